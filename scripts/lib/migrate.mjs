@@ -1,0 +1,42 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from './data-folder.mjs';
+import { applySchemaMigrations } from './schema-engine.mjs';
+
+const queuesFile = path.join(projectRoot, 'src/lib/jobs/queues.json');
+
+/**
+ * Brings a database up to date: Prisma's migrations, then pg-boss's own tables and the queues of
+ * `queues.json` in the schema `pgboss`. App and workers start with `migrate: false`, since making a
+ * queue needs rights that they should not have.
+ * Returns the names of the migrations applied and the number of queues.
+ */
+export async function applyMigrations({ connectionString }) {
+  const applied = await applySchemaMigrations(connectionString);
+  const queues = await createQueues(connectionString);
+  return { applied, queues };
+}
+
+async function createQueues(connectionString) {
+  const queues = fs.existsSync(queuesFile) ? JSON.parse(fs.readFileSync(queuesFile, 'utf8')) : [];
+  const { default: PgBoss } = await import('pg-boss');
+  const boss = new PgBoss({ connectionString, supervise: false, schedule: false, max: 2 });
+  let failure = null;
+  boss.on('error', (error) => (failure ??= error));
+  await boss.start();
+  try {
+    // A queue must exist before another names it as its dead letter queue.
+    for (const queue of queues) await boss.createQueue(queue.name);
+    for (const { name, ...options } of queues) await updateQueue(boss, name, options);
+  } finally {
+    await boss.stop({ graceful: false, wait: true });
+  }
+  if (failure) throw failure;
+  return queues.length;
+}
+
+async function updateQueue(boss, name, options) {
+  const existing = await boss.getQueue(name);
+  // pg-boss keeps a queue's old value for every option left out here, except its policy.
+  await boss.updateQueue(name, { policy: existing.policy, ...options });
+}
