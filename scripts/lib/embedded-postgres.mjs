@@ -86,7 +86,14 @@ async function openServer(folder, durable) {
   const user = serverUser();
   checkReach(user, folder, binaries);
   const { postgresPassword: password } = readOrMakeSecrets(folder);
-  const place = { folder, pgdata: path.join(folder, 'postgres'), user, binaries, password, durable };
+  const place = {
+    folder,
+    pgdata: path.join(folder, 'postgres'),
+    user,
+    binaries,
+    password,
+    durable,
+  };
 
   const running = await adoptOrphan(place);
   if (!running) {
@@ -211,7 +218,8 @@ async function launch({ folder, pgdata, user, binaries, password, durable }) {
 
 function explain(folder, output) {
   if (/no space left on device/i.test(output)) return noSpace(folder);
-  const line = /^.*(?:FATAL|error|ERROR):.*$/m.exec(output)?.[0] ?? output.trim().split('\n').at(-1);
+  const line =
+    /^.*(?:FATAL|error|ERROR):.*$/m.exec(output)?.[0] ?? output.trim().split('\n').at(-1);
   return new PlainError(
     `The embedded PostgreSQL in ${folder} did not start (${line}): see postgres.log there, or set DATABASE_URL.`,
   );

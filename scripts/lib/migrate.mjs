@@ -3,6 +3,8 @@ import path from 'node:path';
 import { projectRoot } from './data-folder.mjs';
 import { applySchemaMigrations } from './schema-engine.mjs';
 
+/** pg-boss's own queue for schedules, which it would otherwise try to make when an app starts. */
+const SCHEDULER_QUEUE = '__pgboss__send-it';
 const queuesFile = path.join(projectRoot, 'src/lib/jobs/queues.json');
 
 /**
@@ -26,17 +28,13 @@ async function createQueues(connectionString) {
   await boss.start();
   try {
     // A queue must exist before another names it as its dead letter queue.
-    for (const queue of queues) await boss.createQueue(queue.name);
-    for (const { name, ...options } of queues) await updateQueue(boss, name, options);
+    for (const name of [SCHEDULER_QUEUE, ...queues.map((queue) => queue.name)]) {
+      await boss.createQueue(name);
+    }
+    for (const { name, ...options } of queues) await boss.updateQueue(name, options);
   } finally {
     await boss.stop({ graceful: false, wait: true });
   }
   if (failure) throw failure;
   return queues.length;
-}
-
-async function updateQueue(boss, name, options) {
-  const existing = await boss.getQueue(name);
-  // pg-boss keeps a queue's old value for every option left out here, except its policy.
-  await boss.updateQueue(name, { policy: existing.policy, ...options });
 }

@@ -3,11 +3,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
 import { projectRoot } from './data-folder.mjs';
+import { listMigrations, migrationsFolder } from './migrated-schema.mjs';
 import { PlainError } from './plain-error.mjs';
 
 const schemaFile = path.join(projectRoot, 'prisma/schema.prisma');
-const migrationsFolder = path.join(projectRoot, 'prisma/migrations');
 const filters = { externalTables: [], externalEnums: [] };
 
 /** The text of `prisma/schema.prisma`. */
@@ -15,18 +16,8 @@ export function readSchema() {
   return fs.readFileSync(schemaFile, 'utf8');
 }
 
-/** Names of the migrations, oldest first. */
-export function listMigrations(folder = migrationsFolder) {
-  if (!fs.existsSync(folder)) return [];
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
 /** Prisma's schema engine as WebAssembly: the real one, without a binary to download. */
-async function openEngine(connectionString, schema) {
+async function loadEngine() {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
   if (!globalThis.PRISMA_WASM_PANIC_REGISTRY) {
     globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message() {} };
@@ -37,8 +28,26 @@ async function openEngine(connectionString, schema) {
     bindings.__wbg_set_wasm(exports);
     exports.__wbindgen_start();
   }
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
-  return bindings.SchemaEngine.new({ datamodels: [[schemaFile, schema]] }, () => {}, adapter);
+  return bindings.SchemaEngine;
+}
+
+/** Opens the engine on a database, does the work, and closes both, the pool included. */
+async function withEngine(connectionString, schema, work) {
+  const SchemaEngine = await loadEngine();
+  const pool = new pg.Pool({ connectionString, max: 2 });
+  // A server that stops while a connection idles must not bring the process down.
+  pool.on('error', () => {});
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const options = { datamodels: [[schemaFile, schema]] };
+    const engine = await SchemaEngine.new(options, () => {}, adapter);
+    return await work(engine).finally(() => engine.free());
+  } catch (error) {
+    const message = error?.meta?.message ?? error?.message ?? JSON.stringify(error);
+    throw new PlainError(`Prisma's schema engine refused: ${message}`);
+  } finally {
+    await pool.end();
+  }
 }
 
 /**
@@ -52,23 +61,16 @@ export async function applySchemaMigrations(connectionString) {
     migrationFile: { path: 'migration.sql', content: readMigration(name) },
   }));
   if (migrationDirectories.length === 0) return [];
-  const engine = await openEngine(connectionString, readSchema());
-  try {
-    const result = await engine.applyMigrations({
-      migrationsList: {
-        baseDir: migrationsFolder,
-        lockfile: { path: 'migration_lock.toml', content: fs.readFileSync(lockfile, 'utf8') },
-        shadowDbInitScript: '',
-        migrationDirectories,
-      },
-      filters,
-    });
-    return result.appliedMigrationNames;
-  } catch (error) {
-    throw new PlainError(`A migration failed: ${readEngineMessage(error)}`);
-  } finally {
-    engine.free();
-  }
+  const migrationsList = {
+    baseDir: migrationsFolder,
+    lockfile: { path: 'migration_lock.toml', content: fs.readFileSync(lockfile, 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories,
+  };
+  const result = await withEngine(connectionString, readSchema(), (engine) =>
+    engine.applyMigrations({ migrationsList, filters }),
+  );
+  return result.appliedMigrationNames;
 }
 
 function readMigration(name) {
@@ -76,31 +78,23 @@ function readMigration(name) {
   return { tag: 'ok', value: fs.readFileSync(file, 'utf8') };
 }
 
-function readEngineMessage(error) {
-  return error?.meta?.message ?? error?.message ?? JSON.stringify(error);
-}
-
-/** The SQL that turns a database of the old schema text (null: empty) into one of the new. */
-export async function diffSchemas(oldSchema, newSchema) {
-  // The engine opens no connection for this, but wants an address that it can parse.
-  const engine = await openEngine('postgresql://nobody@127.0.0.1:1/none', newSchema);
+/**
+ * The SQL that turns a database of the old schema text (null: empty) into one of the new. The
+ * engine only compares the texts, but connects to some PostgreSQL first.
+ */
+export async function diffSchemas(connectionString, oldSchema, newSchema) {
   const datamodel = (content) => ({
     tag: 'schemaDatamodel',
     files: [{ path: schemaFile, content }],
   });
-  try {
-    const result = await engine.diff({
+  const result = await withEngine(connectionString, newSchema, (engine) =>
+    engine.diff({
       from: oldSchema === null ? { tag: 'empty' } : datamodel(oldSchema),
       to: datamodel(newSchema),
       script: true,
       exitCode: null,
-      shadowDatabaseUrl: null,
       filters,
-    });
-    return result.stdout ?? '';
-  } catch (error) {
-    throw new PlainError(`The schema cannot be read: ${readEngineMessage(error)}`);
-  } finally {
-    engine.free();
-  }
+    }),
+  );
+  return result.stdout ?? '';
 }

@@ -56,7 +56,7 @@ export const CITIES: Readonly<Record<string, readonly string[]>> = {
   GBP: ['Leeds, UK', 'Birmingham, UK', 'Glasgow, UK', 'Bristol, UK', 'Cardiff, UK'],
 }; // prettier-ignore
 
-/** Rival vendors that notes may name; all fictitious. */
+/** Rival vendors that notes may name, all fictitious; the one met most often stands more often. */
 export const COMPETITORS: readonly string[] = [
-  'Brightloom', 'Axiomatic', 'Corvid Systems', 'Fluxware', 'Ostrava Motion', 'Pathlane',
+  'Brightloom', 'Brightloom', 'Brightloom', 'Axiomatic', 'Corvid Systems', 'Fluxware', 'Ostrava Motion', 'Pathlane',
 ]; // prettier-ignore

@@ -4,30 +4,42 @@
  * `competition`, since they are what the risk engine reads as a warning.
  */
 export const NOTES = {
-  healthy: [
-    '{contact} likes the pilot numbers and wants to show them to the plant manager.',
-    'Good call. {contact} asked for a second site in the quote.',
-    'Budget is set aside for this quarter according to {contact}.',
-    '{contact} introduced us to {other}, who runs the day-to-day.',
-    'Security questionnaire went back today, no open points on our side.',
-    'They ran our sandbox over the weekend and had two small questions only.',
-    'Walked through the ROI sheet together; {contact} corrected two inputs in our favor.',
-    '{contact} has the draft contract and is filling in the entity names.',
-    'Site visit went well, the floor team is curious and friendly.',
-    'They want to start before the summer shutdown, so timing is real.',
-    'Legal has only minor comments on the liability clause.',
-    '{contact} confirmed the success criteria we wrote down last week.',
-    'IT is fine with the network setup, VLAN is already reserved.',
-    '{contact} shared the internal business case, our figures are in it.',
-    'Reference call with another customer is done, feedback was warm.',
-    'Agreed on a mutual plan with dates up to go-live.',
-    'They asked whether training could be moved forward.',
-    '{contact} is back from vacation and picked up right where we left it.',
-  ],
+  healthy: {
+    discovery: [
+      '{contact} described the pain in numbers, unprompted.',
+      '{contact} introduced us to {other}, who runs the day-to-day.',
+      'Site visit went well, the floor team is curious and friendly.',
+      'Budget is set aside for this quarter according to {contact}.',
+      'They sent line data within a day, that never happens.',
+      '{contact} is back from vacation and picked up right where we left it.',
+      'Wrote down success criteria together with {contact}.',
+      'They asked how fast we could start.',
+    ],
+    proposal: [
+      '{contact} likes the pilot numbers and wants to show them to the plant manager.',
+      'Good call. {contact} asked for a second site in the quote.',
+      'They ran our sandbox over the weekend and had two small questions only.',
+      'Walked through the ROI sheet together; {contact} corrected two inputs in our favor.',
+      'IT is fine with the network setup, VLAN is already reserved.',
+      '{contact} shared the internal business case, our figures are in it.',
+      'Reference call with another customer is done, feedback was warm.',
+      '{contact} confirmed the success criteria we wrote down last week.',
+    ],
+    negotiation: [
+      'Security questionnaire went back today, no open points on our side.',
+      '{contact} has the draft contract and is filling in the entity names.',
+      'They want to start before the next plant shutdown, so timing is real.',
+      'Legal has only minor comments on the liability clause.',
+      'Agreed on a mutual plan with dates up to go-live.',
+      'They asked whether training could be moved forward.',
+      'Finance accepted the payment plan, {contact} will confirm in writing.',
+      '{contact} asked for the kick-off team by name.',
+    ],
+  },
   neutral: [
     'Pain is mostly unplanned downtime, about six hours a month.',
     'Current setup is spreadsheets plus one old historian.',
-    'Fiscal year ends in March, purchase orders freeze two weeks before.',
+    'Purchase orders freeze two weeks before the fiscal year ends.',
     'Decision process: {contact} recommends, plant director signs.',
     'Needs a quote split in hardware and service.',
     '{contact} wants to see how this looks with three shifts.',
@@ -43,7 +55,7 @@ export const NOTES = {
     'No answer to my last mails, tried the switchboard too.',
     '{contact} says it is still on the list but cannot name a date.',
     'Heard from reception that {contact} moved to another department.',
-    'Budget seems frozen until the new year.',
+    'Budget seems frozen until the next fiscal year.',
     'They have postponed the workshop twice now.',
     'Priorities changed after the reorganization, {contact} was vague.',
     'Voicemail again. Will try once more next week.',
@@ -77,12 +89,23 @@ export const NOTES = {
   ],
 } as const;
 
-export const OUTBOUND_SUBJECTS: readonly string[] = [
-  'Summary of our call', 'Quote for {project}', 'Answers to your questions', 'Two dates for next week',
-  'Case study you asked for', 'Updated timeline', 'Draft agenda', 'ROI sheet, version 2',
-  'Security documents', 'Introducing our service lead', 'Revised proposal', 'Reference customers',
-  'Installation plan', 'Terms and conditions',
-]; // prettier-ignore
+export const OUTBOUND_SUBJECTS = {
+  discovery: [
+    'Summary of our call', 'Answers to your questions', 'Two dates for next week',
+    'Case study you asked for', 'Draft agenda', 'What we need from line data',
+    'Outline for {project}', 'Introducing our service lead', 'Photos from the site visit',
+  ],
+  proposal: [
+    'Quote for {project}', 'ROI sheet', 'ROI sheet, version 2', 'Security documents',
+    'Revised proposal', 'Reference customers', 'Updated timeline', 'Pilot results',
+    'Answers for your IT team', 'Options for a smaller first phase',
+  ],
+  negotiation: [
+    'Terms and conditions', 'Redlined contract', 'Installation plan', 'Payment schedule',
+    'Order form for {project}', 'Data processing agreement', 'Dates for the kick-off',
+    'Service levels, final version', 'Answers for legal',
+  ],
+} as const; // prettier-ignore
 
 export const CHASING_SUBJECTS: readonly string[] = [
   'Following up', 'Checking in on {project}', 'Any news from your side?', 'Did you have a chance to look?',
@@ -105,9 +128,18 @@ export const CALLS = {
 } as const; // prettier-ignore
 
 export const MEETING_TITLES = {
-  discovery: ['Discovery call', 'Intro with {account}', 'Requirements workshop', 'Plant walk-through'],
-  proposal: ['Demo: {project}', 'Technical deep dive', 'Proposal walk-through', 'Pilot results'],
-  negotiation: ['Contract review', 'Pricing and terms', 'Rollout planning', 'Legal questions'],
+  discovery: [
+    'Discovery call', 'Requirements workshop', 'Plant walk-through', 'Meet the line managers',
+    'Scope of {project}', 'Data review',
+  ],
+  proposal: [
+    'Demo: {project}', 'Technical deep dive', 'Proposal walk-through', 'Pilot results',
+    'ROI session with finance', 'Questions from IT',
+  ],
+  negotiation: [
+    'Contract review', 'Pricing and terms', 'Rollout planning', 'Legal questions',
+    'Service levels', 'Kick-off preparation',
+  ],
 } as const; // prettier-ignore
 
 export const NEXT_STEPS = {

@@ -58,3 +58,97 @@ export interface RiskDeal {
 }
 
 export type Band = 'Low' | 'Medium' | 'High';
+
+/** Every named part of a score. The last four are good signs or sums that only lower or only show. */
+export const SIGNAL_NAMES = [
+  'inactivity',
+  'stage_velocity',
+  'stage_prior',
+  'engagement',
+  'recent_reply',
+  'meeting_scheduled',
+  'close_date',
+  'threading',
+  'next_step',
+  'backward_move',
+  'forward_move',
+  'competitive',
+] as const;
+export type SignalName = (typeof SIGNAL_NAMES)[number];
+
+/** Findings that carry no points of their own but are worth a sentence (and, for two, an alert). */
+export type NamedReason = 'single_threaded' | 'ghosted' | 'engagement_dropped';
+
+/** What a contribution rests on: one event (or none, for a norm or a column) in plain words. */
+export interface Evidence {
+  readonly eventId: string | null;
+  readonly at: number | null;
+  readonly text: string;
+}
+
+/**
+ * One addend of the score. `points` are log-odds, `strength` is the signal's own measure (mostly
+ * -1..1, before its weight).
+ */
+export interface Contribution {
+  readonly signal: SignalName;
+  readonly points: number;
+  readonly strength: number;
+  readonly reason: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface NotSeen {
+  readonly signal: SignalName;
+  readonly reason: string;
+}
+
+/** The replayed state of the deal at `asOf`. Times are epoch ms, durations days. */
+export interface DealFacts {
+  readonly stage: string;
+  readonly value: number;
+  readonly expectedCloseDate: number | null;
+  readonly stageEnteredAt: number;
+  readonly daysInStage: number;
+  readonly cumulativeDaysInStage: number;
+  readonly lastTouchAt: number | null;
+  readonly lastTwoWayAt: number | null;
+  readonly pushCount: number;
+  readonly unanswered: number;
+  readonly contactsMet: number;
+  readonly nextMeetingAt: number | null;
+}
+
+/** Floors of the two upper bands, as scores. */
+export interface BandFloors {
+  readonly medium: number;
+  readonly high: number;
+}
+
+export interface DealClosing {
+  readonly at: number;
+  readonly outcome: 'won' | 'lost';
+}
+
+/**
+ * The result of `assess`. `score = 1 / (1 + exp(-(base + sum of points)))`. `asOf` is the moment
+ * that was judged: for a closed deal the last millisecond before it closed, with `closed` set.
+ */
+export interface Assessment {
+  readonly score: number;
+  readonly band: Band;
+  readonly bands: BandFloors;
+  readonly base: number;
+  readonly contributions: readonly Contribution[];
+  readonly notSeen: readonly NotSeen[];
+  readonly seenShare: number;
+  readonly reasons: readonly string[];
+  readonly named: readonly NamedReason[];
+  readonly priority: number;
+  readonly asOf: number;
+  readonly closed: DealClosing | null;
+  readonly engineVersion: string;
+  readonly policyVersion: string;
+  readonly normsVersion: string;
+  readonly facts: DealFacts;
+}

@@ -1,0 +1,3 @@
+export function applyMigrations(options: {
+  connectionString: string;
+}): Promise<{ applied: string[]; queues: number }>;

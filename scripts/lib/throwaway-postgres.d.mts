@@ -1,0 +1,3 @@
+export function startThrowawayPostgres(
+  command: string,
+): Promise<{ url: string; folder: string; stop(): Promise<void> }>;

@@ -1,0 +1,89 @@
+import { AppError, notFound } from '../core/errors';
+import { personalKey, teamKey, type Actor, type TeamRole, type TokenScope } from './model';
+
+interface Rule {
+  readonly roles: readonly TeamRole[];
+  readonly token: TokenScope;
+}
+
+const EVERYONE: readonly TeamRole[] = ['owner', 'admin', 'member', 'viewer'];
+const WRITERS: readonly TeamRole[] = ['owner', 'admin', 'member'];
+
+/**
+ * Who may do what: the one table. A person's own deals outside any team are theirs as an owner's.
+ * What is not in a row is refused.
+ */
+export const POLICY = {
+  'deal.read': { roles: EVERYONE, token: 'read' },
+  'deal.create': { roles: WRITERS, token: 'write' },
+  'deal.update': { roles: WRITERS, token: 'write' },
+  'deal.log_touch': { roles: WRITERS, token: 'write' },
+  'deal.delete': { roles: WRITERS, token: 'write' },
+  'deal.import': { roles: WRITERS, token: 'write' },
+  'alert.read': { roles: EVERYONE, token: 'read' },
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof POLICY;
+
+declare const scopeBrand: unique symbol;
+/** The owner keys that an actor may use for one permission. Only this file can make one. */
+export interface Scope {
+  readonly keys: readonly string[];
+  readonly [scopeBrand]: Permission;
+}
+
+const allowsToken = (actor: Actor, permission: Permission): boolean =>
+  actor.via === 'session' || actor.tokenScopes.includes(POLICY[permission].token);
+
+function roleAllows(role: TeamRole, permission: Permission): boolean {
+  const rule: Rule = POLICY[permission];
+  return rule.roles.includes(role);
+}
+
+function demandTokenScope(actor: Actor, permission: Permission): void {
+  if (allowsToken(actor, permission)) return;
+  throw new AppError('FORBIDDEN', `This token lacks the scope "${POLICY[permission].token}".`);
+}
+
+/** @throws AppError FORBIDDEN when the token's scopes do not cover the permission at all. */
+export function scopeFor(actor: Actor, permission: Permission): Scope {
+  demandTokenScope(actor, permission);
+  const teams = actor.memberships
+    .filter(({ role }) => roleAllows(role, permission))
+    .map(({ teamId }) => teamKey(teamId));
+  return { keys: [...teams, personalKey(actor.userId)] } as unknown as Scope;
+}
+
+/** Whether the actor may do this to a row that lies under `scopeKey`. */
+export function allows(actor: Actor, permission: Permission, scopeKey: string): boolean {
+  return allowsToken(actor, permission) && scopeFor(actor, permission).keys.includes(scopeKey);
+}
+
+/** For a row the actor can already see: absent rows were refused before, so this is a 403. */
+export function demand(actor: Actor, permission: Permission, scopeKey: string): void {
+  if (allows(actor, permission, scopeKey)) return;
+  throw new AppError('FORBIDDEN', 'Your role in this team does not allow that.');
+}
+
+/**
+ * The owner key for a new row.
+ *
+ * @param teamId a team's id; null for a personal row; undefined for the actor's only team, or
+ *   personal where there is none or more than one.
+ * @throws AppError NOT_FOUND for a team that the actor does not belong to, FORBIDDEN for the role.
+ */
+export function placeFor(
+  actor: Actor,
+  permission: Permission,
+  teamId: string | null | undefined,
+): { scopeKey: string; teamId: string | null } {
+  const only = actor.memberships.length === 1 ? actor.memberships[0] : undefined;
+  const chosen = teamId === undefined ? (only?.teamId ?? null) : teamId;
+  if (chosen !== null && !actor.memberships.some((membership) => membership.teamId === chosen)) {
+    throw notFound('That team');
+  }
+  const scopeKey = chosen === null ? personalKey(actor.userId) : teamKey(chosen);
+  demandTokenScope(actor, permission);
+  demand(actor, permission, scopeKey);
+  return { scopeKey, teamId: chosen };
+}

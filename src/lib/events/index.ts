@@ -1,0 +1,4 @@
+import 'server-only';
+
+export { appendEvents, registerPlanner, type Planner } from './append';
+export * from './model';

@@ -1,0 +1,42 @@
+/** What the product announces to the outside; the seed's catalogue. */
+export const PUBLIC_EVENT_TYPES = [
+  'deal.created',
+  'deal.updated',
+  'deal.stage_changed',
+  'deal.at_risk',
+  'deal.closed_won',
+  'deal.closed_lost',
+  'team.member_added',
+  'team.member_removed',
+] as const;
+
+/** What only our own followers hear of. */
+export const INTERNAL_EVENT_TYPES = ['deal.risk_recovered', 'import.finished'] as const;
+
+export type EventType =
+  (typeof PUBLIC_EVENT_TYPES)[number] | (typeof INTERNAL_EVENT_TYPES)[number];
+
+export const isPublicEvent = (type: EventType): boolean =>
+  (PUBLIC_EVENT_TYPES as readonly string[]).includes(type);
+
+export interface DomainEvent {
+  readonly type: EventType;
+  readonly at: Date;
+  readonly scopeKey: string;
+  readonly teamId: string | null;
+  readonly dealId: string | null;
+  /** Grows per deal, so that receivers of unordered deliveries can order them. */
+  readonly sequence: number | null;
+  readonly source: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /**
+   * False for states that were already so when history arrived (an import): they are recorded by
+   * the followers that keep state, and told to nobody.
+   */
+  readonly announced: boolean;
+}
+
+export interface RecordedEvent extends DomainEvent {
+  /** `evt_…`; stays the same over every retry of every delivery. */
+  readonly id: string;
+}

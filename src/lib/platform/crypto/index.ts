@@ -1,0 +1,67 @@
+import 'server-only';
+import { createCipheriv, createDecipheriv, createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../../core/errors';
+import { getEnv } from '../env';
+
+export interface SealingKey {
+  readonly id: string;
+  readonly key: Buffer;
+}
+
+export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
+
+/** Compares without telling by its duration where two secrets differ, nor how long the right one is. */
+export function secretsEqual(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/**
+ * Seals a secret with AES-256-GCM under the first key.
+ *
+ * @param place what the ciphertext belongs to (`Table.column:rowId:owner`), bound in as associated
+ *   data, so that a sealed value copied to another row does not open there.
+ */
+export function seal(plain: string, place: string, keys: readonly SealingKey[]): string {
+  const current = keys[0];
+  if (!current) throw missingKeys();
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', current.key, iv).setAAD(Buffer.from(place));
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  const packed = Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
+  return `v1.${current.id}.${packed}`;
+}
+
+/** @throws AppError UNAVAILABLE when the key is gone or the value was tampered with. */
+export function open(sealed: string, place: string, keys: readonly SealingKey[]): string {
+  const [version, keyId, packed] = sealed.split('.');
+  const found = keys.find((candidate) => candidate.id === keyId);
+  if (version !== 'v1' || !packed || !found) {
+    throw new AppError('UNAVAILABLE', 'A stored secret cannot be opened with the configured keys.');
+  }
+  try {
+    const bytes = Buffer.from(packed, 'base64url');
+    const decipher = createDecipheriv('aes-256-gcm', found.key, bytes.subarray(0, 12))
+      .setAAD(Buffer.from(place))
+      .setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new AppError('UNAVAILABLE', 'A stored secret does not open: it was changed.', { cause });
+  }
+}
+
+/** @throws AppError UNAVAILABLE when SENTINEL_ENCRYPTION_KEYS is not set. */
+export function sealingKeys(): readonly SealingKey[] {
+  const keys = getEnv().SENTINEL_ENCRYPTION_KEYS;
+  if (!keys) throw missingKeys();
+  return keys;
+}
+
+function missingKeys(): AppError {
+  return new AppError(
+    'UNAVAILABLE',
+    'SENTINEL_ENCRYPTION_KEYS is not set, so nothing that holds a secret can be connected.',
+  );
+}

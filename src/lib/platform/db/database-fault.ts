@@ -1,0 +1,24 @@
+const CONNECTION_CODES = new Set(['P1000', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037']);
+const CONNECTION_WORDS =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|timeout exceeded when trying to connect|Connection terminated|terminating connection|server closed the connection|too many clients|database system is (starting up|shutting down)|in recovery mode/i;
+
+const codeOf = (error: object): string =>
+  'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/**
+ * Whether an error says that the database is away (503, try again) rather than that a query was
+ * wrong (500). Prisma's codes are read first; what the driver throws below them has only words.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    if (CONNECTION_CODES.has(codeOf(at)) || CONNECTION_WORDS.test(at.message)) return true;
+    at = at.cause;
+  }
+  return false;
+}
+
+/** Whether a unique key refused the row (Prisma's P2002, or PostgreSQL's 23505 of a raw query). */
+export function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return codeOf(error) === 'P2002' || /23505|Unique constraint/.test(error.message);
+}

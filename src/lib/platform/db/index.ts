@@ -1,0 +1,57 @@
+import 'server-only';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { AppError } from '../../core/errors';
+import { getEnv } from '../env';
+import { Prisma, PrismaClient } from './generated/client';
+
+export { Prisma, PrismaClient };
+export * from './database-fault';
+
+/** A connection or a running transaction: what a repository function is given. */
+export type Db = Omit<
+  PrismaClient,
+  '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends' | '$use'
+>;
+export type Tx = Db;
+
+/**
+ * A client on its own pool. Statements are ended by the server after 30 s, and a connection that
+ * cannot be had within 5 s is an error rather than a queue that grows.
+ */
+export function createDatabase(connectionString: string, poolSize = 10): PrismaClient {
+  const adapter = new PrismaPg({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  return new PrismaClient({ adapter });
+}
+
+const holder = globalThis as typeof globalThis & { sentinelDatabase?: PrismaClient };
+
+/** The process's one client; kept on globalThis so that a development reload does not leak pools. */
+export function getDatabase(): PrismaClient {
+  const url = getEnv().DATABASE_URL;
+  if (!url) {
+    throw new AppError(
+      'UNAVAILABLE',
+      'No database: set DATABASE_URL, or start with npm run demo or npm run dev.',
+    );
+  }
+  holder.sentinelDatabase ??= createDatabase(url);
+  return holder.sentinelDatabase;
+}
+
+/** Runs `work` in one transaction: all of it stands, or none. */
+export function inTransaction<T>(
+  db: PrismaClient,
+  work: (tx: Tx) => Promise<T>,
+  timeoutMs = 30_000,
+): Promise<T> {
+  return db.$transaction((tx) => work(tx as unknown as Tx), {
+    timeout: timeoutMs,
+    maxWait: 5_000,
+  });
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+const text = z.string().trim().min(1);
+const url = z.url();
+const flag = z
+  .enum(['0', '1', 'true', 'false'], { error: 'must be 0, 1, true or false' })
+  .transform((value) => value === '1' || value === 'true');
+
+/** `id:base64` pairs, comma separated; the first is the key that new secrets are sealed with. */
+const encryptionKeys = z.string().transform((value, context) => {
+  const keys = value.split(',').map((part) => {
+    const [id, base64] = part.trim().split(':');
+    return { id: id ?? '', key: Buffer.from(base64 ?? '', 'base64') };
+  });
+  if (keys.some(({ id, key }) => id === '' || key.length !== 32)) {
+    context.addIssue({
+      code: 'custom',
+      message: 'must be id:base64 pairs of 32-byte keys, comma separated',
+    });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+/**
+ * Every variable the product reads. `.env.example` names the same ones; a check holds the two equal.
+ * An empty value counts as not set.
+ */
+export const envSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .optional(),
+  MIGRATE_DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgresql://')
+    .optional(),
+  SENTINEL_DATA_DIR: text.default('.data'),
+  SENTINEL_DEMO: flag.default(false),
+  SENTINEL_SEED: z.coerce.number().int().default(20_250_125),
+  SENTINEL_WORKER: z.enum(['inprocess', 'off']).default('off'),
+  SENTINEL_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SENTINEL_ENCRYPTION_KEYS: encryptionKeys.optional(),
+
+  NEXT_PUBLIC_APP_URL: url.default('http://localhost:3000'),
+  CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_/, 'must begin with pk_')
+    .optional(),
+  CLERK_SECRET_KEY: z.string().regex(/^sk_/, 'must begin with sk_').optional(),
+  CLERK_JWT_KEY: text.optional(),
+
+  OPENROUTER_API_KEY: text.optional(),
+
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
+    .optional(),
+  UPSTASH_REDIS_REST_URL: url.optional(),
+  UPSTASH_REDIS_REST_TOKEN: text.optional(),
+
+  RESEND_API_KEY: text.optional(),
+  RESEND_FROM_EMAIL: z.email().optional(),
+
+  NEXT_PUBLIC_ANALYTICS_ENABLED: flag.default(false),
+  ANALYTICS_API_KEY: text.optional(),
+
+  NEXT_PUBLIC_SENTRY_DSN: url.optional(),
+  SENTRY_PERFORMANCE_SAMPLE_RATE: z.coerce.number().min(0).max(1).default(0.1),
+
+  RATE_LIMIT_STRICT: z.coerce.number().int().positive().default(30),
+  RATE_LIMIT_LENIENT: z.coerce.number().int().positive().default(200),
+});
+
+export type Env = z.infer<typeof envSchema>;
+
+/** Which of the sign-ins is in force; never two at once. */
+export type AuthMode = 'clerk' | 'demo' | 'development';
+
+export class EnvError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The environment is not usable: ${faults.join('; ')}.`);
+    this.name = 'EnvError';
+    this.faults = faults;
+  }
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Rules between variables, which hold for a server that answers requests, not for a build. */
+function faultsBetween(env: Env): string[] {
+  const faults: string[] = [];
+  const clerkHalves = [env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY, env.CLERK_SECRET_KEY].filter(Boolean);
+  if (clerkHalves.length === 1) {
+    faults.push('NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY and CLERK_SECRET_KEY go together');
+  }
+  if (Boolean(env.UPSTASH_REDIS_REST_URL) !== Boolean(env.UPSTASH_REDIS_REST_TOKEN)) {
+    faults.push('UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together');
+  }
+  if (env.NODE_ENV !== 'production') return faults;
+  if (clerkHalves.length === 0 && !env.SENTINEL_DEMO) {
+    faults.push('production needs Clerk keys, or SENTINEL_DEMO=1 for the open demo sign-in');
+  }
+  if (clerkHalves.length === 0 && env.SENTINEL_DEMO && !env.SENTINEL_SESSION_SECRET) {
+    faults.push('SENTINEL_SESSION_SECRET is needed to sign the demo session');
+  }
+  return faults;
+}
+
+/**
+ * Checks the whole environment at once.
+ *
+ * @throws EnvError that names every faulty variable, so that one start shows all there is to mend.
+ */
+export function parseEnv(source: Source, options: { crossChecks: boolean }): Env {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = envSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new EnvError(
+      parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    );
+  }
+  const faults = options.crossChecks ? faultsBetween(parsed.data) : [];
+  if (faults.length > 0) throw new EnvError(faults);
+  return parsed.data;
+}
+
+export function authModeOf(env: Env): AuthMode {
+  if (env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY) return 'clerk';
+  return env.NODE_ENV === 'production' || env.SENTINEL_DEMO ? 'demo' : 'development';
+}

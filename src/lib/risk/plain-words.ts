@@ -1,0 +1,46 @@
+import { DAY } from './ramp';
+
+const pad = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
+
+/**
+ * The UTC day of a moment as YYYY-MM-DD. By arithmetic (Howard Hinnant's civil-from-days), because
+ * `Date` objects dominated the cost of an assessment.
+ */
+export function formatDay(at: number): string {
+  const z = Math.floor(at / DAY) + 719_468;
+  const era = Math.floor(z / 146_097);
+  const dayOfEra = z - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra -
+      Math.floor(dayOfEra / 1460) +
+      Math.floor(dayOfEra / 36_524) -
+      Math.floor(dayOfEra / 146_096)) /
+      365,
+  );
+  const dayOfYear =
+    dayOfEra -
+    (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
+  const month = shifted < 10 ? shifted + 3 : shifted - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+
+  return `${year}-${pad(month)}-${pad(day)}`;
+}
+
+/** "1 day", "23 days"; part days are cut, so that the words never run ahead of the clock. */
+export function formatDays(days: number): string {
+  const whole = Math.floor(days);
+
+  return whole === 1 ? '1 day' : `${whole} days`;
+}
+
+/** "1 time", "3 times". */
+export function formatTimes(n: number): string {
+  return n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;
+}
+
+/** A stage as people read it: `offer_sent` becomes "offer sent". */
+export function formatStage(stage: string): string {
+  return stage.includes('_') ? stage.replaceAll('_', ' ') : stage;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+
+const MAX_WEIGHT = 2;
+
+const weight = z.number().min(0).max(MAX_WEIGHT);
+const thresholdDays = z.number().min(1).max(90);
+const name = z.string().trim().min(1).max(200);
+const words = z.array(name).max(500);
+
+/**
+ * A team's policy: data only, so that it can be stored, exported and compared. Weights are log-odds
+ * points at full strength; their upper bounds keep the promise that no score jumps by more than
+ * 0.05 within an hour. `backward_move` alone may be negative: learning may find that a step back is
+ * a healthy correction in this team.
+ */
+export const riskPolicySchema = z
+  .strictObject({
+    version: z.string().min(1).max(100),
+    /** Open stages in funnel order. */
+    stages: z
+      .array(name)
+      .min(1)
+      .max(50)
+      .refine((list) => new Set(list).size === list.length, 'A stage is named twice'),
+    /** Stage names that mean the deal has closed. */
+    closedStages: z.strictObject({ won: z.array(name).max(50), lost: z.array(name).max(50) }),
+    /** Days of silence at which inactivity has reached half of its strength. */
+    inactivityDays: z.strictObject({
+      default: thresholdDays,
+      stages: z.record(z.string(), thresholdDays),
+    }),
+    weights: z.strictObject({
+      inactivity: weight,
+      stage_velocity: z.number().min(0).max(1.5),
+      stage_prior: z.number().min(0).max(1.5),
+      engagement: weight,
+      recent_reply: weight,
+      meeting_scheduled: weight,
+      close_date: weight,
+      threading: weight,
+      next_step: weight,
+      backward_move: z.number().min(-MAX_WEIGHT).max(MAX_WEIGHT),
+      forward_move: weight,
+      competitive: weight,
+    }),
+    /** Added to the base of every score, in log-odds. */
+    intercept: z.number().min(-3).max(3),
+    bands: z
+      .strictObject({ medium: z.number().gt(0).lt(1), high: z.number().gt(0).lt(1) })
+      .refine((bands) => bands.medium < bands.high, 'Medium must begin below High'),
+    competitorWords: words,
+    committeePhrases: words,
+    /** From this value (deal currency) on, a deal counts as high-value in its priority. */
+    highValue: z.number().positive().max(1e12),
+  })
+  .readonly();
+
+export type RiskPolicy = z.infer<typeof riskPolicySchema>;
+
+const COMPETITOR_WORDS = [
+  'competitor',
+  'competitors',
+  'competing offer',
+  'competing bid',
+  'other vendor',
+  'other vendors',
+  'another vendor',
+  'other supplier',
+  'another supplier',
+  'alternative vendor',
+  'alternative solution',
+  'evaluating alternatives',
+  'also looking at',
+  'also talking to',
+  'shortlist',
+  'shortlisted',
+  'bake-off',
+  'incumbent',
+  'cheaper option',
+  'cheaper offer',
+];
+
+const COMMITTEE_PHRASES = [
+  'buying committee',
+  'steering committee',
+  'budget committee',
+  'board approval',
+  'needs approval',
+  'procurement review',
+  'vendor review',
+  'legal review',
+  'security review',
+  'request for proposal',
+];
+
+/** The policy of a team's first day: judgement for B2B sales in general, fitted to no data set. */
+export function defaultPolicy(): RiskPolicy {
+  return {
+    version: 'default-1',
+    stages: ['discovery', 'proposal', 'negotiation'],
+    closedStages: { won: ['closed_won'], lost: ['closed_lost'] },
+    inactivityDays: { default: 12, stages: { discovery: 14, proposal: 10, negotiation: 7 } },
+    weights: {
+      inactivity: 1.6,
+      stage_velocity: 1,
+      stage_prior: 1,
+      engagement: 0.8,
+      recent_reply: 0.3,
+      meeting_scheduled: 0.5,
+      close_date: 1,
+      threading: 0.5,
+      next_step: 0.6,
+      backward_move: 0.5,
+      forward_move: 0.3,
+      competitive: 0.5,
+    },
+    intercept: 0,
+    bands: { medium: 0.4, high: 0.7 },
+    competitorWords: [...COMPETITOR_WORDS],
+    committeePhrases: [...COMMITTEE_PHRASES],
+    highValue: 50_000,
+  };
+}
