@@ -5,7 +5,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { PlainError, runMain } from './lib/plain-error.mjs';
-import { migratedSchema, migrationsFolder, noteMigratedSchema } from './lib/migrated-schema.mjs';
+import {
+  listMigrations,
+  migratedSchema,
+  migrationsFolder,
+  noteMigratedSchema,
+} from './lib/migrated-schema.mjs';
 import { diffSchemas, readSchema } from './lib/schema-engine.mjs';
 import { startThrowawayPostgres } from './lib/throwaway-postgres.mjs';
 
@@ -28,7 +33,9 @@ await runMain(async () => {
   const schema = readSchema();
   const sql = await findDifference(migratedSchema(), schema);
   if (sql.trim() === '' || sql.includes('-- This is an empty migration')) {
-    console.log('The schema has not changed since the newest migration: nothing to write.');
+    const newest = listMigrations().at(-1);
+    if (newest) noteMigratedSchema(newest, schema);
+    console.log('The database stays as it is: no migration is needed.');
     return;
   }
   const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);

@@ -13,7 +13,7 @@ export function dataFolder() {
 }
 
 /** When the process was born, as an opaque text; null when there is no such process. */
-function processBirth(pid) {
+export function processBirth(pid) {
   try {
     if (process.platform === 'linux') {
       // After the command's closing bracket, field 22 of stat is the start time in clock ticks.

@@ -23,12 +23,33 @@ async function loadEngine() {
     globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message() {} };
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
     const file = path.join(path.dirname(entry), 'schema_engine_bg.wasm');
-    const module = new WebAssembly.Module(fs.readFileSync(file));
-    const { exports } = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings });
+    const engine = new WebAssembly.Module(fs.readFileSync(file));
+    const imports = { './schema_engine_bg.js': withLooseTimers(bindings) };
+    const { exports } = new WebAssembly.Instance(engine, imports);
     bindings.__wbg_set_wasm(exports);
     exports.__wbindgen_start();
   }
   return bindings.SchemaEngine;
+}
+
+/** The engine's lock deadline (10 s) stays set after the work: it must not keep a script alive. */
+function withLooseTimers(bindings) {
+  const name = Object.keys(bindings).find((key) => key.startsWith('__wbg_setTimeout_'));
+  return { ...bindings, [name]: (callback, ms) => setTimeout(callback, ms >>> 0).unref() };
+}
+
+/**
+ * Sends a migration as one script, as Prisma's own binary does. The stock adapter cuts it at every
+ * semicolon, also at those inside function bodies.
+ */
+class WholeScriptPg extends PrismaPg {
+  async connect() {
+    const adapter = await super.connect();
+    adapter.executeScript = async (script) => {
+      await adapter.client.query(script).catch((error) => adapter.onError(error));
+    };
+    return adapter;
+  }
 }
 
 /** Opens the engine on a database, does the work, and closes both, the pool included. */
@@ -38,7 +59,7 @@ async function withEngine(connectionString, schema, work) {
   // A server that stops while a connection idles must not bring the process down.
   pool.on('error', () => {});
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
     const options = { datamodels: [[schemaFile, schema]] };
     const engine = await SchemaEngine.new(options, () => {}, adapter);
     return await work(engine).finally(() => engine.free());

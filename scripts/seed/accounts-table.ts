@@ -1,5 +1,6 @@
 /** Fictitious companies, what they buy, and where they are. */
 
+// prettier-ignore
 export const ACCOUNT_PREFIXES: readonly string[] = [
   'Alder', 'Amber Vale', 'Arcadia', 'Ashgrove', 'Aurelia', 'Bayline', 'Bexley', 'Birchwater',
   'Bluecrest', 'Calder', 'Cedar Point', 'Cobalt', 'Corvane', 'Dovetail', 'Eastmark', 'Elmstone',
@@ -9,16 +10,18 @@ export const ACCOUNT_PREFIXES: readonly string[] = [
   'Okoye & Daughters', 'Orvella', 'Pemberton', 'Pinnacle Bay', 'Quillon', 'Redfern', 'Rivermark',
   'Sablecroft', 'Saltmarsh', 'Silverlane', 'Solvane', 'Stonebrook', 'Sundara', 'Tamarind',
   'Thistle', 'Umbra', 'Valmora', 'Verano', 'Westhollow', 'Wexcombe', 'Yarrow', 'Zephyra',
-]; // prettier-ignore
+];
 
+// prettier-ignore
 export const ACCOUNT_SUFFIXES: readonly string[] = [
   'Aerospace', 'Automotive', 'Beverages', 'Biologics', 'Ceramics', 'Chemicals', 'Components',
   'Cold Storage', 'Dairy', 'Distribution', 'Electronics', 'Energy', 'Foods', 'Freight',
   'Furniture', 'Glassworks', 'Group', 'Health', 'Industries', 'Instruments', 'Logistics',
   'Manufacturing', 'Marine', 'Medical', 'Metals', 'Mills', 'Optics', 'Packaging', 'Paper',
   'Pharma', 'Plastics', 'Precision', 'Retail', 'Steel', 'Supply', 'Systems', 'Textiles', 'Timber',
-]; // prettier-ignore
+];
 
+// prettier-ignore
 export const PROJECTS: Readonly<Record<'northwind' | 'harbor' | 'personal', readonly string[]>> = {
   northwind: [
     'Plant analytics rollout', 'Palletizing cell pilot', 'Fleet monitoring expansion',
@@ -40,9 +43,10 @@ export const PROJECTS: Readonly<Record<'northwind' | 'harbor' | 'personal', read
     'Advisory retainer', 'Line assessment', 'Workshop series', 'Referral from the spring fair',
     'Feasibility study', 'Integration sprint',
   ],
-}; // prettier-ignore
+};
 
 /** Where buyers are, by the currency that they pay in. */
+// prettier-ignore
 export const CITIES: Readonly<Record<string, readonly string[]>> = {
   USD: [
     'Chicago, IL', 'Columbus, OH', 'Austin, TX', 'Atlanta, GA', 'Detroit, MI', 'Denver, CO',
@@ -54,9 +58,10 @@ export const CITIES: Readonly<Record<string, readonly string[]>> = {
     'Antwerp, BE', 'Graz, AT', 'Tampere, FI', 'Cork, IE', 'Munich, DE',
   ],
   GBP: ['Leeds, UK', 'Birmingham, UK', 'Glasgow, UK', 'Bristol, UK', 'Cardiff, UK'],
-}; // prettier-ignore
+};
 
 /** Rival vendors that notes may name, all fictitious; the one met most often stands more often. */
+// prettier-ignore
 export const COMPETITORS: readonly string[] = [
   'Brightloom', 'Brightloom', 'Brightloom', 'Axiomatic', 'Corvid Systems', 'Fluxware', 'Ostrava Motion', 'Pathlane',
-]; // prettier-ignore
+];

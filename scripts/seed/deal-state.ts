@@ -42,7 +42,11 @@ export interface DealState {
   /** Templates already used, so that nobody says the same thing twice while there is another. */
   readonly said: Set<string>;
   nextStepDue: number | null;
-  closing: { readonly outcome: 'won' | 'lost'; readonly at: number; readonly reason: string | null } | null;
+  closing: {
+    readonly outcome: 'won' | 'lost';
+    readonly at: number;
+    readonly reason: string | null;
+  } | null;
 }
 
 function emailOfUser(key: string): string {
@@ -71,7 +75,7 @@ export function createState(
     value: profile.value,
     expectedClose: profile.expectedClose,
     pushes: 0,
-    engagement: engagementTarget(profile) - 0.1,
+    engagement: engagementTarget(profile) - 0.05,
     stalledSince: null,
     restUntil: -Infinity,
     competitor: null,
@@ -87,7 +91,7 @@ export function createState(
 
 /** The engagement that a deal settles at while nothing goes wrong. */
 export function engagementTarget(profile: DealProfile): number {
-  return Math.min(0.95, Math.max(0.2, 0.62 + 0.17 * profile.quality));
+  return Math.min(0.95, Math.max(0.2, 0.64 + 0.2 * profile.quality));
 }
 
 /** Working days since the deal began to stall; 0 while it is alive. */

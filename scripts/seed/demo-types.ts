@@ -1,16 +1,12 @@
 /** The shape of the demo data. Times are epoch milliseconds (UTC), values are in the deal's currency. */
 import type { RiskEventType } from '../../src/lib/risk/types';
 
-export type DemoTeamRole = 'owner' | 'admin' | 'member' | 'viewer';
+type DemoTeamRole = 'owner' | 'admin' | 'member' | 'viewer';
 export type DemoOpenStage = 'discovery' | 'proposal' | 'negotiation';
-export type DemoStage = DemoOpenStage | 'closed_won' | 'closed_lost';
+type DemoStage = DemoOpenStage | 'closed_won' | 'closed_lost';
 export type DemoSource = null | 'salesforce' | 'hubspot';
 export type DemoContactRole =
-  | 'champion'
-  | 'decision_maker'
-  | 'economic_buyer'
-  | 'influencer'
-  | 'user';
+  'champion' | 'decision_maker' | 'economic_buyer' | 'influencer' | 'user';
 
 export interface DemoUser {
   readonly key: string;

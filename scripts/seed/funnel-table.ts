@@ -6,7 +6,7 @@ import type { DemoOpenStage } from './demo-types';
 
 export type Segment = 'small' | 'mid' | 'enterprise';
 
-export interface SegmentTraits {
+interface SegmentTraits {
   /** Median of the deal's value; values are log-normal around it. */
   readonly medianValue: number;
   /** Standard deviation of the value's logarithm. */
@@ -31,7 +31,7 @@ export const SEGMENT_MIX: readonly (readonly [Segment, number])[] = [
   ['enterprise', 0.2],
 ];
 
-export interface StageTraits {
+interface StageTraits {
   /** Rate of leaving the stage forward when the buyer is fully engaged. */
   readonly forward: number;
   /** Fewest working days in the stage. */
@@ -41,21 +41,21 @@ export interface StageTraits {
 }
 
 export const STAGES: Readonly<Record<DemoOpenStage, StageTraits>> = {
-  discovery: { forward: 0.055, minimum: 4, suddenLoss: 0.0032 },
+  discovery: { forward: 0.055, minimum: 4, suddenLoss: 0.0024 },
   proposal: { forward: 0.046, minimum: 5, suddenLoss: 0.0024 },
   negotiation: { forward: 0.05, minimum: 4, suddenLoss: 0.0018 },
 };
 
 /** Rates of what people do on a day; `engagement` lies in 0..1. */
 export const RATES = {
-  stall: 0.0115,
+  stall: 0.0125,
   recover: 0.008,
   lossWhileStalled: 0.024,
-  stalledBeforeLoss: 18,
+  stalledBeforeLoss: 22,
   backward: 0.0022,
   backwardWhileStalled: 0.008,
   rest: 0.005,
-  outbound: 0.1,
+  outbound: 0.12,
   inbound: 0.055,
   call: 0.05,
   meeting: 0.095,

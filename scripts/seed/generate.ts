@@ -51,20 +51,30 @@ function fillQuotas(seed: number, calendar: WorkCalendar): Candidate[] {
   return kept;
 }
 
-/** Late in the funnel and with much to tell. */
-function isVivid({ deal }: Candidate): boolean {
-  return deal.stage === 'negotiation' && deal.events.length >= 20;
+/** A dying deal shows it plainly only after this many working days without any event. */
+const PLAIN_SILENCE = 9;
+
+/** Late in the funnel, with much to tell, and as lively or as silent as its standing says. */
+function isVivid({ deal, standing }: Candidate, calendar: WorkCalendar): boolean {
+  const lastAt = deal.events.at(-1)?.at ?? deal.createdAt;
+  const silent = lastAt < calendar.at(-PLAIN_SILENCE, 0);
+  return (
+    deal.stage === 'negotiation' && deal.events.length >= 16 && silent === (standing === 'dying')
+  );
 }
 
 /** The deal of a standing that shows the first team's work best: vivid if there is one, and large. */
-function findShowcase(candidates: readonly Candidate[], standing: Standing): Candidate | null {
+function findShowcase(
+  candidates: readonly Candidate[],
+  standing: Standing,
+  calendar: WorkCalendar,
+): Candidate | null {
+  const rank = (candidate: Candidate): number => Number(isVivid(candidate, calendar));
   const fitting = candidates.filter(
     ({ profile, deal, standing: own }) =>
       own === standing && profile.tenant === 'northwind' && deal.currency === 'USD',
   );
-  const best = fitting.toSorted(
-    (a, b) => Number(isVivid(b)) - Number(isVivid(a)) || b.deal.value - a.deal.value,
-  );
+  const best = fitting.toSorted((a, b) => rank(b) - rank(a) || b.deal.value - a.deal.value);
   return best[0] ?? null;
 }
 
@@ -76,7 +86,7 @@ function placeFamous(
 ): Candidate[] {
   let placed = [...candidates];
   for (const { account, project, standing } of FAMOUS) {
-    const chosen = findShowcase(placed, standing);
+    const chosen = findShowcase(placed, standing, calendar);
     if (chosen === null) throw new Error(`The demo pipeline has no deal for ${account}`);
     const profile = { ...chosen.profile, account, project };
     const retold = runAttempt(seed, chosen.attempt, calendar, profile);

@@ -49,6 +49,7 @@ export const SELLER_SKILL: Readonly<Record<string, number>> = {
   outsider_member: -0.1,
 };
 
+// prettier-ignore
 export const FIRST_NAMES: readonly string[] = [
   'Aisha', 'Alejandro', 'Amara', 'Anders', 'Anika', 'Beatriz', 'Bilal', 'Björn', 'Carmen', 'Chen',
   'Chidi', 'Claire', 'Dagmar', 'Deepa', 'Diego', 'Ebony', 'Elif', 'Emeka', 'Erik', 'Fatima',
@@ -58,8 +59,9 @@ export const FIRST_NAMES: readonly string[] = [
   'Nikhil', 'Noor', 'Olga', 'Omar', 'Paolo', 'Petra', 'Rafael', 'Rana', 'Rebecca', 'Rohan',
   'Rosa', 'Ruth', 'Samir', 'Sara', 'Sergio', 'Shreya', 'Simone', 'Stefan', 'Tamar', 'Thandiwe',
   'Theo', 'Umar', 'Valentina', 'Viktor', 'Wei', 'Yara', 'Yusuf', 'Zanele', 'Zoe', 'Wanjiru',
-]; // prettier-ignore
+];
 
+// prettier-ignore
 export const LAST_NAMES: readonly string[] = [
   'Abubakar', 'Alvarez', 'Andersson', 'Baptiste', 'Bauer', 'Bergström', 'Bianchi', 'Castillo',
   'Chaudhry', 'Cohen', 'Costa', 'Dlamini', 'Dubois', 'Eriksen', 'Farouk', 'Fernandes', 'Garcia',
@@ -70,4 +72,4 @@ export const LAST_NAMES: readonly string[] = [
   'Rossi', 'Saito', 'Sandberg', 'Schneider', 'Sharma', 'Silva', 'Sørensen', 'Suzuki', 'Tanaka',
   'Thompson', 'Torres', 'Tran', 'Vargas', 'Vogel', 'Walker', 'Wallace', 'Wang', 'Weber',
   'Williams', 'Yildiz', 'Zhang', 'Ziegler', 'Zulu',
-]; // prettier-ignore
+];

@@ -1,10 +1,5 @@
 /** Draws what a deal is before anything happens to it: whose, with whom, how big, how promising. */
-import {
-  ACCOUNT_PREFIXES,
-  ACCOUNT_SUFFIXES,
-  CITIES,
-  PROJECTS,
-} from './accounts-table';
+import { ACCOUNT_PREFIXES, ACCOUNT_SUFFIXES, CITIES, PROJECTS } from './accounts-table';
 import type { DemoContactRole, DemoOpenStage, DemoSource } from './demo-types';
 import { HISTORY_DAYS, SEGMENT_MIX, SEGMENTS } from './funnel-table';
 import type { Segment } from './funnel-table';
@@ -12,9 +7,9 @@ import { FIRST_NAMES, LAST_NAMES, SELLER_SKILL } from './people-table';
 import { createRandom } from './random';
 import type { Random } from './random';
 
-export type Tenant = 'northwind' | 'harbor' | 'personal';
+type Tenant = 'northwind' | 'harbor' | 'personal';
 
-export interface BuyerProfile {
+interface BuyerProfile {
   readonly name: string;
   readonly role: DemoContactRole;
 }
@@ -45,9 +40,9 @@ export interface DealProfile {
 }
 
 const TENANT_MIX: readonly (readonly [Tenant, number])[] = [
-  ['northwind', 0.855],
+  ['northwind', 0.862],
   ['harbor', 0.12],
-  ['personal', 0.025],
+  ['personal', 0.018],
 ];
 
 const OWNER_MIX: Readonly<Record<Tenant, readonly (readonly [string, number])[]>> = {

@@ -14,7 +14,8 @@ const ORDER: readonly DemoOpenStage[] = ['discovery', 'proposal', 'negotiation']
 export function updateEngagement(state: DealState): void {
   const { random, profile } = state;
   if (state.stalledSince === null) {
-    if (random.chance(RATES.stall * Math.exp(-0.8 * profile.quality))) state.stalledSince = state.day;
+    if (random.chance(RATES.stall * Math.exp(-0.9 * profile.quality)))
+      state.stalledSince = state.day;
   } else if (random.chance(RATES.recover * Math.exp(0.4 * profile.quality))) {
     state.stalledSince = null;
     state.engagement = Math.max(state.engagement, 0.35);

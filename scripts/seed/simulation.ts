@@ -1,6 +1,13 @@
 /** Lives a deal day by day, from its creation to its end or to the day before today. */
 import type { WorkCalendar } from './calendar';
-import { makeCall, meetBuyer, receiveMail, receiveReplies, sendMail, takeNotes } from './conversation';
+import {
+  makeCall,
+  meetBuyer,
+  receiveMail,
+  receiveReplies,
+  sendMail,
+  takeNotes,
+} from './conversation';
 import { createState, stalledDays } from './deal-state';
 import type { DealState } from './deal-state';
 import type { DemoDeal } from './demo-types';

@@ -89,6 +89,7 @@ export const NOTES = {
   ],
 } as const;
 
+// prettier-ignore
 export const OUTBOUND_SUBJECTS = {
   discovery: [
     'Summary of our call', 'Answers to your questions', 'Two dates for next week',
@@ -96,7 +97,7 @@ export const OUTBOUND_SUBJECTS = {
     'Outline for {project}', 'Introducing our service lead', 'Photos from the site visit',
   ],
   proposal: [
-    'Quote for {project}', 'ROI sheet', 'ROI sheet, version 2', 'Security documents',
+    'Quote for {project}', 'ROI sheet with your numbers', 'Savings per shift', 'Security documents',
     'Revised proposal', 'Reference customers', 'Updated timeline', 'Pilot results',
     'Answers for your IT team', 'Options for a smaller first phase',
   ],
@@ -105,19 +106,22 @@ export const OUTBOUND_SUBJECTS = {
     'Order form for {project}', 'Data processing agreement', 'Dates for the kick-off',
     'Service levels, final version', 'Answers for legal',
   ],
-} as const; // prettier-ignore
+} as const;
 
+// prettier-ignore
 export const CHASING_SUBJECTS: readonly string[] = [
   'Following up', 'Checking in on {project}', 'Any news from your side?', 'Did you have a chance to look?',
   'Still interested in {project}?', 'Shall I close the file?', 'Quick question', 'New dates for our call',
-]; // prettier-ignore
+];
 
+// prettier-ignore
 export const INBOUND_SUBJECTS: readonly string[] = [
   'Question about the quote', 'Numbers from line 2', 'Can we add a site?', 'Availability next week',
   'Documents for your review', 'Comments from our side', 'Who should join the next call?',
   'Purchase order process',
-]; // prettier-ignore
+];
 
+// prettier-ignore
 export const CALLS = {
   reached: [
     'Spoke with {contact}, 20 minutes', 'Call with {contact} about the schedule',
@@ -125,8 +129,9 @@ export const CALLS = {
     'Walked {contact} through the changes',
   ],
   missed: ['Left a voicemail for {contact}', 'No pick-up', 'Rang twice, line busy', 'Assistant took a message'],
-} as const; // prettier-ignore
+} as const;
 
+// prettier-ignore
 export const MEETING_TITLES = {
   discovery: [
     'Discovery call', 'Requirements workshop', 'Plant walk-through', 'Meet the line managers',
@@ -140,8 +145,9 @@ export const MEETING_TITLES = {
     'Contract review', 'Pricing and terms', 'Rollout planning', 'Legal questions',
     'Service levels', 'Kick-off preparation',
   ],
-} as const; // prettier-ignore
+} as const;
 
+// prettier-ignore
 export const NEXT_STEPS = {
   discovery: [
     'Send summary and pilot outline', 'Get line data from {contact}', 'Arrange a site visit',
@@ -155,9 +161,10 @@ export const NEXT_STEPS = {
     'Send the redlined contract', 'Agree on payment terms', 'Call with legal',
     'Get the signature date from {contact}', 'Plan the kick-off',
   ],
-} as const; // prettier-ignore
+} as const;
 
+// prettier-ignore
 export const LOST_REASONS = {
   stalled: ['No decision', 'Budget frozen', 'Champion left', 'Went silent', 'Project postponed'],
   sudden: ['Price', 'Missing feature', 'Built in-house', 'Failed security review', 'Acquired by another group'],
-} as const; // prettier-ignore
+} as const;

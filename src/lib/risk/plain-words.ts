@@ -2,12 +2,25 @@ import { DAY } from './ramp';
 
 const pad = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
 
-/**
- * The UTC day of a moment as YYYY-MM-DD. By arithmetic (Howard Hinnant's civil-from-days), because
- * `Date` objects dominated the cost of an assessment.
- */
+/** More days than 30 years have; a sweep meets the same few hundred again and again. */
+const MAX_NAMED_DAYS = 11_000;
+const namedDays = new Map<number, string>();
+
+/** The UTC day of a moment as YYYY-MM-DD. */
 export function formatDay(at: number): string {
-  const z = Math.floor(at / DAY) + 719_468;
+  const day = Math.floor(at / DAY);
+  const known = namedDays.get(day);
+  if (known !== undefined) return known;
+  if (namedDays.size >= MAX_NAMED_DAYS) namedDays.clear();
+  const name = nameOfDay(day);
+  namedDays.set(day, name);
+
+  return name;
+}
+
+/** Howard Hinnant's civil-from-days; `day` counts from 1970-01-01. */
+function nameOfDay(dayNumber: number): string {
+  const z = dayNumber + 719_468;
   const era = Math.floor(z / 146_097);
   const dayOfEra = z - era * 146_097;
   const yearOfEra = Math.floor(
@@ -18,8 +31,7 @@ export function formatDay(at: number): string {
       365,
   );
   const dayOfYear =
-    dayOfEra -
-    (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shifted = Math.floor((5 * dayOfYear + 2) / 153);
   const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1;
   const month = shifted < 10 ? shifted + 3 : shifted - 9;

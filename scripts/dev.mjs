@@ -1,0 +1,57 @@
+// `npm run dev`: the development server, on the embedded database where DATABASE_URL is not set.
+import './lib/check-node.mjs';
+import path from 'node:path';
+import { checkPortFree } from './lib/app-server.mjs';
+import { startChild, stopChildren } from './lib/children.mjs';
+import { dataFolder, projectRoot, readOrMakeSecrets } from './lib/data-folder.mjs';
+import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
+import { loadEnvironmentFiles } from './lib/environment.mjs';
+import { generateClient, installPackages } from './lib/install.mjs';
+import { runMain } from './lib/plain-error.mjs';
+import { report } from './lib/progress.mjs';
+
+const folder = dataFolder();
+
+async function openDatabase() {
+  const url = process.env.MIGRATE_DATABASE_URL || process.env.DATABASE_URL;
+  const database = url
+    ? { url, stop: async () => {} }
+    : await startEmbeddedPostgres({ folder, command: 'npm run dev' });
+  try {
+    const { applyMigrations } = await import('./lib/migrate.mjs');
+    const { applied } = await applyMigrations({ connectionString: database.url });
+    report(`database: ready, ${applied.length} migrations applied`);
+    return database;
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+await runMain(async () => {
+  loadEnvironmentFiles();
+  const port = Number(process.env.PORT || 3000);
+  await checkPortFree(port);
+  await installPackages(folder);
+  await generateClient(folder);
+  const database = await openDatabase();
+  const env = {
+    ...readOrMakeSecrets(folder).environment,
+    DATABASE_URL: database.url,
+    SENTINEL_WORKER: 'inprocess',
+    NEXT_PUBLIC_APP_URL: `http://localhost:${port}`,
+    ...process.env,
+  };
+  const next = path.join(projectRoot, 'node_modules/next/dist/bin/next');
+  const child = startChild(process.execPath, [next, 'dev', '--port', String(port)], { env });
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      asked = true;
+      stopChildren();
+    });
+  }
+  const { code } = await child.ended;
+  await database.stop();
+  return asked ? 0 : code;
+});

@@ -1,0 +1,67 @@
+// `npm run test:e2e [playwright arguments]`: the built app on a database of its own, in a real
+// Chromium. The tests find the app at their baseURL, an owner's token in SENTINEL_E2E_TOKEN and the
+// secret of the cron endpoints in CRON_SECRET.
+import './lib/check-node.mjs';
+import { serveBuild } from './lib/app-server.mjs';
+import { ensureBrowser } from './lib/browser.mjs';
+import { ensureBuild } from './lib/build-app.mjs';
+import { startChild, stopChildren } from './lib/children.mjs';
+import { dataFolder } from './lib/data-folder.mjs';
+import { demoEnvironment, makeOwnerToken, seedPipeline } from './lib/demo-setting.mjs';
+import { choosePort } from './lib/embedded-postgres.mjs';
+import { generateClient, installPackages } from './lib/install.mjs';
+import { runMain } from './lib/plain-error.mjs';
+import { report } from './lib/progress.mjs';
+
+let database = null;
+
+async function stopAll() {
+  await stopChildren();
+  await database?.stop();
+  database = null;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, async () => {
+    await stopAll();
+    process.exit(130);
+  });
+}
+
+/** Logs stay in the project's data folder, since the database's folder is removed at the end. */
+async function serveSeeded(target) {
+  const { startThrowawayPostgres } = await import('./lib/throwaway-postgres.mjs');
+  const { applyMigrations } = await import('./lib/migrate.mjs');
+  database = await startThrowawayPostgres('end-to-end tests');
+  const { folder, url } = database;
+  await applyMigrations({ connectionString: url });
+  const port = await choosePort();
+  const address = `http://localhost:${port}`;
+  const env = demoEnvironment({ folder, databaseUrl: url, address });
+  report(`pipeline: ${await seedPipeline(folder, env)}`);
+  await serveBuild({ folder, target, port, env });
+  report(`app: healthy at ${address}`);
+  return {
+    ...env,
+    SENTINEL_E2E_URL: address,
+    SENTINEL_E2E_TOKEN: await makeOwnerToken(folder, env),
+  };
+}
+
+await runMain(async () => {
+  const logs = dataFolder();
+  try {
+    await installPackages(logs);
+    await generateClient(logs);
+    const browser = await ensureBrowser(logs);
+    const { target } = await ensureBuild(logs);
+    const served = await serveSeeded(target);
+    const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests'];
+    const env = { ...served, SENTINEL_CHROMIUM: browser };
+    const args = [...playwright, ...process.argv.slice(2)];
+    const { code } = await startChild(process.execPath, args, { env }).ended;
+    return code;
+  } finally {
+    await stopAll();
+  }
+});

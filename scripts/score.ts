@@ -1,0 +1,290 @@
+/**
+ * Scores deals from files, without a server or a database, with the same engine as the app.
+ * `docs/risk.md` describes the files and the flags.
+ */
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { parse } from 'csv-parse';
+import {
+  assess,
+  createNormsTimeline,
+  dealAsCreated,
+  defaultNorms,
+  defaultPolicy,
+  parseDealRow,
+  parseEventRow,
+  parseIsoTime,
+  riskPolicySchema,
+  stagesByFirstUse,
+  type HistoryDeal,
+  type RiskEvent,
+  type RiskPolicy,
+} from '../src/lib/risk/index';
+
+const USAGE =
+  'usage: npm run -s score -- --deals deals.csv --events events.csv --at at.csv --out scores.csv [--stages a,b,c] [--policy policy.json] [--no-norms]';
+
+/** A mistake in how the program was called: one line, exit code 2. */
+class UsageError extends Error {}
+
+type Row = Record<string, string>;
+
+/** A deal of the files with its events in the order of the file. */
+interface StoredDeal {
+  readonly deal: HistoryDeal;
+  readonly events: RiskEvent[];
+}
+
+interface Request {
+  readonly dealId: string;
+  readonly asOf: number;
+  readonly asOfText: string;
+}
+
+function requireFile(flag: string, path: string | undefined): string {
+  if (path === undefined || path === '') throw new UsageError(`--${flag} is missing`);
+  if (!existsSync(path)) throw new UsageError(`--${flag}: no such file: ${path}`);
+
+  return path;
+}
+
+function parseFlags() {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    return parseArgs({
+      options: {
+        ...{ deals: text, events: text, at: text, out: text, stages: text, policy: text },
+        ...{ 'no-norms': flag, help: flag },
+      },
+    }).values;
+  } catch (error) {
+    // parseArgs explains over several sentences; the first one names the flag.
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(message.split(/[\n.]/)[0] ?? message);
+  }
+}
+
+function readOptions() {
+  const flags = parseFlags();
+  if (flags.help) throw new UsageError(USAGE);
+  const stages = flags.stages?.split(',').map((stage) => stage.trim());
+  if (stages?.includes('')) throw new UsageError('--stages holds an empty name');
+  if (!flags.out) throw new UsageError('--out is missing');
+
+  return {
+    deals: requireFile('deals', flags.deals),
+    events: requireFile('events', flags.events),
+    at: requireFile('at', flags.at),
+    out: flags.out,
+    stages: stages ?? null,
+    policy: flags.policy === undefined ? null : requireFile('policy', flags.policy),
+    noNorms: flags['no-norms'] === true,
+  };
+}
+
+function readPolicy(path: string | null): RiskPolicy {
+  if (path === null) return defaultPolicy();
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    throw new UsageError(`--policy: ${path} is not JSON`);
+  }
+  const parsed = riskPolicySchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new UsageError(`--policy: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+function withStages(policy: RiskPolicy, stages: readonly string[]): RiskPolicy {
+  const parsed = riskPolicySchema.safeParse({ ...policy, stages });
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`--stages: ${parsed.error.issues[0]?.message}`);
+}
+
+/** Reports the first bad rows one by one and counts the others, so that a bad file stays readable. */
+class BadRows {
+  private static readonly SHOWN = 50;
+  private count = 0;
+
+  report(path: string, line: number, message: string): void {
+    this.count += 1;
+    if (this.count <= BadRows.SHOWN) console.error(`${path}:${line}: ${message}`);
+  }
+
+  summarise(): void {
+    const hidden = this.count - BadRows.SHOWN;
+    if (hidden > 0) console.error(`… and ${hidden} more bad rows`);
+  }
+}
+
+/** Streams a CSV file row by row; a missing required column is a mistake in the call. */
+async function eachRow(
+  flag: string,
+  path: string,
+  required: readonly string[],
+  use: (row: Row, line: number) => void,
+): Promise<void> {
+  const parser = createReadStream(path).pipe(
+    parse({
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      columns: (header: string[]) => {
+        const names = header.map((name) => name.trim());
+        const missing = required.filter((name) => !names.includes(name));
+        if (missing.length > 0) {
+          throw new UsageError(`--${flag}: ${path} has no column ${missing.join(', ')}`);
+        }
+
+        return names;
+      },
+    }),
+  );
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: Row;
+      info: { lines: number };
+    }>) {
+      use(record, info.lines);
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--${flag}: ${path}: ${message}`);
+  }
+}
+
+async function readDeals(path: string, bad: BadRows): Promise<Map<string, StoredDeal>> {
+  const deals = new Map<string, StoredDeal>();
+  await eachRow('deals', path, ['id', 'createdAt'], (row, line) => {
+    const parsed = parseDealRow(row);
+    if (!parsed.ok) {
+      for (const { field, message } of parsed.reasons)
+        bad.report(path, line, `${field} ${message}`);
+    } else if (deals.has(parsed.value.id)) {
+      bad.report(
+        path,
+        line,
+        `id "${parsed.value.id}" stands in the file twice; the first row counts`,
+      );
+    } else {
+      for (const { field, message } of parsed.value.warnings)
+        bad.report(path, line, `${field} ${message}`);
+      deals.set(parsed.value.id, { deal: parsed.value, events: [] });
+    }
+  });
+
+  return deals;
+}
+
+async function readEvents(
+  path: string,
+  deals: Map<string, StoredDeal>,
+  bad: BadRows,
+): Promise<void> {
+  await eachRow('events', path, ['dealId', 'at', 'type'], (row, line) => {
+    const parsed = parseEventRow(row, `line ${line}`);
+    if (!parsed.ok) {
+      for (const { field, message } of parsed.reasons)
+        bad.report(path, line, `${field} ${message}`);
+
+      return;
+    }
+    const stored = deals.get(parsed.value.dealId);
+    if (stored) stored.events.push(parsed.value.event);
+    else bad.report(path, line, `dealId "${parsed.value.dealId}" is not among the deals`);
+  });
+  for (const { events } of deals.values()) events.sort((a, b) => a.at - b.at);
+}
+
+async function readRequests(
+  path: string,
+  deals: Map<string, StoredDeal>,
+  bad: BadRows,
+): Promise<Request[]> {
+  const requests: Request[] = [];
+  await eachRow('at', path, ['dealId', 'asOf'], (row, line) => {
+    const asOfText = (row.asOf ?? '').trim();
+    const asOf = parseIsoTime(asOfText);
+    const dealId = (row.dealId ?? '').trim();
+    if (asOf === null) bad.report(path, line, `asOf "${asOfText}" is not an ISO 8601 time`);
+    else if (!deals.has(dealId))
+      bad.report(path, line, `dealId "${dealId}" is not among the deals`);
+    else requests.push({ dealId, asOf, asOfText });
+  });
+
+  return requests;
+}
+
+/** Quotes where CSV needs it, and disarms what a spreadsheet would run as a formula. */
+function csvCell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function scoreAll(
+  requests: readonly Request[],
+  deals: Map<string, StoredDeal>,
+  policy: RiskPolicy,
+  noNorms: boolean,
+): string[] {
+  const norms = createNormsTimeline([...deals.values()], policy, noNorms);
+  const lines: string[] = requests.map(() => '');
+  const order = requests.map((_, index) => index);
+  order.sort((a, b) => (requests[a] as Request).asOf - (requests[b] as Request).asOf);
+  let current = { asOf: Number.NaN, norms: defaultNorms() };
+  for (const index of order) {
+    const { dealId, asOf, asOfText } = requests[index] as Request;
+    if (current.asOf !== asOf) current = { asOf, norms: norms(asOf) };
+    const { deal, events } = deals.get(dealId) as StoredDeal;
+    const then = dealAsCreated(deal, events, policy.stages[0] ?? '');
+    const { score, band, reasons } = assess(then, events, policy, current.norms, asOf);
+    lines[index] = [
+      csvCell(dealId),
+      csvCell(asOfText),
+      score,
+      band,
+      csvCell(reasons[0] ?? ''),
+    ].join(',');
+  }
+
+  return lines;
+}
+
+async function writeScores(path: string, lines: readonly string[]): Promise<void> {
+  const out = createWriteStream(path);
+  out.on('error', (error) => {
+    console.error(`score: --out: ${error.message}`);
+    process.exit(2);
+  });
+  out.write('dealId,asOf,score,band,topReason\n');
+  for (const line of lines) if (!out.write(`${line}\n`)) await once(out, 'drain');
+  out.end();
+  await once(out, 'finish');
+}
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const given = readPolicy(options.policy);
+  const bad = new BadRows();
+  const deals = await readDeals(options.deals, bad);
+  await readEvents(options.events, deals, bad);
+  const requests = await readRequests(options.at, deals, bad);
+  const stages = options.stages ?? stagesByFirstUse(deals.values(), given);
+  const policy = withStages(given, stages);
+  await writeScores(options.out, scoreAll(requests, deals, policy, options.noNorms));
+  bad.summarise();
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`score: ${error.message}`);
+  process.exitCode = 2;
+}

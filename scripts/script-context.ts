@@ -1,0 +1,32 @@
+import { registerSubscriptions } from '@/lib/jobs';
+import { getDatabase } from '@/lib/platform/db';
+import { getDeps, type Deps } from '@/lib/platform/deps';
+import { EnvError, getEnv } from '@/lib/platform/env';
+
+/** Ends a command with one line that says what is wrong. */
+export function fail(message: string, code = 1): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
+}
+
+/** Opens the database that the product uses, runs `work`, and closes it again. */
+export async function withDatabase<T>(work: (deps: Deps, url: string) => Promise<T>): Promise<T> {
+  const url = databaseUrl();
+  registerSubscriptions();
+  try {
+    return await work(getDeps(), url);
+  } finally {
+    await getDatabase().$disconnect();
+  }
+}
+
+function databaseUrl(): string {
+  try {
+    const url = getEnv().DATABASE_URL;
+    if (url) return url;
+  } catch (error) {
+    if (error instanceof EnvError) fail(error.message);
+    throw error;
+  }
+  return fail('No database: set DATABASE_URL, or start the product with npm run demo first.');
+}

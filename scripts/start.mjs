@@ -1,0 +1,46 @@
+// `npm start`: serves the production build with the settings of the environment. Only the open demo
+// (SENTINEL_DEMO=1 without DATABASE_URL) brings its own database.
+import './lib/check-node.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import { checkPortFree } from './lib/app-server.mjs';
+import { startChild, stopChildren } from './lib/children.mjs';
+import { dataFolder, projectRoot, readOrMakeSecrets } from './lib/data-folder.mjs';
+import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
+import { loadEnvironmentFiles } from './lib/environment.mjs';
+import { PlainError, runMain } from './lib/plain-error.mjs';
+
+const server = path.join(projectRoot, '.next/standalone/server.js');
+
+async function openDatabase() {
+  if (process.env.DATABASE_URL) return { env: {}, stop: async () => {} };
+  if (process.env.SENTINEL_DEMO !== '1') {
+    throw new PlainError('Set DATABASE_URL to a PostgreSQL, or run npm run demo.');
+  }
+  const database = await startEmbeddedPostgres({ command: 'npm start' });
+  const { applyMigrations } = await import('./lib/migrate.mjs');
+  await applyMigrations({ connectionString: database.url });
+  const secrets = readOrMakeSecrets(dataFolder()).environment;
+  return { env: { ...secrets, DATABASE_URL: database.url }, stop: database.stop };
+}
+
+await runMain(async () => {
+  loadEnvironmentFiles();
+  if (!fs.existsSync(server)) throw new PlainError('There is no build yet: npm run build.');
+  const port = Number(process.env.PORT || 3000);
+  await checkPortFree(port);
+  const database = await openDatabase();
+  // The platform's own HOSTNAME is the machine's name, which is no address to listen on.
+  const env = { ...database.env, NODE_ENV: 'production', HOSTNAME: '0.0.0.0', PORT: String(port) };
+  const child = startChild(process.execPath, [server], { env });
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      asked = true;
+      stopChildren();
+    });
+  }
+  const { code } = await child.ended;
+  await database.stop();
+  return asked ? 0 : code;
+});

@@ -1,0 +1,55 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { Actor, Permission } from '@/lib/auth';
+import { AppError } from '@/lib/core/errors';
+import type { ActionResult } from '@/lib/core/result';
+import { registerSubscriptions } from '@/lib/jobs';
+import { getDeps, type Deps } from '@/lib/platform/deps';
+import { getEnv } from '@/lib/platform/env';
+import { getLimiter } from '@/lib/platform/limits';
+import { parseInput } from './parse-input';
+import { toAppError, toProblem } from './problem';
+import { requireActionActor } from './request-actor';
+
+interface ActionCall<I> {
+  readonly deps: Deps;
+  readonly actor: Actor;
+  readonly input: I;
+  readonly requestId: string;
+}
+
+interface Definition<S extends z.ZodType, T> {
+  readonly permission: Permission | 'signed_in';
+  readonly input: S;
+  readonly run: (call: ActionCall<z.infer<S>>) => Promise<T>;
+}
+
+async function demandWithinLimit(actor: Actor, now: Date): Promise<void> {
+  const rate = { limit: getEnv().RATE_LIMIT_LENIENT, windowSeconds: 60 };
+  const decision = await getLimiter().take(`lenient:${actor.userId}`, rate, now.getTime());
+  if (decision.allowed) return;
+  throw new AppError('RATE_LIMITED', 'Too many changes at once. Wait a moment.', {
+    retryAfterSeconds: decision.retryAfterSeconds,
+  });
+}
+
+/**
+ * Makes a server action. Actions are public POST endpoints: each asks for the actor, checks its
+ * input and the policy like a route does. Next itself refuses a foreign Origin.
+ */
+export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T>) {
+  return async (input: z.input<S>): Promise<ActionResult<T>> => {
+    const requestId = randomUUID();
+    try {
+      registerSubscriptions();
+      const deps = getDeps();
+      const actor = await requireActionActor();
+      await demandWithinLimit(actor, deps.now());
+      const parsed = parseInput(definition.input, input);
+      return { ok: true, data: await definition.run({ deps, actor, input: parsed, requestId }) };
+    } catch (error) {
+      return { ok: false, error: toProblem(toAppError(error, requestId), requestId) };
+    }
+  };
+}

@@ -1,0 +1,222 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { appendAudit } from '@/lib/audit';
+import { personalKey, type Actor, type Permission } from '@/lib/auth';
+import { AppError } from '@/lib/core/errors';
+import { registerSubscriptions } from '@/lib/jobs';
+import { secretsEqual } from '@/lib/platform/crypto';
+import { inTransaction } from '@/lib/platform/db';
+import { getDeps, type Deps } from '@/lib/platform/deps';
+import { getEnv } from '@/lib/platform/env';
+import { getLimiter, type RateLimit } from '@/lib/platform/limits';
+import { answerOnce, readIdempotencyKey } from './idempotency';
+import { parseInput, queryObject } from './parse-input';
+import { problemResponse } from './problem';
+import { readJson } from './read-body';
+import { requireActor } from './request-actor';
+import { demandSameOrigin } from './same-origin';
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+/** Who may call: anybody, whoever is signed in, the scheduler, or who holds a permission. */
+export type RouteAccess = 'public' | 'signed_in' | 'cron' | Permission;
+
+export type RateTier = 'lenient' | 'strict' | 'none';
+
+type Schema = z.ZodType;
+type Parsed<S extends Schema | undefined> = S extends Schema ? z.infer<S> : undefined;
+
+export interface RouteCall<P, Q, B> {
+  readonly deps: Deps;
+  /** Absent only on public and cron routes. */
+  readonly actor: Actor;
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly request: Request;
+  readonly requestId: string;
+}
+
+export interface RouteAnswer<T> {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: T;
+}
+
+export interface RouteContract<
+  P extends Schema | undefined = Schema | undefined,
+  Q extends Schema | undefined = Schema | undefined,
+  B extends Schema | undefined = Schema | undefined,
+  O extends Schema = Schema,
+> {
+  readonly method: Method;
+  /** With parameters as OpenAPI writes them: `/api/deals/{id}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly permission: RouteAccess;
+  readonly rateLimit: RateTier;
+  /** Name of the audit entry written after success; only for access and settings changes. */
+  readonly audit?: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** What the answer holds beside `success: true`. */
+  readonly output: O;
+  readonly status?: number;
+  /** False where the answer is a document of its own format, without `success`. */
+  readonly envelope?: boolean;
+}
+
+interface Definition<
+  P extends Schema | undefined,
+  Q extends Schema | undefined,
+  B extends Schema | undefined,
+  O extends Schema,
+> extends RouteContract<P, Q, B, O> {
+  readonly run: (
+    call: RouteCall<Parsed<P>, Parsed<Q>, Parsed<B>>,
+  ) => Promise<RouteAnswer<z.input<O>>>;
+}
+
+type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+export type RouteHandler = ((request: Request, context: RouteContext) => Promise<Response>) & {
+  readonly contract: RouteContract;
+};
+
+const NOBODY: Actor = {
+  userId: '',
+  name: '',
+  email: '',
+  memberships: [],
+  via: 'token',
+  tokenScopes: [],
+};
+
+function demandCronSecret(request: Request): void {
+  const secret = getEnv().CRON_SECRET;
+  if (!secret) {
+    throw new AppError('UNAVAILABLE', 'CRON_SECRET is not set, so scheduled calls are refused.');
+  }
+  const given = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (given && secretsEqual(given, secret)) return;
+  throw new AppError('UNAUTHENTICATED', 'Send CRON_SECRET as "Authorization: Bearer …".');
+}
+
+async function actorFor(contract: RouteContract, request: Request): Promise<Actor> {
+  if (contract.permission === 'public') return NOBODY;
+  if (contract.permission === 'cron') {
+    demandCronSecret(request);
+    return NOBODY;
+  }
+  const actor = await requireActor(request);
+  if (actor.via === 'session' && contract.method !== 'GET') demandSameOrigin(request);
+  return actor;
+}
+
+function rateOf(tier: RateTier): RateLimit | null {
+  const env = getEnv();
+  if (tier === 'none') return null;
+  const limit = tier === 'strict' ? env.RATE_LIMIT_STRICT : env.RATE_LIMIT_LENIENT;
+  return { limit, windowSeconds: 60 };
+}
+
+async function demandWithinLimit(contract: RouteContract, actor: Actor, now: Date): Promise<void> {
+  const rate = rateOf(contract.rateLimit);
+  if (!rate || actor === NOBODY) return;
+  const key = `${contract.rateLimit}:${actor.userId}`;
+  const decision = await getLimiter().take(key, rate, now.getTime());
+  if (decision.allowed) return;
+  throw new AppError('RATE_LIMITED', `At most ${rate.limit} such requests a minute.`, {
+    retryAfterSeconds: decision.retryAfterSeconds,
+  });
+}
+
+async function writeAudit(contract: RouteContract, actor: Actor, requestId: string, deps: Deps) {
+  const action = contract.audit;
+  if (!action) return;
+  await inTransaction(deps.db, (tx) =>
+    appendAudit(tx, {
+      scopeKey: personalKey(actor.userId),
+      action,
+      actorRef: actor.userId,
+      target: null,
+      data: {},
+      requestId,
+      at: deps.now(),
+    }),
+  );
+}
+
+/**
+ * Makes a route of the REST API from its declaration. The order is fixed: request id, actor, limit,
+ * parse, policy (in the use case, on the row), run, audit, error mapping. No route has a `try`.
+ */
+export function defineRoute<
+  O extends Schema,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(definition: Definition<P, Q, B, O>): RouteHandler {
+  const { run, ...contract } = definition;
+
+  const respond = async (request: Request, context: RouteContext, requestId: string) => {
+    registerSubscriptions();
+    const deps = getDeps();
+    const actor = await actorFor(contract, request);
+    await demandWithinLimit(contract, actor, deps.now());
+    const key = contract.method === 'POST' ? readIdempotencyKey(request) : null;
+    const json = contract.body ? await readJson(request) : null;
+    const parse = <S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> =>
+      (schema ? parseInput(schema, value) : undefined) as Parsed<S>;
+    const call: RouteCall<Parsed<P>, Parsed<Q>, Parsed<B>> = {
+      deps,
+      actor,
+      params: parse(contract.params as P, await context.params),
+      query: parse(contract.query as Q, queryObject(request.url)),
+      body: parse(contract.body as B, json?.value),
+      request,
+      requestId,
+    };
+    const perform = async () => {
+      const { status = contract.status ?? 200, headers = {}, body } = await run(call);
+      await writeAudit(contract, actor, requestId, deps);
+      return { status, headers, body: JSON.stringify(enveloped(contract, body)) };
+    };
+    if (key === null) return toResponse(await perform(), requestId, false);
+    const route = `${contract.method} ${new URL(request.url).pathname}`;
+    const once = { actorId: actor.userId, route, key, bodyText: json?.text ?? '' };
+    const answer = await answerOnce(deps, once, perform);
+    return toResponse(answer, requestId, answer.replayed);
+  };
+
+  const handler = async (request: Request, context: RouteContext): Promise<Response> => {
+    const requestId = randomUUID();
+    try {
+      return await respond(request, context, requestId);
+    } catch (error) {
+      return problemResponse(error, requestId);
+    }
+  };
+  return Object.assign(handler, { contract: contract as RouteContract });
+}
+
+const enveloped = (contract: RouteContract, body: unknown): unknown =>
+  contract.envelope === false ? body : { success: true, ...(body as object) };
+
+function toResponse(
+  answer: { status: number; body: string; headers?: Readonly<Record<string, string>> },
+  requestId: string,
+  replayed: boolean,
+): Response {
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+      ...answer.headers,
+      ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
+    },
+  });
+}

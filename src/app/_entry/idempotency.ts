@@ -1,0 +1,71 @@
+import 'server-only';
+import { AppError, invalidField } from '@/lib/core/errors';
+import { sha256Hex } from '@/lib/platform/crypto';
+import type { Deps } from '@/lib/platform/deps';
+import { claimKey, findKey, forgetKey, rememberAnswer } from '@/lib/platform/idempotency';
+
+const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
+/** A request that never finished (killed process) blocks its key no longer than this. */
+const ABANDONED_AFTER_MS = 60_000;
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+interface Claim {
+  readonly actorId: string;
+  readonly route: string;
+  readonly key: string;
+  readonly requestHash: string;
+}
+
+async function earlierAnswer(deps: Deps, claim: Claim): Promise<Answer | null> {
+  const found = await findKey(deps.db, claim);
+  if (!found) return null;
+  if (found.requestHash !== claim.requestHash) {
+    throw invalidField('Idempotency-Key', 'was used before with another request');
+  }
+  if (found.status !== null) return { status: found.status, body: found.responseBody ?? '' };
+  if (deps.now().getTime() - found.createdAt.getTime() < ABANDONED_AFTER_MS) {
+    throw new AppError('CONFLICT', 'A request with this Idempotency-Key is still running.', {
+      retryAfterSeconds: 1,
+    });
+  }
+  await forgetKey(deps.db, claim);
+  return null;
+}
+
+/** @throws AppError VALIDATION_FAILED when the header is unusable */
+export function readIdempotencyKey(request: Request): string | null {
+  const key = request.headers.get('idempotency-key');
+  if (key === null) return null;
+  if (!KEY_PATTERN.test(key)) throw invalidField('Idempotency-Key', 'must be 1 to 255 visible characters');
+  return key;
+}
+
+/**
+ * Runs a POST once per key: a repeat within 24 hours gets the first answer again, byte for byte, and
+ * nothing is written twice. An answer of 5xx is not kept, so that a repeat can succeed.
+ */
+export async function answerOnce(
+  deps: Deps,
+  request: { actorId: string; route: string; key: string; bodyText: string },
+  run: () => Promise<Answer>,
+): Promise<Answer & { replayed: boolean }> {
+  const { actorId, route, key } = request;
+  const claim = { actorId, route, key, requestHash: sha256Hex(request.bodyText) };
+  const earlier = await earlierAnswer(deps, claim);
+  if (earlier) return { ...earlier, replayed: true };
+  if (!(await claimKey(deps.db, claim, deps.now()))) {
+    throw new AppError('CONFLICT', 'A request with this Idempotency-Key is still running.', {
+      retryAfterSeconds: 1,
+    });
+  }
+  const answer = await run().catch(async (error: unknown) => {
+    await forgetKey(deps.db, claim);
+    throw error;
+  });
+  await rememberAnswer(deps.db, claim, answer, deps.now());
+  return { ...answer, replayed: false };
+}

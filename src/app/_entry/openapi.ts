@@ -1,0 +1,162 @@
+import 'server-only';
+import { z } from 'zod';
+import { ERROR_CODES } from '@/lib/core/errors';
+import type { RouteContract, RouteHandler } from './define-route';
+
+type Json = Record<string, unknown>;
+
+/** JSON Schema of a zod schema; definitions go to the document's components. */
+function toSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
+  const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => describeTransforms(zodSchema, jsonSchema),
+  }) as Json & { $defs?: Json };
+  Object.assign(components, $defs ?? {});
+  return JSON.parse(JSON.stringify(rest).replaceAll('#/$defs/', '#/components/schemas/')) as Json;
+}
+
+/** Dates come in as text that a transform reads; JSON Schema has no word for the transform. */
+function describeTransforms(schema: z.core.$ZodType, json: Json): void {
+  if (schema._zod.def.type === 'pipe' && json.type === undefined && json.anyOf === undefined) {
+    json.type = 'string';
+  }
+}
+
+const ERROR = {
+  type: 'object',
+  required: ['success', 'error'],
+  properties: {
+    success: { const: false },
+    error: {
+      type: 'object',
+      required: ['code', 'message', 'requestId'],
+      properties: {
+        code: { enum: [...ERROR_CODES] },
+        message: { type: 'string' },
+        requestId: { type: 'string' },
+        fields: { type: 'object', additionalProperties: { type: 'string' } },
+      },
+    },
+  },
+};
+
+const problem = (description: string): Json => ({
+  description,
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+});
+
+/** The faults that each route can answer with, from what it declares. */
+function problemsOf(contract: RouteContract): Json {
+  const guarded = contract.permission !== 'public';
+  return {
+    ...(contract.query || contract.body ? { 400: problem('The request cannot be read') } : {}),
+    ...(guarded ? { 401: problem('Nobody is signed in, or the token is not valid') } : {}),
+    ...(guarded ? { 403: problem('Not allowed to this role or token') } : {}),
+    ...(contract.params ? { 404: problem('Not there, or not yours to see') } : {}),
+    ...(contract.method === 'GET' ? {} : { 409: problem('Changed meanwhile, or still running') }),
+    ...(contract.body ? { 413: problem('The body is larger than 10 MB') } : {}),
+    ...(contract.body ? { 415: problem('The body is not JSON') } : {}),
+    ...(contract.query || contract.body ? { 422: problem('A field breaks a rule') } : {}),
+    ...(contract.rateLimit === 'none' ? {} : { 429: problem('Too many requests; see Retry-After') }),
+    503: problem('The database is away; see Retry-After'),
+  };
+}
+
+function parametersOf(contract: RouteContract, components: Json): Json[] {
+  const inQuery = contract.query ? toSchema(contract.query, 'input', components) : {};
+  const required = (inQuery.required ?? []) as string[];
+  const query = Object.entries((inQuery.properties ?? {}) as Json).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+  const path = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const header = (name: string, description: string) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  });
+  const once = header('Idempotency-Key', 'A repeat within 24 hours gets the first answer again');
+  const match = header('If-Match', 'The ETag of the deal as last seen');
+  return [
+    ...path,
+    ...query,
+    ...(contract.method === 'POST' ? [once] : []),
+    ...(contract.method === 'PATCH' || contract.method === 'DELETE' ? [match] : []),
+  ];
+}
+
+function operationOf(contract: RouteContract, components: Json): Json {
+  const output = toSchema(contract.output, 'output', components);
+  const properties = { success: { const: true }, ...((output.properties ?? {}) as Json) };
+  const required = ['success', ...((output.required ?? []) as string[])];
+  const schema = { ...output, properties, required: [...new Set(required)] };
+  const security = contract.permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];
+  return {
+    summary: contract.summary,
+    operationId: operationId(contract),
+    parameters: parametersOf(contract, components),
+    ...(contract.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toSchema(contract.body, 'input', components) } },
+          },
+        }
+      : {}),
+    responses: {
+      [contract.status ?? 200]: {
+        description: 'Done',
+        content: { 'application/json': { schema } },
+      },
+      ...problemsOf(contract),
+    },
+    security: contract.permission === 'public' ? [] : security,
+  };
+}
+
+/** `GET /api/deals/{id}/timeline` -> `getDealsIdTimeline` */
+function operationId({ method, path }: RouteContract): string {
+  const words = path.replace('/api/', '').split(/[^a-z]+/i).filter(Boolean);
+  const capital = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  return method.toLowerCase() + capital.join('');
+}
+
+/** The OpenAPI 3.1 document of the given routes, made from the schemas that check the requests. */
+export function openApiDocument(handlers: readonly RouteHandler[], serverUrl: string): Json & { openapi: string } {
+  const components: Json = { Error: ERROR };
+  const paths: Record<string, Json> = {};
+  for (const { contract } of handlers) {
+    paths[contract.path] ??= {};
+    Object.assign(paths[contract.path] as Json, {
+      [contract.method.toLowerCase()]: operationOf(contract, components),
+    });
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sentinel API',
+      version: '1.0.0',
+      description: 'Deals, their risk and the reasons for it.',
+    },
+    servers: [{ url: serverUrl }],
+    paths,
+    components: {
+      schemas: components,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'An API token' },
+        session: { type: 'apiKey', in: 'cookie', name: 'sentinel_session' },
+        cronSecret: { type: 'http', scheme: 'bearer', description: 'CRON_SECRET' },
+      },
+    },
+  };
+}

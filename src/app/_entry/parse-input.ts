@@ -1,0 +1,29 @@
+import 'server-only';
+import type { z } from 'zod';
+import { AppError } from '@/lib/core/errors';
+
+function fieldOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return issue.keys[0] ?? 'body';
+  return issue.path.length > 0 ? issue.path.join('.') : 'body';
+}
+
+const messageOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message;
+
+/** @throws AppError VALIDATION_FAILED that names every field at fault at once */
+export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[fieldOf(issue)] ??= messageOf(issue);
+  const sentence = Object.entries(fields)
+    .map(([field, message]) => `${field}: ${message}`)
+    .join('; ');
+  throw new AppError('VALIDATION_FAILED', `${sentence}.`, { fields });
+}
+
+/** Query parameters as an object; an empty one counts as left out, a repeated one takes the last. */
+export function queryObject(url: string): Record<string, string> {
+  const entries = [...new URL(url).searchParams].filter(([, value]) => value !== '');
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,39 @@
+import 'server-only';
+import { cookies, headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { findActor, resolveActor, SESSION_COOKIE, type Actor, type Credentials } from '@/lib/auth';
+import { getDeps } from '@/lib/platform/deps';
+import { getEnv } from '@/lib/platform/env';
+
+function cookieOf(request: Request, name: string): string | null {
+  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
+  const found = pairs.find((pair) => pair.startsWith(`${name}=`));
+  return found ? found.slice(name.length + 1) : null;
+}
+
+const credentialsOf = (request: Request): Credentials => ({
+  authorization: request.headers.get('authorization'),
+  sessionCookie: cookieOf(request, SESSION_COOKIE),
+});
+
+/** @throws AppError UNAUTHENTICATED */
+export const requireActor = (request: Request): Promise<Actor> =>
+  resolveActor(getDeps(), getEnv(), credentialsOf(request));
+
+async function pageCredentials(): Promise<Credentials> {
+  // Pages take no Bearer header: only a browser session opens them.
+  return { authorization: null, sessionCookie: (await cookies()).get(SESSION_COOKIE)?.value ?? null };
+}
+
+/** The actor of a server action. @throws AppError UNAUTHENTICATED */
+export async function requireActionActor(): Promise<Actor> {
+  return resolveActor(getDeps(), getEnv(), await pageCredentials());
+}
+
+/** The actor of a page; nobody is sent to the sign-in and comes back afterwards. */
+export async function requirePageActor(): Promise<Actor> {
+  const actor = await findActor(getDeps(), getEnv(), await pageCredentials());
+  if (actor) return actor;
+  const path = (await headers()).get('x-path') ?? '/dashboard';
+  redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+}

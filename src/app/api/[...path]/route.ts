@@ -1,0 +1,8 @@
+import { unknownPath } from '@/app/_entry/unknown-path';
+
+/** Whatever no other route answers: a JSON 404, never a page. */
+export const GET = unknownPath;
+export const POST = unknownPath;
+export const PUT = unknownPath;
+export const PATCH = unknownPath;
+export const DELETE = unknownPath;

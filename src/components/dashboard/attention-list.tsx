@@ -1,0 +1,85 @@
+import { CircleCheck, UserRound } from 'lucide-react';
+import Link from 'next/link';
+import type { DealDto } from '@/lib/deals/dto';
+import { StageBadge } from '../deals/stage-badge';
+import { RiskBadge } from '../risk/risk-badge';
+import { EmptyState } from '../ui/empty-state';
+import { formatDue } from '../ui/format';
+import { Money } from '../ui/money';
+
+export interface AttentionListProps {
+  /** Highest priority first. */
+  readonly deals: readonly DealDto[];
+  readonly now: string;
+}
+
+export function AttentionList({ deals, now }: AttentionListProps) {
+  if (deals.length === 0) {
+    return (
+      <EmptyState
+        icon={CircleCheck}
+        title="Nothing needs you right now"
+        description="Deals appear here when their risk and their value make them worth a look today."
+      />
+    );
+  }
+
+  return (
+    <ol className="@container divide-y divide-line">
+      {deals.map((deal, index) => (
+        <AttentionRow key={deal.id} deal={deal} rank={index + 1} now={now} />
+      ))}
+    </ol>
+  );
+}
+
+interface AttentionRowProps {
+  readonly deal: DealDto;
+  readonly rank: number;
+  readonly now: string;
+}
+
+function AttentionRow({ deal, rank, now }: AttentionRowProps) {
+  return (
+    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 gap-y-2 px-4 py-3 transition-colors hover:bg-sunken/60 @3xl:grid-cols-[1.25rem_minmax(0,5fr)_minmax(0,6fr)_7.5rem]">
+      <span className="pt-px text-right text-dense text-ink-muted tabular-nums">{rank}</span>
+      <div className="min-w-0">
+        <Link
+          href={`/deals/${deal.id}`}
+          className="block truncate text-sm font-medium after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+        >
+          {deal.name}
+        </Link>
+        <p className="truncate text-dense text-ink-muted">{deal.account ?? 'No account'}</p>
+        <p className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-dense text-ink-muted">
+          <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
+          <span className="inline-flex min-w-0 items-center gap-1">
+            <UserRound aria-label="Owner" className="size-3.5 shrink-0" />
+            <span className="truncate">{deal.ownerName}</span>
+          </span>
+        </p>
+      </div>
+      <ReasonAndAction deal={deal} now={now} />
+      <div className="col-start-3 row-start-1 flex flex-col items-end gap-1.5 @3xl:col-start-4">
+        <RiskBadge band={deal.riskLevel} score={deal.riskScore} />
+        <Money value={deal.value} currency={deal.currency} className="text-sm font-medium" />
+      </div>
+    </li>
+  );
+}
+
+function ReasonAndAction({ deal, now }: { readonly deal: DealDto; readonly now: string }) {
+  const { nextAction } = deal;
+
+  return (
+    <div className="col-span-2 col-start-2 min-w-0 @3xl:col-span-1 @3xl:col-start-3 @3xl:row-start-1">
+      <p className="line-clamp-2 text-dense">{deal.riskReasons[0] ?? 'No single reason stands out.'}</p>
+      {nextAction && (
+        <p className="mt-1 text-dense text-ink-muted">
+          <span className="font-medium text-accent-text">{nextAction.label}</span>
+          <span className="whitespace-nowrap">, {formatDue(nextAction.dueAt, now)}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+'use client';
+
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { useEffect, useRef, useTransition } from 'react';
+import { Select } from '../ui/select';
+import { FilterChips } from './filter-chips';
+import {
+  BAND_OPTIONS,
+  type DealFilterValue,
+  type FilterKey,
+  type FilterOption,
+  nextQuery,
+  SORT_OPTIONS,
+  STAGE_OPTIONS,
+  STATUS_OPTIONS,
+} from './filter-model';
+import { FilterSearch } from './filter-search';
+import { sourceLabel } from './source-label';
+
+export interface DealFiltersProps {
+  /** As read from the address. `status` is shown only where it is given. */
+  readonly value: DealFilterValue;
+  readonly owners: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** Keeps the address and the list in step, so that a view can be shared as a link. */
+export function DealFilters({ value, owners, sources }: DealFiltersProps) {
+  const { change, clear, pending } = useFilters();
+  const ownerOptions = owners.map((owner) => ({ value: owner, label: owner }));
+  const sourceOptions = sources.map((source) => ({ value: source, label: sourceLabel(source) }));
+  const filter = { value, onChange: change };
+
+  return (
+    <form
+      role="search"
+      aria-label="Deals"
+      aria-busy={pending}
+      onSubmit={(event) => event.preventDefault()}
+      className="mb-4 flex flex-col gap-3 print:hidden"
+    >
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:flex lg:flex-wrap">
+        <FilterSearch value={value.q ?? ''} onChange={(q) => change({ q })} pending={pending} />
+        {value.status !== undefined && (
+          <FilterSelect {...filter} name="status" label="Status" options={STATUS_OPTIONS} />
+        )}
+        <FilterSelect {...filter} name="stage" label="Stage" all="Any stage" options={STAGE_OPTIONS} />
+        <FilterSelect {...filter} name="band" label="Risk" all="Any risk" options={BAND_OPTIONS} />
+        <FilterSelect {...filter} name="owner" label="Owner" all="Any owner" options={ownerOptions} />
+        <FilterSelect
+          {...filter}
+          name="source"
+          label="Source"
+          all="Any source"
+          options={sourceOptions}
+        />
+        <FilterSelect {...filter} name="sort" label="Sort by" options={SORT_OPTIONS} />
+      </div>
+      <FilterChips value={value} onRemove={(key) => change({ [key]: null })} onClear={clear} />
+    </form>
+  );
+}
+
+/** Changes the address in place; reads it fresh, so that two quick changes do not undo each other. */
+function useFilters() {
+  const router = useRouter();
+  const pathname = usePathname();
+  const params = useSearchParams();
+  const query = useRef(params.toString());
+  const [pending, startTransition] = useTransition();
+
+  useEffect(() => {
+    query.current = params.toString();
+  }, [params]);
+
+  const change = (changes: DealFilterValue) => {
+    const next = nextQuery(query.current, changes);
+    if (next === query.current) return;
+    query.current = next;
+    startTransition(() => {
+      router.replace(next === '' ? pathname : `${pathname}?${next}`, { scroll: false });
+    });
+  };
+  const clear = () => change({ q: null, stage: null, band: null, owner: null, source: null });
+
+  return { change, clear, pending };
+}
+
+interface FilterSelectProps {
+  readonly name: FilterKey;
+  readonly label: string;
+  readonly options: readonly FilterOption[];
+  readonly value: DealFilterValue;
+  readonly onChange: (changes: DealFilterValue) => void;
+  /** The choice that does not narrow; left out where there is always one. */
+  readonly all?: string;
+}
+
+function FilterSelect({ name, label, options, value, onChange, all }: FilterSelectProps) {
+  const current = value[name] ?? '';
+  const known = current === '' || options.some((option) => option.value === current);
+
+  return (
+    <Select
+      name={name}
+      aria-label={label}
+      value={current === '' && !all ? options[0]?.value : current}
+      onChange={(event) => onChange({ [name]: event.target.value })}
+      wrapperClassName="lg:w-auto lg:min-w-32 lg:max-w-52"
+    >
+      {all && <option value="">{all}</option>}
+      {!known && <option value={current}>{current}</option>}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,95 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useOptimistic, useState, useTransition } from 'react';
+import { toast } from 'sonner';
+import { type Stage, STAGE_LABELS, STAGES } from '@/lib/deals/model';
+import { type Action, runAction, useProblemToast } from '../hooks/use-action';
+import { cn } from '../ui/cn';
+import { LostReasonDialog } from './lost-reason-dialog';
+import { StageMark } from './stage-badge';
+
+export interface MoveStageInput {
+  readonly dealId: string;
+  /** The version that the person looked at: a newer one is a conflict, not a silent overwrite. */
+  readonly version: number;
+  readonly stage: Stage;
+  readonly lostReason?: string;
+}
+
+export interface MoveStageProps {
+  readonly dealId: string;
+  readonly version: number;
+  readonly stage: Stage;
+  readonly action: Action<MoveStageInput, unknown>;
+}
+
+/** Moves at once on screen, and back again if the server refuses. */
+export function MoveStage({ dealId, version, stage, action }: MoveStageProps) {
+  const router = useRouter();
+  const tell = useProblemToast();
+  const [shown, setShown] = useOptimistic(stage);
+  const [asking, setAsking] = useState(false);
+  const [pending, startTransition] = useTransition();
+
+  const move = (to: Stage, lostReason?: string) => {
+    startTransition(async () => {
+      setShown(to);
+      const input = { dealId, version, stage: to, ...(lostReason && { lostReason }) };
+      const result = await runAction(action, input);
+      if (!result.ok) return tell(`Still in ${STAGE_LABELS[stage]}`, result.error);
+      toast.success(`Moved to ${STAGE_LABELS[to]}`);
+      router.refresh();
+    });
+  };
+  const choose = (to: Stage) => {
+    if (pending || to === shown) return;
+    if (to === 'closed_lost') setAsking(true);
+    else move(to);
+  };
+
+  return (
+    <div role="group" aria-label="Stage" aria-busy={pending} className="@container">
+      <ol className="grid grid-cols-2 gap-1 rounded-lg bg-sunken p-1 @md:grid-cols-3 @2xl:grid-cols-5">
+        {STAGES.map((name) => (
+          <li key={name}>
+            <StageButton stage={name} current={name === shown} onChoose={() => choose(name)} />
+          </li>
+        ))}
+      </ol>
+      <LostReasonDialog
+        open={asking}
+        onOpenChange={setAsking}
+        onConfirm={(reason) => {
+          setAsking(false);
+          move('closed_lost', reason);
+        }}
+      />
+    </div>
+  );
+}
+
+interface StageButtonProps {
+  readonly stage: Stage;
+  readonly current: boolean;
+  readonly onChoose: () => void;
+}
+
+function StageButton({ stage, current, onChoose }: StageButtonProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={current}
+      onClick={onChoose}
+      className={cn(
+        'flex h-10 w-full items-center justify-center gap-1.5 rounded-md px-2 text-dense font-medium whitespace-nowrap transition-colors sm:h-9 [&_svg]:size-3.5',
+        current
+          ? 'bg-surface text-ink shadow-raised ring-1 ring-line-strong'
+          : 'text-ink-muted hover:bg-line/60 hover:text-ink',
+      )}
+    >
+      <StageMark stage={stage} />
+      {STAGE_LABELS[stage]}
+    </button>
+  );
+}

@@ -1,0 +1,81 @@
+import type { TimelineEntryDto } from '@/lib/deals/dto';
+import { type Stage, STAGE_LABELS, TOUCH_LABELS } from '@/lib/deals/model';
+import { formatCount, formatDate } from '../ui/format';
+
+const KIND_LABELS: Readonly<Record<string, string>> = {
+  ...TOUCH_LABELS,
+  created: 'Created',
+  updated: 'Edited',
+  deleted: 'Deleted',
+  restored: 'Restored',
+  stage_changed: 'Stage changed',
+  value_changed: 'Value changed',
+  close_date_changed: 'Close date changed',
+  next_step_set: 'Next step set',
+  won: 'Won',
+  lost: 'Lost',
+  reopened: 'Reopened',
+};
+
+const FIELD_LABELS: Readonly<Record<string, string>> = {
+  name: 'Name',
+  account: 'Account',
+  stage: 'Stage',
+  value: 'Value',
+  currency: 'Currency',
+  location: 'Location',
+  expectedCloseDate: 'Close date',
+  nextStep: 'Next step',
+  nextStepAt: 'Next step due',
+  outcome: 'Outcome',
+  closedAt: 'Closed',
+  lostReason: 'Lost because',
+  assignedToId: 'Assignee',
+  ownerName: 'Owner',
+  teamId: 'Team',
+  crmStage: 'CRM stage',
+};
+
+const humanise = (word: string): string => {
+  const spaced = word.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+  return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+};
+
+export const kindLabel = (kind: string): string => KIND_LABELS[kind] ?? humanise(kind);
+export const fieldLabel = (field: string): string => FIELD_LABELS[field] ?? humanise(field);
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/;
+const isStage = (value: string): value is Stage => value in STAGE_LABELS;
+
+/** One side of a change, as a person would write it; `null` means that the field was empty. */
+export function changeText(field: string, value: unknown, viewer: boolean): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'number') return formatCount(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if ((field === 'stage' || field === 'from' || field === 'to') && isStage(value)) {
+    return STAGE_LABELS[value];
+  }
+  if (ISO_TIME.test(value)) return formatDate(value, 'day', viewer);
+
+  return value;
+}
+
+export interface TimelineDay {
+  readonly key: string;
+  readonly label: string;
+  readonly entries: readonly TimelineEntryDto[];
+}
+
+/** Groups neighbours that share a day; the order of the entries is kept. */
+export function groupByDay(entries: readonly TimelineEntryDto[], viewer: boolean): TimelineDay[] {
+  const days: { key: string; label: string; entries: TimelineEntryDto[] }[] = [];
+  for (const entry of entries) {
+    const label = formatDate(entry.at, 'date', viewer);
+    const last = days.at(-1);
+    if (last?.label === label) last.entries.push(entry);
+    else days.push({ key: entry.id, label, entries: [entry] });
+  }
+
+  return days;
+}

@@ -1,0 +1,61 @@
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import type { SidebarProps } from './sidebar';
+import { Logo } from './logo';
+import { ModeNotice } from './mode-notice';
+import { NAV_ITEMS, NEW_DEAL_HREF } from './nav-items';
+import { NavLink } from './nav-link';
+import { UserMenu } from './user-menu';
+
+const tabClass =
+  'flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-ink-muted active:bg-sunken';
+
+/** Who and where at the top of a small screen. */
+export function MobileTopBar({ user, workspaceName, mode, signOut }: SidebarProps) {
+  return (
+    <header className="sticky top-0 z-30 flex h-14 items-center gap-2.5 border-b border-line bg-surface px-4 lg:hidden print:hidden">
+      <Link href="/dashboard" className="flex min-w-0 items-center gap-2.5">
+        <Logo />
+        <span className="min-w-0">
+          <span className="block text-sm leading-4 font-semibold">Sentinel</span>
+          <span className="block truncate text-xs leading-4 text-ink-muted">{workspaceName}</span>
+        </span>
+      </Link>
+      <div className="ml-auto flex items-center gap-2">
+        <ModeNotice mode={mode} />
+        <UserMenu user={user} signOut={signOut} compact />
+      </div>
+    </header>
+  );
+}
+
+/** The few destinations, within reach of a thumb. */
+export function MobileTabBar() {
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
+    >
+      <ul className="mx-auto grid max-w-md grid-cols-3">
+        {NAV_ITEMS.map(({ href, label, icon: Icon }) => (
+          <li key={href}>
+            <NavLink href={href} className={tabClass} activeClassName="font-medium text-accent-text">
+              <Icon aria-hidden="true" className="size-5" />
+              {label}
+            </NavLink>
+          </li>
+        ))}
+        <li>
+          <NavLink
+            href={NEW_DEAL_HREF}
+            className={tabClass}
+            activeClassName="font-medium text-accent-text"
+          >
+            <Plus aria-hidden="true" className="size-5" />
+            New deal
+          </NavLink>
+        </li>
+      </ul>
+    </nav>
+  );
+}

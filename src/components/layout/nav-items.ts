@@ -1,0 +1,17 @@
+import { Handshake, LayoutDashboard, type LucideIcon } from 'lucide-react';
+
+export interface NavItem {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** The two keys that lead there; `shortcuts.tsx` acts on the same pair. */
+  readonly keys: readonly [string, string];
+}
+
+/** Only pages that exist. */
+export const NAV_ITEMS: readonly NavItem[] = [
+  { href: '/dashboard', label: 'Dashboard', icon: LayoutDashboard, keys: ['g', 'd'] },
+  { href: '/deals', label: 'Deals', icon: Handshake, keys: ['g', 'l'] },
+];
+
+export const NEW_DEAL_HREF = '/deals/new';

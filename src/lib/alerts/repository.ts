@@ -1,0 +1,94 @@
+import 'server-only';
+import type { Scope } from '../auth';
+import { decodeCursor, encodeCursor } from '../core/cursor';
+import { AppError } from '../core/errors';
+import { newId } from '../core/ids';
+import type { Db, Tx } from '../platform/db';
+
+const withDeal = {
+  deal: {
+    select: {
+      name: true,
+      account: true,
+      stage: true,
+      value: true,
+      currency: true,
+      riskScore: true,
+    },
+  },
+} as const;
+
+export interface NewAlert {
+  readonly dealId: string;
+  readonly scopeKey: string;
+  readonly kind: string;
+  readonly level: string;
+  readonly score: number;
+  readonly reasons: string[];
+  readonly openedAt: Date;
+  readonly announced: boolean;
+}
+
+export async function insertAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<void> {
+  if (alerts.length === 0) return;
+  await tx.alert.createMany({ data: alerts.map((alert) => ({ id: newId(), ...alert })) });
+}
+
+export interface AlertEnding {
+  readonly dealId: string;
+  readonly kinds: readonly string[];
+  readonly closedAt: Date;
+  /** won, lost or recovered */
+  readonly outcome: string;
+}
+
+export async function closeAlerts(tx: Tx, ending: AlertEnding): Promise<void> {
+  const { dealId, kinds, closedAt, outcome } = ending;
+  await tx.alert.updateMany({
+    where: { dealId, kind: { in: [...kinds] }, closedAt: null },
+    data: { closedAt, outcome },
+  });
+}
+
+function cursorCondition(cursor: string | undefined) {
+  if (!cursor) return {};
+  const [at = '', id = ''] = decodeCursor(cursor, 'alerts', 2);
+  const openedAt = new Date(at);
+  if (Number.isNaN(openedAt.getTime())) {
+    throw new AppError('BAD_REQUEST', 'cursor: is not one that this list gave out.', {
+      fields: { cursor: 'is not one that this list gave out' },
+    });
+  }
+  return {
+    openedAt: { lte: openedAt },
+    OR: [{ openedAt: { lt: openedAt } }, { openedAt, id: { lt: id } }],
+  };
+}
+
+/** Alerts that still hold, newest first. */
+export async function listOpenAlerts(
+  db: Db,
+  scope: Scope,
+  page: { cursor?: string | undefined; limit: number },
+) {
+  const rows = await db.alert.findMany({
+    where: {
+      scopeKey: { in: [...scope.keys] },
+      closedAt: null,
+      deal: { deletedAt: null },
+      ...cursorCondition(page.cursor),
+    },
+    include: withDeal,
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    take: page.limit + 1,
+  });
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    alerts: shown,
+    nextCursor:
+      rows.length > page.limit && last
+        ? encodeCursor('alerts', [last.openedAt.toISOString(), last.id])
+        : null,
+  };
+}

@@ -1,0 +1,96 @@
+import type { DomainEvent, EventType } from '../events';
+import type { AlertKind } from '../risk';
+import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
+
+/** What is told of a commit: everything, or (history that arrives late) only that the deal exists. */
+export type Announce = 'all' | 'created_only' | 'nothing';
+
+export interface Outcome {
+  readonly plan: PlannedChange;
+  readonly after: DealRecord;
+  readonly fired: readonly AlertKind[];
+  readonly ended: readonly AlertKind[];
+}
+
+interface Draft {
+  readonly type: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly announced: boolean;
+}
+
+const summary = (deal: DealRecord) => ({
+  id: deal.id,
+  name: deal.name,
+  stage: deal.stage,
+  value: deal.value.toNumber(),
+  currency: deal.currency,
+});
+
+function editDrafts({ plan, after }: Outcome): Draft[] {
+  const changed = Object.keys(plan.changes);
+  if (plan.before === null || changed.length === 0) return [];
+  const previous = Object.fromEntries(changed.map((field) => [field, plan.changes[field]?.old]));
+  const current = Object.fromEntries(changed.map((field) => [field, plan.changes[field]?.new]));
+  const diff = { previous, current };
+  if (!changed.includes('stage')) {
+    return [{ type: 'deal.updated', data: { ...summary(after), ...diff }, announced: true }];
+  }
+  const data = {
+    ...summary(after),
+    oldStage: plan.before.stage,
+    newStage: after.stage,
+    ...diff,
+  };
+  const drafts: Draft[] = [{ type: 'deal.stage_changed', data, announced: true }];
+  if (after.outcome) drafts.push({ type: `deal.closed_${after.outcome}`, data, announced: true });
+  return drafts;
+}
+
+function alertDrafts({ after, fired, ended }: Outcome): Draft[] {
+  const risk = { score: after.riskScore, band: after.riskLevel, reasons: after.riskReasons };
+  const drafts: Draft[] = fired.map((kind) => ({
+    type: 'deal.at_risk',
+    data: { ...summary(after), ...risk, kind, userId: after.assignedToId ?? after.userId },
+    announced: true,
+  }));
+  if (ended.length > 0) {
+    drafts.push({
+      type: 'deal.risk_recovered',
+      data: { ...summary(after), ...risk, kinds: ended, outcome: after.outcome },
+      announced: false,
+    });
+  }
+  return drafts;
+}
+
+const told = (draft: Draft, announce: Announce): boolean =>
+  draft.announced &&
+  (announce === 'all' || (announce === 'created_only' && draft.type === 'deal.created'));
+
+/** The events of one change, in the order in which they are numbered. */
+export function announcementsOf(
+  outcome: Outcome,
+  announce: Announce,
+  { now, source }: ChangeContext,
+): DomainEvent[] {
+  const { plan, after } = outcome;
+  const created: Draft[] =
+    plan.kind === 'created'
+      ? [{ type: 'deal.created', data: summary(after), announced: true }]
+      : [];
+  const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome)];
+  return drafts.map((draft, index) => {
+    const sequence = (plan.before?.eventSequence ?? 0) + index + 1;
+    return {
+      type: draft.type,
+      at: now,
+      scopeKey: after.scopeKey,
+      teamId: after.teamId,
+      dealId: after.id,
+      sequence,
+      source,
+      data: { ...draft.data, sequence },
+      announced: told(draft, announce),
+    };
+  });
+}

@@ -1,0 +1,104 @@
+import {
+  alertStateSchema,
+  dealAsCreated,
+  decideAlert,
+  explain,
+  initialAlertState,
+  type AlertKind,
+  type AlertState,
+  type Explanation,
+} from '../risk';
+import type { RiskEvent } from '../risk/types';
+import { toRiskDeal, type Scoring } from '../scoring';
+import type { DealRecord } from './deal-change';
+import type { NextActionDto } from './dto';
+
+export interface AssessedDeal {
+  readonly after: DealRecord;
+  readonly fired: readonly AlertKind[];
+  /** The alerts that hold no longer: the deal recovered, or it closed. */
+  readonly ended: readonly AlertKind[];
+  readonly explanation: Explanation;
+}
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+function nextActionOf({ recommendation }: Explanation): NextActionDto | null {
+  return recommendation ? { ...recommendation, dueAt: iso(recommendation.dueAt) } : null;
+}
+
+/**
+ * Fills in what follows from the history: the stored assessment, and the columns that are derived
+ * from events rather than typed (time in stage, last touch, pushes).
+ */
+export function assessDeal(
+  deal: DealRecord,
+  history: readonly RiskEvent[],
+  { policy, norms }: Scoring,
+  now: Date,
+): AssessedDeal {
+  const explanation = explainStored(deal, history, { policy, norms }, now.getTime());
+  const { facts } = explanation;
+  const open = deal.outcome === null;
+  const alert = decideAlerts(deal, explanation, now.getTime());
+  return {
+    explanation,
+    fired: alert.fired,
+    ended: alert.ended,
+    after: {
+      ...deal,
+      riskScore: explanation.score,
+      riskLevel: explanation.band,
+      riskReasons: [...explanation.reasons],
+      riskContributions: explanation.contributions.map(({ signal, points }) => ({ signal, points })),
+      riskNextAction: open ? asJson(nextActionOf(explanation)) : null,
+      riskAlertState: asJson(alert.state),
+      priority: open ? explanation.priority : null,
+      riskAsOf: new Date(explanation.asOf),
+      riskPolicyVersion: explanation.policyVersion,
+      riskEngineVersion: explanation.engineVersion,
+      riskNormsVersion: explanation.normsVersion,
+      stageEnteredAt: new Date(facts.stageEnteredAt),
+      lastTouchAt: facts.lastTouchAt === null ? null : new Date(facts.lastTouchAt),
+      pushCount: facts.pushCount,
+    },
+  };
+}
+
+type StoredJson = DealRecord['riskNextAction'];
+const asJson = (value: object | null): StoredJson => value as unknown as StoredJson;
+
+const ARMED: Readonly<Record<AlertKind, 'highArmed' | 'riseArmed' | 'engagementArmed'>> = {
+  entered_high: 'highArmed',
+  rising: 'riseArmed',
+  engagement_dropped: 'engagementArmed',
+};
+const KINDS = Object.keys(ARMED) as AlertKind[];
+
+function readAlertState(deal: DealRecord): AlertState {
+  const parsed = alertStateSchema.safeParse(deal.riskAlertState);
+  return parsed.success ? parsed.data : initialAlertState();
+}
+
+function decideAlerts(deal: DealRecord, explanation: Explanation, now: number) {
+  const before = readAlertState(deal);
+  const holding = KINDS.filter((kind) => !before[ARMED[kind]]);
+  if (deal.outcome !== null) return { state: initialAlertState(), fired: [], ended: holding };
+  const { state, fired } = decideAlert(before, explanation, now);
+  return { state, fired, ended: holding.filter((kind) => state[ARMED[kind]]) };
+}
+
+/**
+ * The engine's word on a stored deal as of a moment. The deal enters as it stood when it was
+ * created, so that today's columns never colour a past day.
+ */
+export function explainStored(
+  deal: DealRecord,
+  history: readonly RiskEvent[],
+  { policy, norms }: Scoring,
+  asOf: number,
+): Explanation {
+  const [openStage = 'discovery'] = policy.stages;
+  const asCreated = dealAsCreated(toRiskDeal(deal), history, openStage);
+  return explain(asCreated, history, policy, norms, asOf);
+}

@@ -1,0 +1,45 @@
+import type { RiskEventType } from '../risk/types';
+import type { DealRecord } from './repository/deal-record';
+
+export type { DealRecord };
+
+/** One fact for the append-only history, before it has an id. */
+export interface NewHistoryEvent {
+  readonly at: Date;
+  readonly type: RiskEventType;
+  readonly from?: string | null;
+  readonly to?: string | null;
+  readonly crmFrom?: string | null;
+  readonly crmTo?: string | null;
+  readonly actor?: string | null;
+  readonly text?: string | null;
+  /** Makes a repeated import of the same line a no-op. */
+  readonly externalId?: string | null;
+}
+
+/** `{ field: { old, new } }` in the form in which the timeline keeps and shows it. */
+export type FieldChanges = Readonly<Record<string, { readonly old: unknown; readonly new: unknown }>>;
+
+export const CHANGE_KINDS = ['created', 'updated', 'touched', 'deleted', 'restored', 'assessed'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/**
+ * What is to happen to one deal, decided before anything is written. `after` carries every plain
+ * field; the assessment and what is derived from the history is filled in by `commitChanges`.
+ */
+export interface PlannedChange {
+  readonly kind: ChangeKind;
+  readonly before: DealRecord | null;
+  readonly after: DealRecord;
+  readonly history: readonly NewHistoryEvent[];
+  readonly changes: FieldChanges;
+}
+
+/** Who changes, when and from where: the same for every plan of one commit. */
+export interface ChangeContext {
+  readonly now: Date;
+  readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly source: string;
+  readonly requestId: string | null;
+}

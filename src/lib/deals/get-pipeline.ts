@@ -1,0 +1,61 @@
+import 'server-only';
+import { scopeFor, type Actor } from '../auth';
+import type { Deps } from '../platform/deps';
+import type { PipelineDto, StageGroupDto } from './dto';
+import { OPEN_STAGES, type RiskBand, type Stage } from './model';
+import { sumPipeline, type PipelineCell } from './repository/pipeline';
+
+const total = (cells: readonly PipelineCell[], field: 'count' | 'value' | 'weighted'): number =>
+  // Sums of cents up to 1e12 are exact in whole cents; adding them as floats would not be.
+  cells.reduce((sum, cell) => sum + Math.round(cell[field] * 100), 0) / 100;
+
+function bandTotals(cells: readonly PipelineCell[]) {
+  const of = (band: RiskBand) => {
+    const own = cells.filter((cell) => cell.band === band);
+    return { count: total(own, 'count'), value: total(own, 'value') };
+  };
+  return { High: of('High'), Medium: of('Medium'), Low: of('Low') };
+}
+
+const stageGroup = (stage: Stage, cells: readonly PipelineCell[]): StageGroupDto => ({
+  stage,
+  count: total(cells, 'count'),
+  value: total(cells, 'value'),
+  weighted: total(cells, 'weighted'),
+  bands: bandTotals(cells),
+});
+
+function currencyGroup(currency: string, all: readonly PipelineCell[]) {
+  const cells = all.filter((cell) => cell.currency === currency);
+  const { High } = bandTotals(cells);
+  return {
+    currency,
+    count: total(cells, 'count'),
+    value: total(cells, 'value'),
+    weighted: total(cells, 'weighted'),
+    atRiskCount: High.count,
+    atRiskValue: High.value,
+    stages: OPEN_STAGES.map((stage) =>
+      stageGroup(
+        stage,
+        cells.filter((cell) => cell.stage === stage),
+      ),
+    ),
+  };
+}
+
+/** The open pipeline of everything the actor may see, per currency; the largest currency first. */
+export async function getPipeline({ db }: Deps, actor: Actor): Promise<PipelineDto> {
+  const cells = await sumPipeline(db, scopeFor(actor, 'deal.read'));
+  const currencies = [...new Set(cells.map(({ currency }) => currency))]
+    .map((currency) => currencyGroup(currency, cells))
+    .toSorted((a, b) => b.count - a.count);
+  const bands = bandTotals(cells);
+  const times = cells.flatMap(({ oldest }) => oldest?.getTime() ?? []);
+  return {
+    currencies,
+    openCount: total(cells, 'count'),
+    bandCounts: { High: bands.High.count, Medium: bands.Medium.count, Low: bands.Low.count },
+    oldestRiskAsOf: times.length > 0 ? new Date(Math.min(...times)).toISOString() : null,
+  };
+}

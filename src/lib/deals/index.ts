@@ -1,0 +1,11 @@
+import 'server-only';
+
+export type { Request } from './change-deal';
+export { createDeal } from './create-deal';
+export { BIN_DAYS, deleteDeal, restoreDeal } from './delete-deal';
+export { getAssessment } from './get-assessment';
+export { getPipeline } from './get-pipeline';
+export { logTouch } from './log-touch';
+export { getDeal, getTimeline, listDeals, listFilterValues } from './read-deals';
+export { assessScope, sweepRisk, type SweepCounts } from './sweep-risk';
+export { updateDeal } from './update-deal';

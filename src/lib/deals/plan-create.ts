@@ -1,0 +1,122 @@
+import { AppError, invalidField } from '../core/errors';
+import { startOfUtcDay } from '../core/dates';
+import { newId } from '../core/ids';
+import { Decimal } from '../platform/decimal';
+import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from './deal-change';
+import { fieldChanges } from './field-changes';
+import { isClosedStage } from './model';
+import type { CreateDealInput } from './schema';
+
+interface Place {
+  readonly scopeKey: string;
+  readonly teamId: string | null;
+  readonly userId: string;
+}
+
+const EMPTY_ASSESSMENT = {
+  riskScore: null,
+  riskLevel: null,
+  riskReasons: [],
+  riskContributions: null,
+  riskNextAction: null,
+  riskAlertState: null,
+  priority: null,
+  riskAsOf: null,
+  riskPolicyVersion: null,
+  riskEngineVersion: null,
+  riskNormsVersion: null,
+} as const;
+
+/** A record with every column, for what no input names. */
+export function blankDeal(place: Place, createdAt: Date, now: Date): DealRecord {
+  return {
+    id: newId(),
+    ...place,
+    assignedToId: null,
+    name: '',
+    account: null,
+    stage: 'discovery',
+    crmStage: null,
+    value: new Decimal(0),
+    currency: 'USD',
+    location: null,
+    isDemo: false,
+    source: null,
+    externalId: null,
+    ownerName: null,
+    expectedCloseDate: null,
+    closedAt: null,
+    outcome: null,
+    lostReason: null,
+    nextStep: null,
+    nextStepAt: null,
+    stageEnteredAt: createdAt,
+    lastTouchAt: null,
+    pushCount: 0,
+    version: 1,
+    eventSequence: 0,
+    ...EMPTY_ASSESSMENT,
+    riskReasons: [],
+    createdAt,
+    updatedAt: now,
+    deletedAt: null,
+  };
+}
+
+/** @throws AppError VALIDATION_FAILED naming `expectedCloseDate` when it lies before the deal began. */
+export function demandCloseAfterCreation(close: Date | null, createdAt: Date): void {
+  if (close === null || close.getTime() >= startOfUtcDay(createdAt.getTime())) return;
+  throw invalidField(
+    'expectedCloseDate',
+    `must not lie before the deal was created (${createdAt.toISOString().slice(0, 10)})`,
+  );
+}
+
+function historyOfCreation(deal: DealRecord, actor: string | null): NewHistoryEvent[] {
+  const at = deal.createdAt;
+  const events: NewHistoryEvent[] = [{ at, type: 'created', to: deal.stage, actor }];
+  if (deal.nextStep !== null) {
+    const to = deal.nextStepAt?.toISOString() ?? null;
+    events.push({ at, type: 'next_step_set', to, text: deal.nextStep, actor });
+  }
+  if (deal.outcome) events.push({ at: deal.closedAt ?? at, type: deal.outcome, actor });
+  return events;
+}
+
+/** Plans a typed-in deal (form or API). */
+export function planCreate(
+  input: CreateDealInput,
+  place: Place,
+  context: ChangeContext,
+): PlannedChange {
+  const { now } = context;
+  demandCloseAfterCreation(input.expectedCloseDate ?? null, now);
+  if (input.nextStepAt && !input.nextStep) {
+    throw new AppError('VALIDATION_FAILED', 'nextStep: a due date needs a next step.', {
+      fields: { nextStep: 'say what is due on that date' },
+    });
+  }
+  const closed = isClosedStage(input.stage);
+  const after: DealRecord = {
+    ...blankDeal(place, now, now),
+    name: input.name,
+    account: input.account ?? null,
+    stage: input.stage,
+    value: new Decimal(input.value),
+    currency: input.currency,
+    location: input.location ?? null,
+    expectedCloseDate: input.expectedCloseDate ?? null,
+    nextStep: input.nextStep ?? null,
+    nextStepAt: input.nextStepAt ?? null,
+    lostReason: input.stage === 'closed_lost' ? (input.lostReason ?? null) : null,
+    closedAt: closed ? now : null,
+    outcome: closed ? (input.stage === 'closed_won' ? 'won' : 'lost') : null,
+  };
+  return {
+    kind: 'created',
+    before: null,
+    after,
+    history: historyOfCreation(after, context.actorName),
+    changes: fieldChanges(null, after),
+  };
+}

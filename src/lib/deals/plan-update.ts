@@ -1,0 +1,115 @@
+import { AppError, invalidField } from '../core/errors';
+import { Decimal } from '../platform/decimal';
+import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from './deal-change';
+import { fieldChanges } from './field-changes';
+import { isClosedStage, type Stage } from './model';
+import { demandCloseAfterCreation } from './plan-create';
+import type { UpdateDealInput } from './schema';
+
+/** The columns that follow from the stage; leaving a closed stage opens the deal again. */
+function closing(
+  current: DealRecord,
+  stage: Stage,
+  now: Date,
+): Pick<DealRecord, 'stage' | 'outcome' | 'closedAt'> {
+  if (!isClosedStage(stage)) return { stage, outcome: null, closedAt: null };
+  const outcome = stage === 'closed_won' ? 'won' : 'lost';
+  return { stage, outcome, closedAt: current.outcome === outcome ? current.closedAt : now };
+}
+
+/** The field as given, or as it was where the patch does not name it (null is a given value). */
+const given = <T>(value: T | undefined, current: T): T => (value === undefined ? current : value);
+
+function applyPatch(current: DealRecord, patch: UpdateDealInput, now: Date): DealRecord {
+  const stage = patch.stage ?? current.stage;
+  const nextStep = given(patch.nextStep, current.nextStep);
+  return {
+    ...current,
+    ...closing(current, stage, now),
+    name: patch.name ?? current.name,
+    account: given(patch.account, current.account),
+    value: patch.value === undefined ? current.value : new Decimal(patch.value),
+    currency: patch.currency ?? current.currency,
+    location: given(patch.location, current.location),
+    expectedCloseDate: given(patch.expectedCloseDate, current.expectedCloseDate),
+    nextStep,
+    nextStepAt: nextStep === null ? null : given(patch.nextStepAt, current.nextStepAt),
+    lostReason: stage === 'closed_lost' ? given(patch.lostReason, current.lostReason) : null,
+    assignedToId: given(patch.assignedToId, current.assignedToId),
+    // The source's own stage name stops being true with the first move made here.
+    crmStage: stage === current.stage ? current.crmStage : null,
+    updatedAt: now,
+  };
+}
+
+const sameTime = (a: Date | null, b: Date | null): boolean => a?.getTime() === b?.getTime();
+
+function stageEvents(before: DealRecord, after: DealRecord): Omit<NewHistoryEvent, 'at'>[] {
+  if (before.stage === after.stage) return [];
+  const events: Omit<NewHistoryEvent, 'at'>[] = [];
+  if (before.outcome && !after.outcome) events.push({ type: 'reopened' });
+  events.push({ type: 'stage_changed', from: before.stage, to: after.stage });
+  if (after.outcome) events.push({ type: after.outcome });
+  return events;
+}
+
+/** The history that an edit makes: the engine reads these, with the time of the edit. */
+export function historyOfEdit(
+  before: DealRecord,
+  after: DealRecord,
+  { now, actorName }: ChangeContext,
+): NewHistoryEvent[] {
+  const events = stageEvents(before, after);
+  if (!before.value.equals(after.value)) {
+    events.push({ type: 'value_changed', from: before.value.toString(), to: after.value.toString() });
+  }
+  if (!sameTime(before.expectedCloseDate, after.expectedCloseDate)) {
+    events.push({
+      type: 'close_date_changed',
+      from: before.expectedCloseDate?.toISOString() ?? null,
+      to: after.expectedCloseDate?.toISOString() ?? null,
+    });
+  }
+  if (before.nextStep !== after.nextStep || !sameTime(before.nextStepAt, after.nextStepAt)) {
+    const to = after.nextStepAt?.toISOString() ?? null;
+    events.push({ type: 'next_step_set', to, text: after.nextStep });
+  }
+  return events.map((event) => ({ ...event, at: now, actor: actorName }));
+}
+
+function demandValid(before: DealRecord, after: DealRecord, patch: UpdateDealInput): void {
+  if (patch.expectedCloseDate) demandCloseAfterCreation(patch.expectedCloseDate, before.createdAt);
+  if (patch.nextStepAt && after.nextStep === null) {
+    throw invalidField('nextStep', 'say what is due on that date');
+  }
+  if (patch.lostReason && after.stage !== 'closed_lost') {
+    throw invalidField('lostReason', 'belongs to a lost deal only');
+  }
+}
+
+/**
+ * Plans an edit.
+ *
+ * @throws AppError CONFLICT when the deal is not at the version that the editor has seen.
+ */
+export function planUpdate(
+  before: DealRecord,
+  patch: UpdateDealInput,
+  context: ChangeContext,
+): PlannedChange {
+  if (patch.version !== undefined && patch.version !== before.version) {
+    throw new AppError(
+      'CONFLICT',
+      `The deal was changed meanwhile (it is at version ${before.version}, not ${patch.version}). Load it again.`,
+    );
+  }
+  const after = applyPatch(before, patch, context.now);
+  demandValid(before, after, patch);
+  return {
+    kind: 'updated',
+    before,
+    after,
+    history: historyOfEdit(before, after, context),
+    changes: fieldChanges(before, after),
+  };
+}

@@ -1,0 +1,184 @@
+import 'server-only';
+import { decodeCursor, encodeCursor } from '../../core/cursor';
+import { AppError, notFound } from '../../core/errors';
+import type { Scope } from '../../auth';
+import { Prisma, type Db } from '../../platform/db';
+import type { DealRecord } from './deal-record';
+import type { DealSort } from '../model';
+import type { ListDealsQuery } from '../schema';
+
+const withPeople = {
+  user: { select: { name: true } },
+  assignedTo: { select: { name: true } },
+} as const;
+
+export type DealWithPeople = DealRecord & {
+  user: { name: string };
+  assignedTo: { name: string } | null;
+};
+
+interface Order {
+  /** The expression that the index of this order is built on, letter for letter. */
+  readonly expression: Prisma.Sql;
+  readonly descending: boolean;
+  readonly type: Prisma.Sql;
+  readonly isValue: (text: string) => boolean;
+}
+
+const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+/** PostgreSQL's own text of a time, made ISO so that `Date.parse` can judge it. */
+const isTime = (text: string): boolean =>
+  /^-?infinity$/.test(text) ||
+  !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')));
+
+const ORDERS: Readonly<Record<DealSort, Order>> = {
+  priority: {
+    expression: Prisma.sql`(coalesce("priority", -1))`,
+    descending: true,
+    type: Prisma.sql`float8`,
+    isValue: isNumber,
+  },
+  risk: {
+    expression: Prisma.sql`(CASE WHEN "outcome" IS NULL THEN coalesce("riskScore", -1) ELSE -1 END)`,
+    descending: true,
+    type: Prisma.sql`float8`,
+    isValue: isNumber,
+  },
+  value: {
+    expression: Prisma.sql`"value"`,
+    descending: true,
+    type: Prisma.sql`numeric`,
+    isValue: isNumber,
+  },
+  closeDate: {
+    expression: Prisma.sql`(coalesce("expectedCloseDate", 'infinity'::timestamptz))`,
+    descending: false,
+    type: Prisma.sql`timestamptz`,
+    isValue: isTime,
+  },
+  lastTouch: {
+    expression: Prisma.sql`(coalesce("lastTouchAt", '-infinity'::timestamptz))`,
+    descending: false,
+    type: Prisma.sql`timestamptz`,
+    isValue: isTime,
+  },
+  createdAt: {
+    expression: Prisma.sql`"createdAt"`,
+    descending: true,
+    type: Prisma.sql`timestamptz`,
+    isValue: isTime,
+  },
+};
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+function statusCondition(query: ListDealsQuery): Prisma.Sql[] {
+  // A band describes open deals only: a closed deal's own score is not shown as risk.
+  if (query.status === 'open' || query.band) return [Prisma.sql`d."outcome" IS NULL`];
+  return query.status === 'closed' ? [Prisma.sql`d."outcome" IS NOT NULL`] : [];
+}
+
+function conditionsOf(query: ListDealsQuery): Prisma.Sql[] {
+  const like = query.q ? `%${escapeLike(query.q.toLowerCase())}%` : null;
+  const optional = [
+    query.stage && Prisma.sql`d."stage" = ${query.stage}::"DealStage"`,
+    query.band && Prisma.sql`d."riskLevel" = ${query.band}`,
+    query.source && Prisma.sql`d."source" = ${query.source}`,
+    query.minValue !== undefined && Prisma.sql`d."value" >= ${query.minValue}::numeric`,
+    query.maxValue !== undefined && Prisma.sql`d."value" <= ${query.maxValue}::numeric`,
+    like && Prisma.sql`lower(d."name" || ' ' || coalesce(d."account", '')) LIKE ${like}`,
+    query.owner && ownerCondition(query.owner),
+  ];
+  return [...statusCondition(query), ...optional.filter((part) => part instanceof Prisma.Sql)];
+}
+
+/** An owner is named by id or by the name that the list shows. */
+const ownerCondition = (owner: string): Prisma.Sql => Prisma.sql`
+  coalesce((SELECT u."name" FROM "User" u WHERE u."id" = d."assignedToId"), d."ownerName",
+    (SELECT u."name" FROM "User" u WHERE u."id" = d."userId")) = ${owner}
+  OR coalesce(d."assignedToId", d."userId") = ${owner}`;
+
+function afterCursor(query: ListDealsQuery, order: Order): Prisma.Sql[] {
+  if (!query.cursor) return [];
+  const [value = '', id = ''] = decodeCursor(query.cursor, query.sort, 2);
+  if (!order.isValue(value)) {
+    throw new AppError('BAD_REQUEST', 'cursor: is not one that this list gave out.', {
+      fields: { cursor: 'is not one that this list gave out' },
+    });
+  }
+  const sign = order.descending ? Prisma.sql`<` : Prisma.sql`>`;
+  return [Prisma.sql`(${order.expression}, "id") ${sign} (${value}::${order.type}, ${id})`];
+}
+
+interface PageRow {
+  id: string;
+  key: string;
+}
+
+/**
+ * One page of a list by keyset. Each owner key is walked by its own index for `limit` rows and the
+ * short runs are merged, so that the cost does not grow with the number of deals.
+ */
+export async function listDeals(
+  db: Db,
+  scope: Scope,
+  query: ListDealsQuery,
+): Promise<{ deals: DealWithPeople[]; nextCursor: string | null }> {
+  const order = ORDERS[query.sort];
+  const direction = order.descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+  const conditions = [
+    Prisma.sql`d."scopeKey" = s.key AND d."deletedAt" IS NULL`,
+    ...conditionsOf(query),
+    ...afterCursor(query, order),
+  ].map((condition) => Prisma.sql`(${condition})`);
+  const rows = await db.$queryRaw<PageRow[]>`
+    SELECT page."id", page."sortKey"::text AS "key"
+    FROM unnest(${[...scope.keys]}::text[]) AS s(key)
+    CROSS JOIN LATERAL (
+      SELECT d."id", ${order.expression} AS "sortKey" FROM "Deal" d
+      WHERE ${Prisma.join(conditions, ' AND ')}
+      ORDER BY ${order.expression} ${direction}, "id" ${direction} LIMIT ${query.limit + 1}
+    ) AS page
+    ORDER BY page."sortKey" ${direction}, page."id" ${direction} LIMIT ${query.limit + 1}`;
+  const shown = rows.slice(0, query.limit);
+  const last = shown.at(-1);
+  const more = rows.length > query.limit && last;
+  return {
+    deals: await inOrder(db, shown),
+    nextCursor: more ? encodeCursor(query.sort, [last.key, last.id]) : null,
+  };
+}
+
+async function inOrder(db: Db, rows: readonly PageRow[]): Promise<DealWithPeople[]> {
+  const ids = rows.map(({ id }) => id);
+  const deals = await db.deal.findMany({ where: { id: { in: ids } }, include: withPeople });
+  const byId = new Map(deals.map((deal) => [deal.id, deal]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** @throws AppError NOT_FOUND for absent, deleted and out-of-scope deals alike. */
+export async function getDeal(db: Db, scope: Scope, id: string): Promise<DealWithPeople> {
+  const deal = await db.deal.findFirst({
+    where: { id, scopeKey: { in: [...scope.keys] }, deletedAt: null },
+    include: withPeople,
+  });
+  if (!deal) throw notFound('The deal');
+  return deal;
+}
+
+/** The names that the owner and source filters can offer. */
+export async function listFilterValues(
+  db: Db,
+  scope: Scope,
+): Promise<{ owners: string[]; sources: string[] }> {
+  const rows = await db.$queryRaw<{ owner: string | null; source: string | null }[]>`
+    SELECT DISTINCT coalesce(a."name", d."ownerName", u."name") AS "owner", d."source"
+    FROM "Deal" d LEFT JOIN "User" a ON a."id" = d."assignedToId" LEFT JOIN "User" u ON u."id" = d."userId"
+    WHERE d."scopeKey" = ANY(${[...scope.keys]}::text[]) AND d."deletedAt" IS NULL LIMIT 5000`;
+  const distinct = (values: (string | null)[]) =>
+    [...new Set(values.filter((value) => value !== null))].toSorted((a, b) => a.localeCompare(b));
+  return {
+    owners: distinct(rows.map(({ owner }) => owner)),
+    sources: distinct(rows.map(({ source }) => source)),
+  };
+}

@@ -1,0 +1,114 @@
+import 'server-only';
+import { newId } from '../../core/ids';
+import { notFound } from '../../core/errors';
+import { Prisma, type Db, type Tx } from '../../platform/db';
+import type { Scope } from '../../auth';
+import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
+
+/** Columns of "Deal" with the type that JSON text is cast to; one list for insert and update. */
+const DEAL_COLUMNS = {
+  id: 'text', scopeKey: 'text', userId: 'text', teamId: 'text', assignedToId: 'text', name: 'text',
+  account: 'text', stage: '"DealStage"', crmStage: 'text', value: 'numeric', currency: 'char(3)',
+  location: 'text', isDemo: 'boolean', source: 'text', externalId: 'text', ownerName: 'text',
+  expectedCloseDate: 'timestamptz', closedAt: 'timestamptz', outcome: '"DealOutcome"',
+  lostReason: 'text', nextStep: 'text', nextStepAt: 'timestamptz', stageEnteredAt: 'timestamptz',
+  lastTouchAt: 'timestamptz', pushCount: 'int', version: 'int', eventSequence: 'int',
+  riskScore: 'float8', riskLevel: 'text', riskReasons: 'text[]', riskContributions: 'jsonb',
+  riskNextAction: 'jsonb', riskAlertState: 'jsonb', priority: 'float8', riskAsOf: 'timestamptz',
+  riskPolicyVersion: 'text', riskEngineVersion: 'text', riskNormsVersion: 'text',
+  createdAt: 'timestamptz', updatedAt: 'timestamptz', deletedAt: 'timestamptz',
+} as const satisfies Record<keyof DealRecord, string>; // prettier-ignore
+
+const names = Object.keys(DEAL_COLUMNS).map((name) => `"${name}"`);
+const typed = Object.entries(DEAL_COLUMNS).map(([name, type]) => `"${name}" ${type}`);
+const assigned = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`);
+
+const UPSERT_DEALS = `INSERT INTO "Deal" (${names.join(', ')})
+  SELECT ${names.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(${typed.join(', ')})
+  ON CONFLICT ("id") DO UPDATE SET ${assigned.join(', ')}`;
+
+/** Writes whole rows, new and known ones alike, in one statement. */
+export async function saveDeals(tx: Tx, deals: readonly DealRecord[]): Promise<void> {
+  if (deals.length === 0) return;
+  await tx.$executeRawUnsafe(UPSERT_DEALS, JSON.stringify(deals));
+}
+
+const INSERT_HISTORY = `INSERT INTO "DealEvent"
+    ("id", "dealId", "at", "type", "from", "to", "crmFrom", "crmTo", "actor", "text", "source", "externalId", "timelineId", "recordedAt")
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "dealId" text, "at" timestamptz, "type" text,
+    "from" text, "to" text, "crmFrom" text, "crmTo" text, "actor" text, "text" text, "source" text,
+    "externalId" text, "timelineId" text, "recordedAt" timestamptz)
+  ON CONFLICT ("dealId", "externalId") DO NOTHING`;
+
+export interface HistoryRow extends NewHistoryEvent {
+  readonly id: string;
+  readonly dealId: string;
+  readonly timelineId: string | null;
+}
+
+export async function insertHistory(
+  tx: Tx,
+  rows: readonly HistoryRow[],
+  { source, now }: ChangeContext,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows.map((row) => ({ ...row, source, recordedAt: now })));
+  await tx.$executeRawUnsafe(INSERT_HISTORY, json);
+}
+
+export interface TimelineRow {
+  readonly id: string;
+  readonly plan: PlannedChange;
+}
+
+export async function insertTimeline(
+  tx: Tx,
+  rows: readonly TimelineRow[],
+  { now, actorId, actorName, source, requestId }: ChangeContext,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.dealTimeline.createMany({
+    data: rows.map(({ id, plan }) => ({
+      id,
+      dealId: plan.after.id,
+      at: now,
+      kind: plan.kind,
+      changes: plan.changes as Prisma.InputJsonObject,
+      actorId,
+      actorName,
+      source,
+      version: plan.after.version,
+      requestId,
+    })),
+  });
+}
+
+export const newTimelineId = newId;
+
+/**
+ * Reads deals for change and keeps others from changing them until the transaction ends. Ids are
+ * locked in their order, so that two batches cannot wait for each other.
+ */
+export async function lockDeals(tx: Tx, scope: Scope, ids: readonly string[]): Promise<DealRecord[]> {
+  if (ids.length === 0) return [];
+  await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "id" = ANY(${[...ids]}::text[])
+    AND "scopeKey" = ANY(${[...scope.keys]}::text[]) ORDER BY "id" FOR UPDATE`;
+  return tx.deal.findMany({ where: { id: { in: [...ids] }, scopeKey: { in: [...scope.keys] } } });
+}
+
+/** @throws AppError NOT_FOUND where the deal is absent, out of scope, or in the bin (unless asked). */
+export async function lockDeal(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+  options: { inBin?: boolean } = {},
+): Promise<DealRecord> {
+  const [deal] = await lockDeals(tx, scope, [id]);
+  if (!deal || (deal.deletedAt !== null) !== (options.inBin ?? false)) throw notFound('The deal');
+  return deal;
+}
+
+/** Whether the user belongs to the team, so that a deal can be given to them. */
+export async function isTeamMember(db: Db, teamId: string, userId: string): Promise<boolean> {
+  return (await db.teamMember.count({ where: { teamId, userId } })) > 0;
+}

@@ -1,0 +1,43 @@
+import 'server-only';
+import type { Deps } from '../platform/deps';
+import { getEnv } from '../platform/env';
+import { queueState } from '../platform/queue';
+import { pingDatabase } from './repository';
+
+export type PartState = 'up' | 'down' | 'configured' | 'off';
+
+export interface Health {
+  /** `down` when the database is away, `degraded` when the queue's tables are missing. */
+  readonly status: 'ok' | 'degraded' | 'down';
+  readonly parts: Readonly<Record<string, PartState>>;
+  readonly jobsWaiting: number;
+}
+
+const optional = (value: unknown): PartState => (value ? 'configured' : 'off');
+
+function optionalParts(): Record<string, PartState> {
+  const env = getEnv();
+  return {
+    redis: optional(env.REDIS_URL ?? env.UPSTASH_REDIS_REST_URL),
+    clerk: optional(env.CLERK_SECRET_KEY),
+    email: optional(env.RESEND_API_KEY),
+    assistant: optional(env.OPENROUTER_API_KEY),
+    sentry: optional(env.NEXT_PUBLIC_SENTRY_DSN),
+    sealing: optional(env.SENTINEL_ENCRYPTION_KEYS),
+  };
+}
+
+const PING_MS = 3_000;
+
+/** Never throws: an unreachable database is an answer here. */
+export async function readHealth({ db }: Deps): Promise<Health> {
+  const database = await pingDatabase(db, PING_MS);
+  const queue = database ? await queueState(db) : { ok: false, waiting: 0 };
+  const parts = {
+    database: database ? ('up' as const) : ('down' as const),
+    queue: queue.ok ? ('up' as const) : ('down' as const),
+    ...optionalParts(),
+  };
+  const status = database ? (queue.ok ? 'ok' : 'degraded') : 'down';
+  return { status, parts, jobsWaiting: queue.waiting };
+}

@@ -1,0 +1,15 @@
+import 'server-only';
+import { planAlerts } from '../alerts';
+import { registerPlanner } from '../events';
+import { planNotifications } from '../notifications';
+import { planDispatch } from './plan-dispatch';
+
+/**
+ * The one composition root: who follows the events. Called by every process that changes deals, at
+ * its start; calling it again changes nothing.
+ */
+export function registerSubscriptions(): void {
+  registerPlanner('alerts', planAlerts);
+  registerPlanner('notifications', planNotifications);
+  registerPlanner('dispatch', planDispatch);
+}

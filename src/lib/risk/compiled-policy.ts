@@ -1,0 +1,75 @@
+import type { RiskPolicy } from './policy';
+
+/** What is derived from a policy once and used on every event. */
+export interface CompiledPolicy {
+  /** Position in the funnel, -1 for a stage the policy does not know. */
+  readonly stageRank: (stage: string | null) => number;
+  readonly wonStages: ReadonlySet<string>;
+  readonly lostStages: ReadonlySet<string>;
+  readonly findCompetitor: WordFinder;
+  readonly findCommittee: WordFinder;
+}
+
+/** Words that were found in a text, and where. */
+export interface FoundWords {
+  readonly words: string;
+  readonly index: number;
+}
+
+export type WordFinder = (text: string) => FoundWords | null;
+
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+function isWordAt(text: string, index: number): boolean {
+  return index >= 0 && index < text.length && LETTER_OR_DIGIT.test(text.charAt(index));
+}
+
+/**
+ * Finds whole words only, so that "rivals" is not found in "arrivals". The borders are looked at
+ * after a match: as part of the expression they made it several times slower on every text.
+ */
+function wordFinder(words: readonly string[]): WordFinder {
+  if (words.length === 0) return () => null;
+  // Longest first: of "vendor" and "vendor review" the quote shall show the longer one.
+  const escaped = [...words]
+    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+    .map((word) =>
+      word
+        .trim()
+        .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
+        .replace(/\s+/g, '\\s+'),
+    );
+  const expression = new RegExp(escaped.join('|'), 'gi');
+
+  return (text) => {
+    expression.lastIndex = 0;
+    for (let match = expression.exec(text); match !== null; match = expression.exec(text)) {
+      const end = match.index + match[0].length;
+      if (!isWordAt(text, match.index - 1) && !isWordAt(text, end)) {
+        return { words: match[0], index: match.index };
+      }
+      expression.lastIndex = match.index + 1;
+    }
+
+    return null;
+  };
+}
+
+const cache = new WeakMap<RiskPolicy, CompiledPolicy>();
+
+/** The compiled form of a policy; kept per policy object, which is never changed in place. */
+export function compilePolicy(policy: RiskPolicy): CompiledPolicy {
+  const known = cache.get(policy);
+  if (known) return known;
+  const ranks = new Map(policy.stages.map((stage, index) => [stage, index]));
+  const compiled: CompiledPolicy = {
+    stageRank: (stage) => (stage === null ? -1 : (ranks.get(stage) ?? -1)),
+    wonStages: new Set(policy.closedStages.won),
+    lostStages: new Set(policy.closedStages.lost),
+    findCompetitor: wordFinder(policy.competitorWords),
+    findCommittee: wordFinder(policy.committeePhrases),
+  };
+  cache.set(policy, compiled);
+
+  return compiled;
+}

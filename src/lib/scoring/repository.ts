@@ -1,0 +1,103 @@
+import 'server-only';
+import type { Db, Prisma } from '../platform/db';
+import type { RiskDeal, RiskEvent, RiskEventType } from '../risk/types';
+
+interface HistoryLine {
+  dealId: string;
+  id: string;
+  at: Date;
+  type: string;
+  from: string | null;
+  to: string | null;
+  actor: string | null;
+  text: string | null;
+}
+
+/**
+ * The histories of several deals, oldest first, as the engine reads them. The caller has established
+ * that the actor may see these deals.
+ */
+export async function loadHistories(
+  db: Db,
+  dealIds: readonly string[],
+): Promise<Map<string, RiskEvent[]>> {
+  const histories = new Map<string, RiskEvent[]>(dealIds.map((id) => [id, []]));
+  if (dealIds.length === 0) return histories;
+  const rows = await db.$queryRaw<HistoryLine[]>`
+    SELECT "dealId", "id", "at", "type", "from", "to", "actor", "text" FROM "DealEvent"
+    WHERE "dealId" = ANY(${[...dealIds]}::text[]) ORDER BY "dealId", "at", "id"`;
+  for (const { dealId, at, type, ...rest } of rows) {
+    histories.get(dealId)?.push({ ...rest, at: at.getTime(), type: type as RiskEventType });
+  }
+  return histories;
+}
+
+export function findActivePolicy(db: Db, scopeKey: string) {
+  return db.riskPolicy.findFirst({
+    where: { scopeKey, activatedAt: { not: null } },
+    orderBy: { activatedAt: 'desc' },
+    select: { id: true, data: true },
+  });
+}
+
+export function findLatestNorms(db: Db, scopeKey: string) {
+  return db.riskNorms.findFirst({
+    where: { scopeKey },
+    orderBy: { computedAt: 'desc' },
+    select: { id: true, version: true, data: true, computedAt: true, wonCount: true, lostCount: true },
+  });
+}
+
+export async function saveNorms(
+  db: Db,
+  row: {
+    scopeKey: string;
+    version: string;
+    data: object;
+    wonCount: number;
+    lostCount: number;
+    computedAt: Date;
+  },
+): Promise<void> {
+  await db.riskNorms.create({ data: { ...row, data: row.data as Prisma.InputJsonObject } });
+}
+
+export function countClosed(db: Db, scopeKey: string): Promise<number> {
+  return db.deal.count({ where: { scopeKey, deletedAt: null, outcome: { not: null } } });
+}
+
+/** The scope's closed deals, a page at a time in the order of their ids. */
+export async function listClosedDeals(
+  db: Db,
+  scopeKey: string,
+  afterId: string,
+  limit: number,
+): Promise<RiskDeal[]> {
+  const rows = await db.deal.findMany({
+    where: { scopeKey, deletedAt: null, outcome: { not: null }, id: { gt: afterId } },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map(toRiskDeal);
+}
+
+/** The slice of a stored deal that the engine takes. */
+export function toRiskDeal(deal: {
+  id: string;
+  createdAt: Date;
+  stage: string;
+  value: { toNumber(): number };
+  expectedCloseDate: Date | null;
+  closedAt: Date | null;
+  outcome: 'won' | 'lost' | null;
+}): RiskDeal {
+  return {
+    id: deal.id,
+    createdAt: deal.createdAt.getTime(),
+    stage: deal.stage,
+    value: deal.value.toNumber(),
+    expectedCloseDate: deal.expectedCloseDate?.getTime() ?? null,
+    closedAt: deal.closedAt?.getTime() ?? null,
+    outcome: deal.outcome,
+  };
+}
