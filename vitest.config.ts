@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 const root = import.meta.dirname;
 
 /** Files of generated code, tests and their tools say nothing about how well the tests cover. */
-const notCovered = ['src/lib/platform/db/generated/**', 'src/test/**', 'src/**/*.test{,-support}.ts'];
+const notCovered = [
+  'src/lib/platform/db/generated/**',
+  'src/test/**',
+  'src/**/*.test{,-support}.ts',
+];
 
 export default defineConfig({
   resolve: {

@@ -2,6 +2,7 @@
 // Chromium. The tests find the app at their baseURL, an owner's token in SENTINEL_E2E_TOKEN and the
 // secret of the cron endpoints in CRON_SECRET.
 import './lib/check-node.mjs';
+import path from 'node:path';
 import { serveBuild } from './lib/app-server.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureBuild } from './lib/build-app.mjs';
@@ -28,12 +29,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
-/** Logs stay in the project's data folder, since the database's folder is removed at the end. */
-async function serveSeeded(target) {
+async function serveSeeded(folder, target) {
   const { startThrowawayPostgres } = await import('./lib/throwaway-postgres.mjs');
   const { applyMigrations } = await import('./lib/migrate.mjs');
   database = await startThrowawayPostgres('end-to-end tests');
-  const { folder, url } = database;
+  const { url } = database;
   await applyMigrations({ connectionString: url });
   const port = await choosePort();
   const address = `http://localhost:${port}`;
@@ -49,13 +49,14 @@ async function serveSeeded(target) {
 }
 
 await runMain(async () => {
-  const logs = dataFolder();
+  // Logs and notes stay here; the database's own folder is removed at the end.
+  const folder = path.join(dataFolder(), 'e2e');
   try {
-    await installPackages(logs);
-    await generateClient(logs);
-    const browser = await ensureBrowser(logs);
-    const { target } = await ensureBuild(logs);
-    const served = await serveSeeded(target);
+    await installPackages(folder);
+    await generateClient(folder);
+    const browser = await ensureBrowser(folder);
+    const { target } = await ensureBuild(folder);
+    const served = await serveSeeded(folder, target);
     const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests'];
     const env = { ...served, SENTINEL_CHROMIUM: browser };
     const args = [...playwright, ...process.argv.slice(2)];

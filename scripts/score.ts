@@ -20,6 +20,7 @@ import {
   type HistoryDeal,
   type RiskEvent,
   type RiskPolicy,
+  type RowProblem,
 } from '../src/lib/risk/index';
 
 const USAGE =
@@ -27,6 +28,13 @@ const USAGE =
 
 /** A mistake in how the program was called: one line, exit code 2. */
 class UsageError extends Error {}
+
+/** The columns without which a file is not the one that the flag means. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  deals: ['id', 'createdAt'],
+  events: ['dealId', 'at', 'type'],
+  at: ['dealId', 'asOf'],
+};
 
 type Row = Record<string, string>;
 
@@ -36,14 +44,22 @@ interface StoredDeal {
   readonly events: RiskEvent[];
 }
 
+type Deals = Map<string, StoredDeal>;
+
 interface Request {
   readonly dealId: string;
   readonly asOf: number;
   readonly asOfText: string;
 }
 
-function requireFile(flag: string, path: string | undefined): string {
-  if (path === undefined || path === '') throw new UsageError(`--${flag} is missing`);
+function requireFlag(flag: string, value: string | undefined): string {
+  if (value === undefined || value === '') throw new UsageError(`--${flag} is missing`);
+
+  return value;
+}
+
+function requireFile(flag: string, value: string | undefined): string {
+  const path = requireFlag(flag, value);
   if (!existsSync(path)) throw new UsageError(`--${flag}: no such file: ${path}`);
 
   return path;
@@ -55,8 +71,14 @@ function parseFlags() {
   try {
     return parseArgs({
       options: {
-        ...{ deals: text, events: text, at: text, out: text, stages: text, policy: text },
-        ...{ 'no-norms': flag, help: flag },
+        deals: text,
+        events: text,
+        at: text,
+        out: text,
+        stages: text,
+        policy: text,
+        'no-norms': flag,
+        help: flag,
       },
     }).values;
   } catch (error) {
@@ -71,13 +93,12 @@ function readOptions() {
   if (flags.help) throw new UsageError(USAGE);
   const stages = flags.stages?.split(',').map((stage) => stage.trim());
   if (stages?.includes('')) throw new UsageError('--stages holds an empty name');
-  if (!flags.out) throw new UsageError('--out is missing');
 
   return {
     deals: requireFile('deals', flags.deals),
     events: requireFile('events', flags.events),
     at: requireFile('at', flags.at),
-    out: flags.out,
+    out: requireFlag('out', flags.out),
     stages: stages ?? null,
     policy: flags.policy === undefined ? null : requireFile('policy', flags.policy),
     noNorms: flags['no-norms'] === true,
@@ -114,43 +135,49 @@ class BadRows {
     if (this.count <= BadRows.SHOWN) console.error(`${path}:${line}: ${message}`);
   }
 
+  reportAll(path: string, line: number, problems: readonly RowProblem[]): void {
+    for (const { field, message } of problems) this.report(path, line, `${field} ${message}`);
+  }
+
   summarise(): void {
     const hidden = this.count - BadRows.SHOWN;
     if (hidden > 0) console.error(`… and ${hidden} more bad rows`);
   }
 }
 
-/** Streams a CSV file row by row; a missing required column is a mistake in the call. */
+/** The header without stray spaces; a missing required column is a mistake in the call. */
+function checkHeader(header: string[], flag: string, path: string): string[] {
+  const names = header.map((name) => name.trim());
+  const missing = REQUIRED[flag]?.filter((name) => !names.includes(name)) ?? [];
+  if (missing.length === 0) return names;
+  throw new UsageError(`--${flag}: ${path} has no column ${missing.join(', ')}`);
+}
+
+/** Streams a CSV file row by row. Rows that are no CSV are reported, and the rest goes on. */
 async function eachRow(
   flag: string,
   path: string,
-  required: readonly string[],
+  bad: BadRows,
   use: (row: Row, line: number) => void,
 ): Promise<void> {
-  const parser = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      columns: (header: string[]) => {
-        const names = header.map((name) => name.trim());
-        const missing = required.filter((name) => !names.includes(name));
-        if (missing.length > 0) {
-          throw new UsageError(`--${flag}: ${path} has no column ${missing.join(', ')}`);
-        }
-
-        return names;
-      },
-    }),
-  );
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    relax_quotes: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      bad.report(path, Number(error?.lines ?? 0), error?.message ?? 'is no CSV');
+      return undefined;
+    },
+    columns: (header: string[]) => checkHeader(header, flag, path),
+  });
+  const input = createReadStream(path);
+  input.on('error', (error) => parser.destroy(error));
+  const rows: AsyncIterable<{ record: Row; info: { lines: number } }> = input.pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: Row;
-      info: { lines: number };
-    }>) {
-      use(record, info.lines);
-    }
+    for await (const { record, info } of rows) use(record, info.lines);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const message = error instanceof Error ? error.message : String(error);
@@ -158,56 +185,39 @@ async function eachRow(
   }
 }
 
-async function readDeals(path: string, bad: BadRows): Promise<Map<string, StoredDeal>> {
-  const deals = new Map<string, StoredDeal>();
-  await eachRow('deals', path, ['id', 'createdAt'], (row, line) => {
+async function readDeals(path: string, bad: BadRows): Promise<Deals> {
+  const deals: Deals = new Map();
+  await eachRow('deals', path, bad, (row, line) => {
     const parsed = parseDealRow(row);
-    if (!parsed.ok) {
-      for (const { field, message } of parsed.reasons)
-        bad.report(path, line, `${field} ${message}`);
-    } else if (deals.has(parsed.value.id)) {
-      bad.report(
-        path,
-        line,
-        `id "${parsed.value.id}" stands in the file twice; the first row counts`,
-      );
-    } else {
-      for (const { field, message } of parsed.value.warnings)
-        bad.report(path, line, `${field} ${message}`);
-      deals.set(parsed.value.id, { deal: parsed.value, events: [] });
-    }
+    bad.reportAll(path, line, parsed.ok ? parsed.value.warnings : parsed.reasons);
+    if (!parsed.ok) return;
+    const deal = parsed.value;
+    if (deals.has(deal.id)) bad.report(path, line, `id "${deal.id}" stood above; that row counts`);
+    else deals.set(deal.id, { deal, events: [] });
   });
 
   return deals;
 }
 
-async function readEvents(
-  path: string,
-  deals: Map<string, StoredDeal>,
-  bad: BadRows,
-): Promise<void> {
-  await eachRow('events', path, ['dealId', 'at', 'type'], (row, line) => {
+async function readEvents(path: string, deals: Deals, bad: BadRows): Promise<void> {
+  await eachRow('events', path, bad, (row, line) => {
     const parsed = parseEventRow(row, `line ${line}`);
     if (!parsed.ok) {
-      for (const { field, message } of parsed.reasons)
-        bad.report(path, line, `${field} ${message}`);
+      bad.reportAll(path, line, parsed.reasons);
 
       return;
     }
-    const stored = deals.get(parsed.value.dealId);
-    if (stored) stored.events.push(parsed.value.event);
-    else bad.report(path, line, `dealId "${parsed.value.dealId}" is not among the deals`);
+    const { dealId, event } = parsed.value;
+    const stored = deals.get(dealId);
+    if (stored) stored.events.push(event);
+    else bad.report(path, line, `dealId "${dealId}" is not among the deals`);
   });
   for (const { events } of deals.values()) events.sort((a, b) => a.at - b.at);
 }
 
-async function readRequests(
-  path: string,
-  deals: Map<string, StoredDeal>,
-  bad: BadRows,
-): Promise<Request[]> {
+async function readRequests(path: string, deals: Deals, bad: BadRows): Promise<Request[]> {
   const requests: Request[] = [];
-  await eachRow('at', path, ['dealId', 'asOf'], (row, line) => {
+  await eachRow('at', path, bad, (row, line) => {
     const asOfText = (row.asOf ?? '').trim();
     const asOf = parseIsoTime(asOfText);
     const dealId = (row.dealId ?? '').trim();
@@ -229,7 +239,7 @@ function csvCell(text: string): string {
 
 function scoreAll(
   requests: readonly Request[],
-  deals: Map<string, StoredDeal>,
+  deals: Deals,
   policy: RiskPolicy,
   noNorms: boolean,
 ): string[] {

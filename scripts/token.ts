@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { createApiToken, findUserByEmail } from '@/lib/auth';
 import { fail, withDatabase } from './script-context';
-import { PEOPLE } from './seed/people-table';
+import { USERS } from './seed/people-table';
 
 const AS = ['owner', 'admin', 'member', 'viewer', 'outsider'];
 const usage = `Say whose token: npm run -s token -- --as ${AS.join('|')}`;
@@ -18,7 +18,7 @@ function readAs(): string {
 }
 
 const as = readAs();
-const person = PEOPLE.find(({ key }) => key === as);
+const person = USERS.find(({ key }) => key === as);
 if (!AS.includes(as) || !person) fail(usage, 2);
 
 const token = await withDatabase(async (deps) => {

@@ -12,7 +12,12 @@ import {
   writePrivateJson,
 } from './data-folder.mjs';
 import { PlainError } from './plain-error.mjs';
-import { checkReach, findBinaries, serverUser } from './postgres-binaries.mjs';
+import {
+  findBinaries,
+  reachableBinaries,
+  reachableHome,
+  serverUser,
+} from './postgres-binaries.mjs';
 
 const USER = 'sentinel';
 const START_DEADLINE_MS = 60_000;
@@ -82,13 +87,13 @@ async function useRunning(folder) {
 }
 
 async function openServer(folder, durable) {
-  const binaries = await findBinaries();
   const user = serverUser();
-  checkReach(user, folder, binaries);
+  const binaries = reachableBinaries(user, await findBinaries());
   const { postgresPassword: password } = readOrMakeSecrets(folder);
+  const home = reachableHome(user, folder, password);
   const place = {
     folder,
-    pgdata: path.join(folder, 'postgres'),
+    pgdata: path.join(home, 'postgres'),
     user,
     binaries,
     password,
@@ -97,7 +102,7 @@ async function openServer(folder, durable) {
 
   const running = await adoptOrphan(place);
   if (!running) {
-    checkSpace(folder);
+    checkSpace(home);
     if (!fs.existsSync(path.join(place.pgdata, 'PG_VERSION'))) initialise(place);
     await launch(place);
   }
@@ -180,7 +185,7 @@ function initialise({ folder, pgdata, user, binaries, password }) {
   const result = spawnSync(
     binaries.initdb,
     [`--pgdata=${fresh}`, `--pwfile=${passwordFile}`, ...flags, ...locale],
-    { ...user, cwd: folder, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
+    { ...user, cwd: '/', encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } },
   );
   fs.rmSync(passwordFile, { force: true });
   if (result.status !== 0) throw explain(folder, result.stderr || String(result.error));
@@ -197,7 +202,7 @@ async function launch({ folder, pgdata, user, binaries, password, durable }) {
   // Its own process group: a Ctrl-C in the terminal must not stop the database before the app.
   const child = spawn(binaries.postgres, ['-D', pgdata, ...flags], {
     ...user,
-    cwd: folder,
+    cwd: '/',
     detached: true,
     stdio: ['ignore', log, log],
     env: { ...process.env, LC_ALL: 'C' },
@@ -274,7 +279,7 @@ async function stopServer({ pgdata, user, binaries }) {
   if (!postmaster || !serves(postmaster.pid, pgdata)) return;
   await new Promise((resolve) => {
     const args = ['stop', '-D', pgdata, '-m', 'fast', '-w', '-t', '30', '-s'];
-    const options = { ...user, cwd: path.dirname(pgdata), stdio: 'ignore', detached: true };
+    const options = { ...user, cwd: '/', stdio: 'ignore', detached: true };
     const child = spawn(binaries.pg_ctl, args, options);
     child.once('error', resolve);
     child.once('exit', resolve);

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -20,9 +21,10 @@ export async function findBinaries() {
       `There is no embedded PostgreSQL for this machine (${name} is not installed): set DATABASE_URL to a PostgreSQL of yours.`,
     );
   }
-  const binaries = await import(pathToFileURL(entry).href);
+  const { postgres, initdb, pg_ctl } = await import(pathToFileURL(entry).href);
+  const binaries = { postgres, initdb, pg_ctl };
   restoreLinks(path.resolve(path.dirname(entry), '..'));
-  for (const file of [binaries.postgres, binaries.initdb, binaries.pg_ctl]) makeExecutable(file);
+  Object.values(binaries).forEach(makeExecutable);
   return binaries;
 }
 
@@ -80,20 +82,62 @@ function createUser() {
   );
 }
 
-/** Throws a PlainError when the server's user cannot reach the data folder or the binaries. */
-export function checkReach(user, dataFolder, binaries) {
-  if (user.uid === undefined) return;
+/** Where the server's own files go when its user cannot enter the project, as in root's home. */
+const SHARED_PLACE = '/var/lib/sentinel';
+
+function canEnter(user, folder) {
   const options = { ...user, cwd: '/', stdio: 'ignore' };
-  if (spawnSync('test', ['-x', dataFolder], options).status !== 0) {
-    throw new PlainError(
-      `The user "postgres" cannot reach ${dataFolder} (PostgreSQL refuses to run as root): set SENTINEL_DATA_DIR to a folder outside root's home, such as /var/lib/sentinel.`,
-    );
-  }
+  return spawnSync('test', ['-x', folder], options).status === 0;
+}
+
+/**
+ * The folder for the database's files: the data folder itself, or one in a shared place when the
+ * server's user cannot enter it. `identity` sets the databases of different data folders apart.
+ */
+export function reachableHome(user, folder, identity) {
+  if (user.uid === undefined || canEnter(user, folder)) return folder;
+  const name = createHash('sha256').update(folder).update(identity).digest('hex').slice(0, 16);
+  const home = path.join(SHARED_PLACE, name);
+  makeShared(home, folder);
+  if (canEnter(user, home)) return home;
+  throw new PlainError(
+    `The user "postgres" cannot reach ${folder} (PostgreSQL refuses to run as root): set SENTINEL_DATA_DIR to a folder outside root's home.`,
+  );
+}
+
+function makeShared(home, folder) {
   try {
-    execFileSync(binaries.postgres, ['--version'], options);
-  } catch {
+    fs.mkdirSync(home, { recursive: true, mode: 0o755 });
+  } catch (error) {
     throw new PlainError(
-      `The user "postgres" cannot run ${binaries.postgres} (PostgreSQL refuses to run as root): move the project outside root's home, or run as an ordinary user.`,
+      `The user "postgres" cannot reach ${folder}, and ${home} cannot be made (${error.code}): set SENTINEL_DATA_DIR to a folder outside root's home.`,
     );
   }
+}
+
+/** The binaries, or a copy of them in a shared place when the server's user cannot run them. */
+export function reachableBinaries(user, binaries) {
+  if (user.uid === undefined || canRun(user, binaries.postgres)) return binaries;
+  const native = path.resolve(path.dirname(binaries.postgres), '..');
+  const version = path.basename(fs.readdirSync(path.join(native, 'lib')).find(isClientLibrary));
+  const copy = path.join(SHARED_PLACE, version);
+  if (!fs.existsSync(copy)) {
+    makeShared(SHARED_PLACE, native);
+    // Made beside and moved into place, so that an interrupted copy leaves nothing half-made.
+    const fresh = `${copy}.${process.pid}`;
+    fs.cpSync(native, fresh, { recursive: true, verbatimSymlinks: true });
+    fs.renameSync(fresh, copy);
+  }
+  const moved = (file) => path.join(copy, path.relative(native, file));
+  const found = Object.entries(binaries).map(([name, file]) => [name, moved(file)]);
+  return Object.fromEntries(found);
+}
+
+/** Its file name carries the version, as in libpq.so.5.18. */
+function isClientLibrary(name) {
+  return /^libpq\.so\.\d+\.\d+$/.test(name);
+}
+
+function canRun(user, file) {
+  return spawnSync(file, ['--version'], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 }

@@ -87,22 +87,20 @@ export async function runStages(stages, folder) {
     if (next) {
       waiting.splice(waiting.indexOf(next), 1);
       const broken = (next.needs ?? []).find((name) => !results.get(name).ok);
-      const done = broken ? skipStage(next, broken) : runStage(next, folder);
-      running.set(
-        next,
-        done.then((result) => {
-          results.set(next.name, result);
-          running.delete(next);
-        }),
-      );
+      const work = async () => {
+        const result = await (broken ? skipStage(next, broken) : runStage(next, folder));
+        results.set(next.name, result);
+        running.delete(next);
+      };
+      running.set(next, work());
     } else {
-      await Promise.race([...running.values()]);
+      await Promise.race(running.values());
     }
   }
   return stages.map((stage) => results.get(stage.name));
 }
 
-async function skipStage(stage, broken) {
+function skipStage(stage, broken) {
   report(`${stage.name} FAILED: it needs ${broken}`);
   return { name: stage.name, ok: false, took: '-', passed: 0, failed: 1, skipped: 0 };
 }

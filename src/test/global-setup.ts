@@ -1,7 +1,7 @@
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { applyMigrations } from '../../scripts/lib/migrate.mjs';
 import { startThrowawayPostgres } from '../../scripts/lib/throwaway-postgres.mjs';
+import { runSql } from './run-sql';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -34,14 +34,4 @@ export default async function setup(project: TestProject) {
     await runSql(server.url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
     await server.stop();
   };
-}
-
-async function runSql(url: string, sql: string) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

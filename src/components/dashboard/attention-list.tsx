@@ -1,10 +1,11 @@
-import { CircleCheck, UserRound } from 'lucide-react';
+import { ArrowRight, CircleCheck, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import type { DealDto } from '@/lib/deals/dto';
 import { StageBadge } from '../deals/stage-badge';
 import { RiskBadge } from '../risk/risk-badge';
+import { cn } from '../ui/cn';
 import { EmptyState } from '../ui/empty-state';
-import { formatDue } from '../ui/format';
+import { daysUntil, formatDue } from '../ui/format';
 import { Money } from '../ui/money';
 
 export interface AttentionListProps {
@@ -41,7 +42,7 @@ interface AttentionRowProps {
 
 function AttentionRow({ deal, rank, now }: AttentionRowProps) {
   return (
-    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 gap-y-2 px-4 py-3 transition-colors hover:bg-sunken/60 @3xl:grid-cols-[1.25rem_minmax(0,5fr)_minmax(0,6fr)_7.5rem]">
+    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 px-4 py-3 transition-colors hover:bg-sunken/60 @3xl:grid-cols-[1.25rem_minmax(0,5fr)_minmax(0,6fr)_7.5rem]">
       <span className="pt-px text-right text-dense text-ink-muted tabular-nums">{rank}</span>
       <div className="min-w-0">
         <Link
@@ -51,16 +52,16 @@ function AttentionRow({ deal, rank, now }: AttentionRowProps) {
           {deal.name}
         </Link>
         <p className="truncate text-dense text-ink-muted">{deal.account ?? 'No account'}</p>
-        <p className="mt-1.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-dense text-ink-muted">
-          <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
-          <span className="inline-flex min-w-0 items-center gap-1">
-            <UserRound aria-label="Owner" className="size-3.5 shrink-0" />
-            <span className="truncate">{deal.ownerName}</span>
-          </span>
-        </p>
       </div>
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @3xl:col-span-1">
+        <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
+        <span className="inline-flex min-w-0 items-center gap-1">
+          <UserRound aria-label="Owner" className="size-3.5 shrink-0" />
+          <span className="truncate">{deal.ownerName}</span>
+        </span>
+      </p>
       <ReasonAndAction deal={deal} now={now} />
-      <div className="col-start-3 row-start-1 flex flex-col items-end gap-1.5 @3xl:col-start-4">
+      <div className="col-start-3 row-start-1 flex flex-col items-end gap-1 @3xl:col-start-4 @3xl:row-span-2">
         <RiskBadge band={deal.riskLevel} score={deal.riskScore} />
         <Money value={deal.value} currency={deal.currency} className="text-sm font-medium" />
       </div>
@@ -70,14 +71,25 @@ function AttentionRow({ deal, rank, now }: AttentionRowProps) {
 
 function ReasonAndAction({ deal, now }: { readonly deal: DealDto; readonly now: string }) {
   const { nextAction } = deal;
+  const late = nextAction !== null && daysUntil(nextAction.dueAt, now) < 0;
 
   return (
-    <div className="col-span-2 col-start-2 min-w-0 @3xl:col-span-1 @3xl:col-start-3 @3xl:row-start-1">
-      <p className="line-clamp-2 text-dense">{deal.riskReasons[0] ?? 'No single reason stands out.'}</p>
+    <div className="col-span-2 col-start-2 min-w-0 @3xl:col-span-1 @3xl:col-start-3 @3xl:row-span-2 @3xl:row-start-1">
+      <p className="line-clamp-2 text-dense">
+        {deal.riskReasons[0] ?? 'No single reason stands out.'}
+      </p>
       {nextAction && (
-        <p className="mt-1 text-dense text-ink-muted">
-          <span className="font-medium text-accent-text">{nextAction.label}</span>
-          <span className="whitespace-nowrap">, {formatDue(nextAction.dueAt, now)}</span>
+        <p className="mt-1 flex items-start gap-1.5 text-dense">
+          <ArrowRight
+            aria-label="Do next"
+            className="mt-[3px] size-3.5 shrink-0 text-accent-text"
+          />
+          <span>
+            <span className="font-medium">{nextAction.label}</span>
+            <span className={cn('ml-2 whitespace-nowrap', late ? 'text-high' : 'text-ink-muted')}>
+              {formatDue(nextAction.dueAt, now)}
+            </span>
+          </span>
         </p>
       )}
     </div>

@@ -21,7 +21,10 @@ export function BandBar({ bands, total, widest }: BandBarProps) {
 
   return (
     <div aria-hidden="true" className="h-5 w-full rounded-sm bg-sunken">
-      <div className="flex h-full gap-0.5 overflow-hidden rounded-sm" style={{ width: `${width}%` }}>
+      <div
+        className="flex h-full gap-0.5 overflow-hidden rounded-sm"
+        style={{ width: `${width}%` }}
+      >
         {BANDS.filter((band) => bands[band].value > 0).map((band) => (
           <span
             key={band}

@@ -95,8 +95,7 @@ function StageRow({ group, currency, widest }: StageRowProps) {
     <li>
       <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="text-sm font-medium">
-          {label}{' '}
-          <span className="font-normal text-ink-muted">{plural(group.count, 'deal')}</span>
+          {label} <span className="font-normal text-ink-muted">{plural(group.count, 'deal')}</span>
         </span>
         <span className="flex items-baseline gap-3">
           <Money
@@ -126,9 +125,16 @@ const numeric = 'px-2 text-right tabular-nums';
 
 function StageTable({ entry }: { readonly entry: CurrencyPipeline }) {
   return (
-    <div className="mt-2 overflow-x-auto" tabIndex={0} role="region" aria-label="Pipeline as a table">
+    <div
+      className="mt-2 overflow-x-auto"
+      tabIndex={0}
+      role="region"
+      aria-label="Pipeline as a table"
+    >
       <Table className="text-dense">
-        <caption className="sr-only">Open pipeline in {entry.currency} by stage and risk band</caption>
+        <caption className="sr-only">
+          Open pipeline in {entry.currency} by stage and risk band
+        </caption>
         <TableHeader>
           <TableRow>
             <TableHead className="pl-0">Stage</TableHead>

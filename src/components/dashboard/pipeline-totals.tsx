@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { PipelineDto } from '@/lib/deals/dto';
 import { BANDS } from '@/lib/deals/model';
 import { BAND_ICONS } from '../risk/risk-badge';
-import { cn } from '../ui/cn';
 import { Explain } from '../ui/explain';
 import { formatCount, plural } from '../ui/format';
 import { Money } from '../ui/money';
@@ -18,13 +17,11 @@ export function PipelineTotals({ pipeline }: PipelineTotalsProps) {
   const { currencies, openCount } = pipeline;
 
   return (
-    <dl className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
-      <Tile
-        label="Open deals"
-        how="Deals in discovery, proposal or negotiation that you may see."
-        className="sm:col-span-1"
-      >
-        <span className="text-2xl leading-8 font-semibold tabular-nums">{formatCount(openCount)}</span>
+    <dl className="grid grid-cols-2 gap-3 xl:grid-cols-4">
+      <Tile label="Open deals" how="Deals in discovery, proposal or negotiation that you may see.">
+        <span className="text-lg leading-8 font-semibold tabular-nums sm:text-2xl">
+          {formatCount(openCount)}
+        </span>
         <BandCounts counts={pipeline.bandCounts} />
       </Tile>
       <Tile label="Open pipeline" how="The sum of the values of all open deals, per currency.">
@@ -36,7 +33,10 @@ export function PipelineTotals({ pipeline }: PipelineTotalsProps) {
       >
         <Sums currencies={currencies} pick={(entry) => entry.weighted} />
       </Tile>
-      <Tile label="At risk (High)" how="The sum of the values of open deals in the High band, per currency.">
+      <Tile
+        label="At risk (High)"
+        how="The sum of the values of open deals in the High band, per currency."
+      >
         <Sums
           currencies={currencies}
           pick={(entry) => entry.atRiskValue}
@@ -50,13 +50,12 @@ export function PipelineTotals({ pipeline }: PipelineTotalsProps) {
 interface TileProps {
   readonly label: string;
   readonly how: string;
-  readonly className?: string;
   readonly children: ReactNode;
 }
 
-function Tile({ label, how, className, children }: TileProps) {
+function Tile({ label, how, children }: TileProps) {
   return (
-    <div className={cn('rounded-lg border border-line bg-surface px-4 py-3 shadow-raised', className)}>
+    <div className="min-w-0 rounded-lg border border-line bg-surface px-3 py-3 shadow-raised sm:px-4">
       <dt>
         <Explain label={label} how={how} />
       </dt>
@@ -77,12 +76,14 @@ function Sums({ currencies, pick, note }: SumsProps) {
   return (
     <ul className="flex flex-col">
       {currencies.map((entry, index) => (
-        <li key={entry.currency} className="flex items-baseline justify-between gap-3">
+        <li key={entry.currency} className="flex flex-wrap items-baseline justify-between gap-x-3">
           <Money
             value={pick(entry)}
             currency={entry.currency}
             compact
-            className={index === 0 ? 'text-2xl leading-8 font-semibold' : 'text-sm font-medium'}
+            className={
+              index === 0 ? 'text-lg leading-8 font-semibold sm:text-2xl' : 'text-sm font-medium'
+            }
           />
           <span className="text-xs whitespace-nowrap text-ink-muted tabular-nums">
             {note?.(entry) ?? entry.currency}

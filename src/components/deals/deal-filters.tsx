@@ -39,14 +39,26 @@ export function DealFilters({ value, owners, sources }: DealFiltersProps) {
       onSubmit={(event) => event.preventDefault()}
       className="mb-4 flex flex-col gap-3 print:hidden"
     >
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:flex lg:flex-wrap">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:flex">
         <FilterSearch value={value.q ?? ''} onChange={(q) => change({ q })} pending={pending} />
         {value.status !== undefined && (
           <FilterSelect {...filter} name="status" label="Status" options={STATUS_OPTIONS} />
         )}
-        <FilterSelect {...filter} name="stage" label="Stage" all="Any stage" options={STAGE_OPTIONS} />
+        <FilterSelect
+          {...filter}
+          name="stage"
+          label="Stage"
+          all="Any stage"
+          options={STAGE_OPTIONS}
+        />
         <FilterSelect {...filter} name="band" label="Risk" all="Any risk" options={BAND_OPTIONS} />
-        <FilterSelect {...filter} name="owner" label="Owner" all="Any owner" options={ownerOptions} />
+        <FilterSelect
+          {...filter}
+          name="owner"
+          label="Owner"
+          all="Any owner"
+          options={ownerOptions}
+        />
         <FilterSelect
           {...filter}
           name="source"
@@ -106,7 +118,7 @@ function FilterSelect({ name, label, options, value, onChange, all }: FilterSele
       aria-label={label}
       value={current === '' && !all ? options[0]?.value : current}
       onChange={(event) => onChange({ [name]: event.target.value })}
-      wrapperClassName="lg:w-auto lg:min-w-32 lg:max-w-52"
+      wrapperClassName="lg:max-w-44 lg:min-w-0 lg:flex-1"
     >
       {all && <option value="">{all}</option>}
       {!known && <option value={current}>{current}</option>}

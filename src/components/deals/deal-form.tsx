@@ -42,7 +42,7 @@ export function DealForm({ mode, initial, teams, action, cancelHref }: DealFormP
       onInput={markDirty}
       onKeyDown={submitOnModEnter}
       noValidate
-      className="flex flex-col gap-5"
+      className="flex flex-col gap-4"
     >
       <FormProblem problem={problem} shownFields={DEAL_FORM_FIELDS} />
       <DealFormFields mode={mode} initial={initial} teams={teams} problem={problem} />

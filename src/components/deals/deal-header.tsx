@@ -50,9 +50,7 @@ export function DealHeader({ deal, now, actions }: DealHeaderProps) {
           </div>
           {closed && <ClosedNote deal={deal} />}
         </div>
-        {actions && (
-          <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>
-        )}
+        {actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
       </div>
     </header>
   );
@@ -71,8 +69,8 @@ function ClosedNote({ deal }: { readonly deal: DealDto }) {
             on <DateTime value={deal.closedAt} format="date" />
           </>
         )}
-        {deal.lostReason && <>: {deal.lostReason}</>}. The score is the one from the moment before it
-        closed.
+        {deal.lostReason && <>: {deal.lostReason}</>}. The score is the one from the moment before
+        it closed.
       </span>
     </p>
   );

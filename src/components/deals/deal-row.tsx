@@ -13,11 +13,11 @@ import { StageBadge } from './stage-badge';
 /** The card of a narrow container, written as areas so that the order of the cells stays the table's. */
 const cardClass = [
   'grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 px-4 py-3.5',
-  "[grid-template-areas:'name_risk''stage_value''reason_reason''owner_owner''close_close''touch_touch']",
-  '@sm:[grid-template-areas:"name_risk""stage_value""reason_reason""owner_owner""close_touch"]',
-  '@5xl:table-row @5xl:p-0',
+  "[grid-template-areas:'name_risk''stage_value''reason_reason''owner_owner''close_touch']",
+  '@min-[60rem]:table-row @min-[60rem]:p-0',
 ].join(' ');
-const cellClass = 'block p-0 @5xl:table-cell @5xl:px-3 @5xl:py-2';
+const cellClass =
+  'block p-0 @min-[60rem]:table-cell @min-[60rem]:px-2 @min-[60rem]:py-2 @min-[60rem]:first:pl-4';
 
 export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: string }) {
   const closed = isClosedStage(deal.stage);
@@ -28,7 +28,7 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
         <Link
           href={`/deals/${deal.id}`}
           title={deal.name}
-          className="block truncate font-medium after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="line-clamp-2 font-medium break-words after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {deal.name}
         </Link>
@@ -50,20 +50,18 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
       </TableCell>
       <TableCell className={cn(cellClass, 'text-dense [grid-area:owner]')}>
         <CardLabel>Owner</CardLabel>
-        <span className="@5xl:block @5xl:truncate" title={deal.ownerName}>
-          {deal.ownerName}
-        </span>
+        {deal.ownerName}
       </TableCell>
       <TableCell className={cn(cellClass, 'text-dense [grid-area:close]')}>
-        <CardLabel>{closed ? 'Closed' : 'Close date'}</CardLabel>
+        <CardLabel>{closed ? 'Closed' : 'Closes'}</CardLabel>
         <CloseDate deal={deal} now={now} />
       </TableCell>
       <TableCell className={cn(cellClass, 'text-dense [grid-area:touch]')}>
-        <CardLabel>Last touch</CardLabel>
+        <CardLabel>Touched</CardLabel>
         {deal.lastTouchAt ? (
           <DateTime value={deal.lastTouchAt} format="relative" now={now} />
         ) : (
-          <span className="text-ink-muted">None yet</span>
+          <span className="text-ink-muted">Never</span>
         )}
       </TableCell>
     </TableRow>
@@ -73,11 +71,14 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
 function Reason({ deal, closed }: { readonly deal: DealDto; readonly closed: boolean }) {
   const text = closed ? (deal.lostReason ?? '') : (deal.riskReasons[0] ?? '');
   if (text === '') {
-    return <span className="hidden text-dense text-ink-muted @5xl:inline">None</span>;
+    return <span className="hidden text-dense text-ink-muted @min-[60rem]:inline">None</span>;
   }
 
   return (
-    <span className="line-clamp-2 text-dense" title={text}>
+    <span
+      className="line-clamp-2 text-dense @min-[60rem]:line-clamp-3 @min-[72rem]:line-clamp-2"
+      title={text}
+    >
       {text}
     </span>
   );
@@ -85,5 +86,5 @@ function Reason({ deal, closed }: { readonly deal: DealDto; readonly closed: boo
 
 /** Column heads are out of sight on a card, so the cell says what it holds. */
 function CardLabel({ children }: { readonly children: ReactNode }) {
-  return <span className="mr-1.5 text-ink-muted @5xl:hidden">{children}</span>;
+  return <span className="mr-1.5 text-ink-muted @min-[60rem]:hidden">{children}</span>;
 }

@@ -26,19 +26,19 @@ export function DealTable({ deals, now, sort, sortHref, emptyState }: DealTableP
 
   return (
     <div className="@container">
-      <Table className="block @5xl:table @5xl:table-fixed">
+      <Table className="block @min-[60rem]:table @min-[60rem]:table-fixed">
         <caption className="sr-only">Deals, sorted by {SORT_NAMES[sort]}</caption>
-        <colgroup className="hidden @5xl:table-column-group">
-          <col className="w-[22%]" />
-          <col className="w-[10.5%]" />
-          <col className="w-[10%]" />
-          <col className="w-[10%]" />
+        <colgroup className="hidden @min-[60rem]:table-column-group">
+          <col className="w-[18%]" />
+          <col className="w-28" />
+          <col className="w-28 @min-[72rem]:w-32" />
+          <col className="w-32" />
           <col />
-          <col className="w-[11%]" />
-          <col className="w-[10.5%]" />
-          <col className="w-[8.5%]" />
+          <col className="w-22 @min-[72rem]:w-36" />
+          <col className="w-[7.25rem]" />
+          <col className="w-[5.75rem] @min-[72rem]:w-28" />
         </colgroup>
-        <TableHeader className="sr-only @5xl:not-sr-only @5xl:table-header-group">
+        <TableHeader className="sr-only @min-[60rem]:not-sr-only @min-[60rem]:table-header-group">
           <TableRow className="last:border-b">
             <SortHead {...head} label="Deal" />
             <SortHead {...head} label="Stage" />
@@ -50,7 +50,7 @@ export function DealTable({ deals, now, sort, sortHref, emptyState }: DealTableP
             <SortHead {...head} label="Last touch" sort="lastTouch" />
           </TableRow>
         </TableHeader>
-        <TableBody className="block @5xl:table-row-group">
+        <TableBody className="block @min-[60rem]:table-row-group">
           {deals.map((deal) => (
             <DealRow key={deal.id} deal={deal} now={now} />
           ))}

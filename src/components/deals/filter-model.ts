@@ -12,11 +12,11 @@ export interface FilterOption {
 }
 
 const SORT_LABELS: Readonly<Record<DealSort, string>> = {
-  priority: 'Priority',
-  risk: 'Risk, highest first',
-  value: 'Value, largest first',
-  closeDate: 'Close date, earliest first',
-  lastTouch: 'Last touch, longest ago first',
+  priority: 'By priority',
+  risk: 'By risk',
+  value: 'By value',
+  closeDate: 'By close date',
+  lastTouch: 'By last touch',
   createdAt: 'Newest first',
 };
 

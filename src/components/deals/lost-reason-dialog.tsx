@@ -27,7 +27,11 @@ export function LostReasonDialog({ open, onOpenChange, onConfirm }: LostReasonDi
       description="The deal leaves the open pipeline. You can open it again by moving it back to a stage."
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="Why was it lost?" optional hint="For example: budget cut, chose a competitor.">
+        <Field
+          label="Why was it lost?"
+          optional
+          hint="For example: budget cut, chose a competitor."
+        >
           {(control) => <Textarea {...control} name="lostReason" maxLength={500} rows={3} />}
         </Field>
         <div className="flex justify-end gap-2">

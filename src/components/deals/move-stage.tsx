@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
 import { toast } from 'sonner';
-import { type Stage, STAGE_LABELS, STAGES } from '@/lib/deals/model';
+import { isClosedStage, type Stage, STAGE_LABELS, STAGES } from '@/lib/deals/model';
 import { type Action, runAction, useProblemToast } from '../hooks/use-action';
 import { cn } from '../ui/cn';
 import { LostReasonDialog } from './lost-reason-dialog';
@@ -50,9 +50,12 @@ export function MoveStage({ dealId, version, stage, action }: MoveStageProps) {
 
   return (
     <div role="group" aria-label="Stage" aria-busy={pending} className="@container">
-      <ol className="grid grid-cols-2 gap-1 rounded-lg bg-sunken p-1 @md:grid-cols-3 @2xl:grid-cols-5">
+      <ol className="grid grid-cols-6 gap-1 rounded-lg bg-sunken p-1 @2xl:grid-cols-5">
         {STAGES.map((name) => (
-          <li key={name}>
+          <li
+            key={name}
+            className={cn(isClosedStage(name) ? 'col-span-3' : 'col-span-2', '@2xl:col-span-1')}
+          >
             <StageButton stage={name} current={name === shown} onChoose={() => choose(name)} />
           </li>
         ))}

@@ -20,14 +20,14 @@ const DIRECTIONS: Partial<Record<DealSort, 'ascending'>> = {
 };
 
 export function SortHead({ label, sort, current, hrefs, align = 'left' }: SortHeadProps) {
-  const alignment = align === 'right' && 'text-right';
-  if (!sort) return <TableHead className={cn(alignment)}>{label}</TableHead>;
+  const alignment = cn('px-2 first:pl-4', align === 'right' && 'text-right');
+  if (!sort) return <TableHead className={alignment}>{label}</TableHead>;
   const active = sort === current;
 
   return (
     <TableHead
       aria-sort={active ? (DIRECTIONS[sort] ?? 'descending') : undefined}
-      className={cn(alignment)}
+      className={alignment}
     >
       <Link
         href={hrefs[sort]}

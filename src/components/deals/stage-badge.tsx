@@ -36,7 +36,10 @@ export function StageMark({ stage }: { readonly stage: Stage }) {
       {OPEN_STAGES.map((name, index) => (
         <span
           key={name}
-          className={cn('h-2.5 w-1 rounded-full', index <= reached ? 'bg-accent' : 'bg-line-strong/50')}
+          className={cn(
+            'h-2.5 w-1 rounded-full',
+            index <= reached ? 'bg-accent' : 'bg-line-strong/50',
+          )}
         />
       ))}
     </span>

@@ -4,7 +4,7 @@ import { ArrowRight } from 'lucide-react';
 import type { TimelineChangeDto, TimelineEntryDto } from '@/lib/deals/dto';
 import { useHydrated } from '../hooks/use-hydrated';
 import { DateTime } from '../ui/date-time';
-import { formatRelative } from '../ui/format';
+import { formatDayDistance } from '../ui/format';
 import { sourceLabel } from './source-label';
 import { TimelineIcon } from './timeline-icon';
 import { changeText, fieldLabel, groupByDay, kindLabel } from './timeline-model';
@@ -24,7 +24,9 @@ export function TimelineDays({ entries, now }: TimelineDaysProps) {
         <li key={day.key}>
           <h3 className="flex items-baseline gap-2 pt-3 pb-1 text-xs font-medium text-ink-muted">
             {day.label}
-            <span className="font-normal">{formatRelative(day.entries[0]?.at ?? now, now)}</span>
+            <span className="font-normal">
+              {formatDayDistance(day.entries[0]?.at ?? now, now, viewer)}
+            </span>
           </h3>
           <ol>
             {day.entries.map((entry) => (
@@ -76,7 +78,10 @@ function Changes({ changes, viewer }: ChangesProps) {
             {before !== null && (
               <>
                 <del className="text-ink-muted decoration-1">{before}</del>
-                <ArrowRight aria-label="became" className="size-3 shrink-0 self-center text-ink-muted" />
+                <ArrowRight
+                  aria-label="became"
+                  className="size-3 shrink-0 self-center text-ink-muted"
+                />
               </>
             )}
             <ins className="no-underline">{after ?? 'empty'}</ins>

@@ -37,7 +37,10 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
 };
 
 const humanise = (word: string): string => {
-  const spaced = word.replaceAll(/[_-]+/g, ' ').replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  const spaced = word
+    .replaceAll(/[_-]+/g, ' ')
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
 
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 };

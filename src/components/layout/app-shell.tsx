@@ -28,7 +28,7 @@ export function AppShell({ children, ...frame }: AppShellProps) {
       <main
         id="content"
         tabIndex={-1}
-        className="min-w-0 flex-1 px-4 pt-5 pb-24 outline-none sm:px-6 lg:px-8 lg:pt-7 lg:pb-12 print:p-0"
+        className="min-w-0 flex-1 px-4 pt-5 pb-24 outline-none sm:px-6 lg:px-6 2xl:px-8 lg:pt-7 lg:pb-12 print:p-0"
       >
         <div className="mx-auto w-full max-w-[90rem]">{children}</div>
       </main>

@@ -6,7 +6,7 @@ export function DashboardSkeleton() {
   return (
     <SkeletonPage label="Loading the dashboard">
       <HeaderSkeleton />
-      <div className="mb-5 grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="mb-5 grid grid-cols-2 gap-3 xl:grid-cols-4">
         {Array.from({ length: 4 }, (_, index) => (
           <Card key={index} className="h-[7.25rem] px-4 py-3">
             <Skeleton className="h-4 w-24" />
@@ -20,7 +20,7 @@ export function DashboardSkeleton() {
           <div className="border-b border-line px-4 py-3.5">
             <Skeleton className="h-4 w-44" />
           </div>
-          <RowsSkeleton rows={6} className="h-[6.5rem]" />
+          <RowsSkeleton rows={6} className="h-24" />
         </Card>
         <CardSkeleton lines={9} className="self-start" />
       </div>

@@ -7,7 +7,7 @@ export function DealsSkeleton() {
     <SkeletonPage label="Loading deals">
       <HeaderSkeleton withActions />
       <div className="mb-4 grid grid-cols-2 gap-2 sm:grid-cols-3 lg:flex">
-        <Skeleton className="col-span-full h-10 sm:h-9 lg:w-72" />
+        <Skeleton className="col-span-full h-10 sm:h-9 lg:w-60" />
         {Array.from({ length: 5 }, (_, index) => (
           <Skeleton key={index} className="h-10 sm:h-9 lg:w-32" />
         ))}

@@ -39,7 +39,11 @@ export function MobileTabBar() {
       <ul className="mx-auto grid max-w-md grid-cols-3">
         {NAV_ITEMS.map(({ href, label, icon: Icon }) => (
           <li key={href}>
-            <NavLink href={href} className={tabClass} activeClassName="font-medium text-accent-text">
+            <NavLink
+              href={href}
+              className={tabClass}
+              activeClassName="font-medium text-accent-text"
+            >
               <Icon aria-hidden="true" className="size-5" />
               {label}
             </NavLink>

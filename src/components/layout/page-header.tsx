@@ -24,9 +24,7 @@ export function PageHeader({ title, description, actions, breadcrumbs }: PageHea
           <h1 className="text-xl leading-7 font-semibold">{title}</h1>
           {description && <p className="mt-0.5 text-sm text-ink-muted">{description}</p>}
         </div>
-        {actions && (
-          <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>
-        )}
+        {actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
       </div>
     </header>
   );

@@ -4,7 +4,13 @@ import { cn } from '../ui/cn';
 import { Skeleton } from '../ui/skeleton';
 
 /** Says once that something is loading; the blocks themselves are silent. */
-export function SkeletonPage({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function SkeletonPage({
+  label,
+  children,
+}: {
+  readonly label: string;
+  readonly children: ReactNode;
+}) {
   return (
     <div role="status" aria-live="polite">
       <span className="sr-only">{label}</span>
@@ -26,7 +32,13 @@ export function HeaderSkeleton({ withActions = false }: { readonly withActions?:
 }
 
 /** A card with a heading and some lines; `height` is what the real one takes. */
-export function CardSkeleton({ className, lines = 3 }: { readonly className?: string; readonly lines?: number }) {
+export function CardSkeleton({
+  className,
+  lines = 3,
+}: {
+  readonly className?: string;
+  readonly lines?: number;
+}) {
   return (
     <Card className={cn('overflow-hidden', className)}>
       <div className="border-b border-line px-4 py-3.5">
@@ -42,7 +54,13 @@ export function CardSkeleton({ className, lines = 3 }: { readonly className?: st
 }
 
 /** Rows of a list with two lines on the left and two figures on the right. */
-export function RowsSkeleton({ rows, className }: { readonly rows: number; readonly className?: string }) {
+export function RowsSkeleton({
+  rows,
+  className,
+}: {
+  readonly rows: number;
+  readonly className?: string;
+}) {
   return (
     <ul aria-hidden="true" className="divide-y divide-line">
       {Array.from({ length: rows }, (_, index) => (

@@ -1,6 +1,5 @@
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { cn } from '../ui/cn';
 import { EvidenceList } from './evidence-list';
 import { PointsBar } from './points-bar';
 import { formatPoints } from './score';
@@ -38,7 +37,7 @@ export function SumRow(props: SumRowProps) {
         points={points}
         reach={reach}
         neutral={neutral}
-        className="max-@2xl:order-last max-@2xl:col-span-2 max-@2xl:col-start-2"
+        className="order-last col-span-2 col-start-2 @2xl:order-none @2xl:col-span-1 @2xl:col-start-auto"
       />
       <span
         className="text-right font-semibold tabular-nums"
@@ -58,7 +57,13 @@ export function SumRow(props: SumRowProps) {
   );
 }
 
-export function ContributionLine({ line, reach }: { readonly line: SumLine; readonly reach: number }) {
+export function ContributionLine({
+  line,
+  reach,
+}: {
+  readonly line: SumLine;
+  readonly reach: number;
+}) {
   const { contribution, shown, running } = line;
   const row = {
     name: signalName(contribution.signal),
@@ -83,7 +88,7 @@ export function ContributionLine({ line, reach }: { readonly line: SumLine; read
           }
         />
       </summary>
-      <div className={cn('mr-4 mb-3 ml-11 border-l-2 border-line pl-4')}>
+      <div className="mr-4 mb-3 ml-11 border-l-2 border-line pl-4">
         <p className="mb-2 text-xs text-ink-muted tabular-nums">
           What this rests on · strength {contribution.strength.toFixed(2)} of 1
         </p>

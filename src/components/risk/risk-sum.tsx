@@ -28,8 +28,9 @@ export function RiskSum({ assessment, limits = DEFAULT_LIMITS }: RiskSumProps) {
             As of <DateTime value={assessment.asOf} format="datetime" />. Every line can be checked.
           </>
         }
-        actions={<RiskBadge band={assessment.band} score={assessment.score} />}
-        className="[&>div:last-child]:print:flex"
+        actions={
+          <RiskBadge band={assessment.band} score={assessment.score} className="max-sm:hidden" />
+        }
       />
       <ColumnHeads />
       <div className="border-b border-line">

@@ -24,7 +24,10 @@ export function ScoreScale(props: ScoreScaleProps) {
     <div role="img" aria-label={label} className={cn('relative', className)}>
       <div className="flex h-2 gap-0.5 overflow-hidden rounded-full">
         <span className="band-fill-low" style={{ width: percent(limits.medium) }} />
-        <span className="band-fill-medium" style={{ width: percent(limits.high - limits.medium) }} />
+        <span
+          className="band-fill-medium"
+          style={{ width: percent(limits.high - limits.medium) }}
+        />
         <span className="band-fill-high flex-1" />
       </div>
       {then !== undefined && (

@@ -20,7 +20,8 @@ export type DateTimeProps = {
 export function DateTime(props: DateTimeProps) {
   const viewer = useHydrated();
   const { value, className, format } = props;
-  const text = format === 'relative' ? formatRelative(value, props.now) : formatDate(value, format, viewer);
+  const text =
+    format === 'relative' ? formatRelative(value, props.now) : formatDate(value, format, viewer);
 
   return (
     <time

@@ -11,7 +11,13 @@ export interface EmptyStateProps {
   readonly className?: string;
 }
 
-export function EmptyState({ icon: Icon, title, description, actions, className }: EmptyStateProps) {
+export function EmptyState({
+  icon: Icon,
+  title,
+  description,
+  actions,
+  className,
+}: EmptyStateProps) {
   return (
     <div className={cn('flex flex-col items-center px-6 py-12 text-center', className)}>
       {Icon && <Icon aria-hidden="true" className="mb-3 size-6 text-ink-muted" />}

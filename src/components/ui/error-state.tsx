@@ -16,7 +16,10 @@ export function ErrorState(props: ErrorStateProps) {
   const { title = 'This could not be shown', description, requestId, actions, className } = props;
 
   return (
-    <div role="alert" className={cn('flex flex-col items-center px-6 py-12 text-center', className)}>
+    <div
+      role="alert"
+      className={cn('flex flex-col items-center px-6 py-12 text-center', className)}
+    >
       <OctagonAlert aria-hidden="true" className="mb-3 size-6 text-danger" />
       <p className="text-sm font-semibold text-ink">{title}</p>
       <p className="mt-1 max-w-md text-sm text-pretty text-ink-muted">{description}</p>

@@ -82,10 +82,27 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 export function formatRelative(iso: string, now: string): string {
   const distance = Date.parse(iso) - Date.parse(now);
   // Days stay days for two months: "45 days ago" says more about a deal than "1 month ago".
-  const unit = UNITS.find(([name, ms]) => Math.abs(distance) >= (name === 'month' ? 60 * DAY_MS : ms));
+  const unit = UNITS.find(
+    ([name, ms]) => Math.abs(distance) >= (name === 'month' ? 60 * DAY_MS : ms),
+  );
   if (!unit) return 'just now';
 
   return relative.format(Math.trunc(distance / unit[1]), unit[0]);
+}
+
+const calendar = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+
+/** "today", "yesterday", "31 days ago": by calendar days of the viewer, or of UTC before hydration. */
+export function formatDayDistance(iso: string, now: string, viewer: boolean): string {
+  const dayOf = (time: string) => {
+    const date = new Date(time);
+
+    return viewer
+      ? Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS
+      : Math.floor(date.getTime() / DAY_MS);
+  };
+
+  return calendar.format(dayOf(iso) - dayOf(now), 'day');
 }
 
 /** Calendar days from `now` to a calendar day, in UTC; negative is past. */

@@ -29,5 +29,7 @@ export function TabsTrigger({ className, ...rest }: ComponentProps<typeof RadixT
 }
 
 export function TabsContent({ className, ...rest }: ComponentProps<typeof RadixTabs.Content>) {
-  return <RadixTabs.Content className={cn('focus-visible:outline-offset-4', className)} {...rest} />;
+  return (
+    <RadixTabs.Content className={cn('focus-visible:outline-offset-4', className)} {...rest} />
+  );
 }

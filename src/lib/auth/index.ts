@@ -1,7 +1,8 @@
 import 'server-only';
 
 export { createApiToken } from './create-api-token';
-export { findActor, resolveActor, type Credentials } from './resolve-actor';
+export { createPeople, hasDemoPeople } from './create-people';
+export { findActor, findActorByEmail, resolveActor, type Credentials } from './resolve-actor';
 export { SESSION_COOKIE, SESSION_DAYS } from './session';
 export { listDemoPeople, signInDemo, type DemoPerson } from './sign-in-demo';
 export { findUserByEmail } from './repository';

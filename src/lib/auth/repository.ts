@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Db } from '../platform/db';
+import type { TeamRole } from './model';
 
 const withMemberships = {
   memberships: {
@@ -55,4 +56,24 @@ export function listDemoPeople(db: Db) {
     include: withMemberships,
     orderBy: { createdAt: 'asc' },
   });
+}
+
+export function countDemoPeople(db: Db): Promise<number> {
+  return db.user.count({ where: { isDemo: true } });
+}
+
+export async function insertUsers(
+  db: Db,
+  users: { id: string; email: string; name: string; isDemo: boolean; createdAt: Date }[],
+): Promise<void> {
+  await db.user.createMany({ data: users });
+}
+
+export async function insertTeams(
+  db: Db,
+  teams: { id: string; name: string }[],
+  members: { teamId: string; userId: string; role: TeamRole }[],
+): Promise<void> {
+  await db.team.createMany({ data: teams });
+  await db.teamMember.createMany({ data: members });
 }

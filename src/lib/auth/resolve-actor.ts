@@ -80,3 +80,9 @@ export async function resolveActor(deps: Deps, env: Env, given: Credentials): Pr
       : 'The token is unknown, expired or revoked.',
   );
 }
+
+/** For commands on the machine itself, where whoever runs them holds the database anyway. */
+export async function findActorByEmail({ db }: Deps, email: string): Promise<Actor | null> {
+  const user = await repository.findUserByEmail(db, email);
+  return user ? toActor(user, 'session', TOKEN_SCOPES) : null;
+}

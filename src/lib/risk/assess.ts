@@ -23,6 +23,7 @@ import type {
   DealFacts,
   RiskDeal,
   RiskEvent,
+  SignalName,
 } from './types';
 
 /** Changes whenever the same inputs would give another score. */
@@ -44,8 +45,11 @@ const SIGNALS: readonly Signal[] = [
   competitive,
 ];
 
-/** Signals that depend on a source that may be missing, and those that are always seen. */
+/** How many signals are judged in all: seven whose source may be missing, two of the stage. */
 const JUDGED_SIGNALS = 9;
+
+/** Signals whose findings of zero points are reasons by name. */
+const NAMED_SIGNALS: ReadonlySet<SignalName> = new Set<SignalName>(['engagement', 'threading']);
 
 /** The band of a score under the given floors. */
 export function bandOf(score: number, floors: BandFloors): Band {
@@ -54,18 +58,21 @@ export function bandOf(score: number, floors: BandFloors): Band {
   return score >= floors.medium ? 'Medium' : 'Low';
 }
 
+/** The stage's lost share says least about this deal, so it is named after all else. */
+function rankOf(contribution: Contribution): number {
+  return contribution.signal === 'stage_prior' ? 0 : contribution.points;
+}
+
+function isReason({ points, strength, signal }: Contribution): boolean {
+  return points > 0 || (points === 0 && strength === 0 && NAMED_SIGNALS.has(signal));
+}
+
 /** What raises the risk, strongest first, then what is worth saying though it has no points. */
 function listReasons(contributions: readonly Contribution[]): string[] {
   return contributions
-    .filter(
-      (each) => each.points > 0 || (each.points === 0 && each.strength === 0 && isNamed(each)),
-    )
-    .sort((a, b) => b.points - a.points)
+    .filter(isReason)
+    .toSorted((a, b) => rankOf(b) - rankOf(a))
     .map((each) => each.reason);
-}
-
-function isNamed(contribution: Contribution): boolean {
-  return contribution.signal === 'engagement' || contribution.signal === 'threading';
 }
 
 function factsOf(history: DealHistory, daysInStage: number): DealFacts {

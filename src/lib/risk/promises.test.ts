@@ -8,7 +8,7 @@ import {
   openCases,
   START,
   type Case,
-} from './arbitrary.test-support';
+} from './random-histories.test';
 import { assess, explain, type RiskEvent } from './index';
 import { DAY } from './ramp';
 

@@ -30,7 +30,7 @@ interface Advice {
 }
 
 /** Below this many points a contribution is no reason to act. */
-const LEAST_POINTS = 0.1;
+const LEAST_POINTS = 0.3;
 
 const DUE_DAYS: Record<Urgency, number> = { now: 1, this_week: 5, soon: 14 };
 
@@ -104,27 +104,32 @@ function dueAt(assessment: Assessment, urgency: Urgency): number {
     : usual;
 }
 
-/** The action that answers the strongest reason, null where nothing calls for one. */
-export function recommend(assessment: Assessment): Recommendation | null {
-  const urgency = URGENCY[assessment.band];
-  const top = strongest(assessment);
-  const advise = top === null ? undefined : ADVISERS[top.signal];
-  if (top !== null && advise) {
-    return {
-      ...advise(assessment),
-      urgency,
-      dueAt: dueAt(assessment, urgency),
-      because: top.reason,
-    };
-  }
-  const single = assessment.contributions.find((each) => each.signal === 'threading');
-  if (!assessment.named.includes('single_threaded') || single === undefined) return null;
+function adviseOnSingleThread(assessment: Assessment): Recommendation | null {
+  if (!assessment.named.includes('single_threaded')) return null;
+  const found = assessment.contributions.find((each) => each.signal === 'threading');
 
   return {
     action: 'add_contact',
     label: 'Meet a second person at the buyer',
     urgency: 'soon',
     dueAt: dueAt(assessment, 'soon'),
-    because: single.reason,
+    because: found?.reason ?? '',
   };
+}
+
+/**
+ * The action that answers the strongest reason. Where no single one is strong, a deal that is not
+ * Low is best served by talking to the buyer; a Low deal needs nothing but a second contact.
+ */
+export function recommend(assessment: Assessment): Recommendation | null {
+  const urgency = URGENCY[assessment.band];
+  const top = strongest(assessment);
+  const advise = top === null ? undefined : ADVISERS[top.signal];
+  const because = top?.reason ?? assessment.reasons[0];
+  if (because === undefined || (!advise && assessment.band === 'Low')) {
+    return adviseOnSingleThread(assessment);
+  }
+  const advice = (advise ?? adviseOnSilence)(assessment);
+
+  return { ...advice, urgency, dueAt: dueAt(assessment, urgency), because };
 }

@@ -4,11 +4,11 @@ import type { RiskPolicy } from './policy';
 import { formatStage } from './plain-words';
 import { clamp, logistic, logit } from './ramp';
 
-/** Share of B2B deals that are lost where a team has no history: judgement, a little above half. */
-const DEFAULT_LOST_SHARE = 0.55;
+/** Share of B2B deals that are lost where a team has no history: judgement, one half. */
+const DEFAULT_LOST_SHARE = 0.5;
 /** Log-odds of loss of the first and the last open stage against the average, on the first day. */
-const FIRST_STAGE_LOGIT = 0.7;
-const LAST_STAGE_LOGIT = -0.9;
+const FIRST_STAGE_LOGIT = 0.6;
+const LAST_STAGE_LOGIT = -1.2;
 /** How far time in stage raises the log-odds in the end, and the days to half of it. */
 const DEFAULT_GROWTH = 1.6;
 const DEFAULT_GROWTH_DAYS = 30;

@@ -525,6 +525,17 @@ CREATE TABLE "ImportRun" (
     CONSTRAINT "ImportRun_pkey" PRIMARY KEY ("id")
 );
 
+-- CreateTable
+CREATE TABLE "ImportStagedRow" (
+    "importId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "line" INTEGER NOT NULL,
+    "dealExternalId" TEXT NOT NULL,
+    "data" JSONB NOT NULL,
+
+    CONSTRAINT "ImportStagedRow_pkey" PRIMARY KEY ("importId","kind","line")
+);
+
 -- CreateIndex
 CREATE UNIQUE INDEX "User_externalAuthId_key" ON "User"("externalAuthId");
 
@@ -686,6 +697,9 @@ CREATE UNIQUE INDEX "IdempotencyKey_actorId_route_key_key" ON "IdempotencyKey"("
 
 -- CreateIndex
 CREATE INDEX "ImportRun_scopeKey_createdAt_idx" ON "ImportRun"("scopeKey", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "ImportStagedRow_importId_kind_dealExternalId_idx" ON "ImportStagedRow"("importId", "kind", "dealExternalId");
 
 -- AddForeignKey
 ALTER TABLE "TeamMember" ADD CONSTRAINT "TeamMember_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE CASCADE ON UPDATE CASCADE;

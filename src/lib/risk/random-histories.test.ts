@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
 import { NormsBuilder } from './norms-builder';
-import { defaultNorms, type RiskNorms } from './norms';
-import { defaultPolicy, type RiskPolicy } from './policy';
+import { defaultNorms, riskNormsSchema, type RiskNorms } from './norms';
+import { defaultPolicy, riskPolicySchema, type RiskPolicy } from './policy';
 import { DAY } from './ramp';
 import { RISK_EVENT_TYPES, type RiskDeal, type RiskEvent, type RiskEventType } from './types';
 
@@ -183,3 +184,17 @@ export function bareEvent(
     ...fields,
   };
 }
+
+// The generators live in a test file because production code may not know fast-check; what they
+// make must be what the schemas allow, else the promises would be tried on the wrong things.
+describe('random histories', () => {
+  it('use policies and norms that the schemas accept', () => {
+    fc.assert(
+      fc.property(policies, allNorms, (policy, norms) => {
+        expect(riskPolicySchema.parse(policy)).toEqual(policy);
+        expect(riskNormsSchema.parse(norms)).toEqual(norms);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
