@@ -61,7 +61,8 @@ if (!email) fail(`--as is missing. ${USAGE}`, 2);
 
 await withDatabase(async (deps) => {
   const actor = await findActorByEmail(deps, email);
-  if (!actor) fail(`--as: there is no user ${flags.as}; start npm run demo first, or give an address.`);
+  if (!actor)
+    fail(`--as: there is no user ${flags.as}; start npm run demo first, or give an address.`);
   try {
     print(
       await importHistory(

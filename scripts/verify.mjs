@@ -15,6 +15,7 @@ import { countPlaywright, countPrinted, countVitest, runStages } from './lib/sta
 const node = process.execPath;
 const folder = dataFolder();
 const reports = fs.mkdtempSync(path.join(os.tmpdir(), 'sentinel-verify-'));
+process.on('exit', () => fs.rmSync(reports, { recursive: true, force: true }));
 const bin = (name) => `node_modules/${name}`;
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -92,7 +93,6 @@ await runMain(async () => {
   await generateClient(folder);
   const browser = await ensureBrowser(folder);
   const results = await runStages(listStages(browser), folder);
-  fs.rmSync(reports, { recursive: true, force: true });
   printTable(results);
   const skipped = sum(results, 'skipped');
   const closing = `${sum(results, 'passed')} passed, ${sum(results, 'failed')} failed`;

@@ -53,3 +53,21 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
     }
   };
 }
+
+interface FormDefinition<S extends z.ZodType> {
+  readonly permission: 'public';
+  readonly input: S;
+  readonly run: (call: { readonly deps: Deps; readonly input: z.infer<S> }) => Promise<void>;
+}
+
+/**
+ * Makes a server action of a plain form that works without JavaScript, for signing in and out. It
+ * ends in a redirect; a fault goes to the nearest error page.
+ */
+export function defineFormAction<S extends z.ZodType>(definition: FormDefinition<S>) {
+  return async (form?: FormData): Promise<void> => {
+    const given = Object.fromEntries(form ?? new FormData());
+    const input = parseInput(definition.input, given);
+    await definition.run({ deps: getDeps(), input });
+  };
+}

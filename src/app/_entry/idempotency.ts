@@ -40,7 +40,8 @@ async function earlierAnswer(deps: Deps, claim: Claim): Promise<Answer | null> {
 export function readIdempotencyKey(request: Request): string | null {
   const key = request.headers.get('idempotency-key');
   if (key === null) return null;
-  if (!KEY_PATTERN.test(key)) throw invalidField('Idempotency-Key', 'must be 1 to 255 visible characters');
+  if (!KEY_PATTERN.test(key))
+    throw invalidField('Idempotency-Key', 'must be 1 to 255 visible characters');
   return key;
 }
 

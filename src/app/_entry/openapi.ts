@@ -7,7 +7,11 @@ type Json = Record<string, unknown>;
 
 /** JSON Schema of a zod schema; definitions go to the document's components. */
 function toSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
-  const { $schema: _dialect, $defs, ...rest } = z.toJSONSchema(schema, {
+  const {
+    $schema: _dialect,
+    $defs,
+    ...rest
+  } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => describeTransforms(zodSchema, jsonSchema),
@@ -58,7 +62,9 @@ function problemsOf(contract: RouteContract): Json {
     ...(contract.body ? { 413: problem('The body is larger than 10 MB') } : {}),
     ...(contract.body ? { 415: problem('The body is not JSON') } : {}),
     ...(contract.query || contract.body ? { 422: problem('A field breaks a rule') } : {}),
-    ...(contract.rateLimit === 'none' ? {} : { 429: problem('Too many requests; see Retry-After') }),
+    ...(contract.rateLimit === 'none'
+      ? {}
+      : { 429: problem('Too many requests; see Retry-After') }),
     503: problem('The database is away; see Retry-After'),
   };
 }
@@ -100,7 +106,8 @@ function operationOf(contract: RouteContract, components: Json): Json {
   const properties = { success: { const: true }, ...((output.properties ?? {}) as Json) };
   const required = ['success', ...((output.required ?? []) as string[])];
   const schema = { ...output, properties, required: [...new Set(required)] };
-  const security = contract.permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];
+  const security =
+    contract.permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];
   return {
     summary: contract.summary,
     operationId: operationId(contract),
@@ -109,7 +116,9 @@ function operationOf(contract: RouteContract, components: Json): Json {
       ? {
           requestBody: {
             required: true,
-            content: { 'application/json': { schema: toSchema(contract.body, 'input', components) } },
+            content: {
+              'application/json': { schema: toSchema(contract.body, 'input', components) },
+            },
           },
         }
       : {}),
@@ -126,13 +135,19 @@ function operationOf(contract: RouteContract, components: Json): Json {
 
 /** `GET /api/deals/{id}/timeline` -> `getDealsIdTimeline` */
 function operationId({ method, path }: RouteContract): string {
-  const words = path.replace('/api/', '').split(/[^a-z]+/i).filter(Boolean);
+  const words = path
+    .replace('/api/', '')
+    .split(/[^a-z]+/i)
+    .filter(Boolean);
   const capital = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return method.toLowerCase() + capital.join('');
 }
 
 /** The OpenAPI 3.1 document of the given routes, made from the schemas that check the requests. */
-export function openApiDocument(handlers: readonly RouteHandler[], serverUrl: string): Json & { openapi: string } {
+export function openApiDocument(
+  handlers: readonly RouteHandler[],
+  serverUrl: string,
+): Json & { openapi: string } {
   const components: Json = { Error: ERROR };
   const paths: Record<string, Json> = {};
   for (const { contract } of handlers) {

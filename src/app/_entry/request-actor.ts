@@ -22,7 +22,10 @@ export const requireActor = (request: Request): Promise<Actor> =>
 
 async function pageCredentials(): Promise<Credentials> {
   // Pages take no Bearer header: only a browser session opens them.
-  return { authorization: null, sessionCookie: (await cookies()).get(SESSION_COOKIE)?.value ?? null };
+  return {
+    authorization: null,
+    sessionCookie: (await cookies()).get(SESSION_COOKIE)?.value ?? null,
+  };
 }
 
 /** The actor of a server action. @throws AppError UNAUTHENTICATED */

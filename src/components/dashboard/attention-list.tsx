@@ -42,18 +42,18 @@ interface AttentionRowProps {
 
 function AttentionRow({ deal, rank, now }: AttentionRowProps) {
   return (
-    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 px-4 py-3 transition-colors hover:bg-sunken/60 @3xl:grid-cols-[1.25rem_minmax(0,5fr)_minmax(0,6fr)_7.5rem]">
+    <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 px-4 py-3 transition-colors hover:bg-sunken/60 @min-[40rem]:grid-cols-[1.25rem_minmax(0,5fr)_minmax(0,6fr)_6.75rem]">
       <span className="pt-px text-right text-dense text-ink-muted tabular-nums">{rank}</span>
       <div className="min-w-0">
         <Link
           href={`/deals/${deal.id}`}
-          className="block truncate text-sm font-medium after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="line-clamp-2 text-sm font-medium break-words after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {deal.name}
         </Link>
         <p className="truncate text-dense text-ink-muted">{deal.account ?? 'No account'}</p>
       </div>
-      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @3xl:col-span-1">
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @min-[40rem]:col-span-1">
         <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
         <span className="inline-flex min-w-0 items-center gap-1">
           <UserRound aria-label="Owner" className="size-3.5 shrink-0" />
@@ -61,7 +61,7 @@ function AttentionRow({ deal, rank, now }: AttentionRowProps) {
         </span>
       </p>
       <ReasonAndAction deal={deal} now={now} />
-      <div className="col-start-3 row-start-1 flex flex-col items-end gap-1 @3xl:col-start-4 @3xl:row-span-2">
+      <div className="col-start-3 row-start-1 flex flex-col items-end gap-1 @min-[40rem]:col-start-4 @min-[40rem]:row-span-2">
         <RiskBadge band={deal.riskLevel} score={deal.riskScore} />
         <Money value={deal.value} currency={deal.currency} className="text-sm font-medium" />
       </div>
@@ -74,7 +74,7 @@ function ReasonAndAction({ deal, now }: { readonly deal: DealDto; readonly now: 
   const late = nextAction !== null && daysUntil(nextAction.dueAt, now) < 0;
 
   return (
-    <div className="col-span-2 col-start-2 min-w-0 @3xl:col-span-1 @3xl:col-start-3 @3xl:row-span-2 @3xl:row-start-1">
+    <div className="col-span-2 col-start-2 min-w-0 @min-[40rem]:col-span-1 @min-[40rem]:col-start-3 @min-[40rem]:row-span-2 @min-[40rem]:row-start-1">
       <p className="line-clamp-2 text-dense">
         {deal.riskReasons[0] ?? 'No single reason stands out.'}
       </p>

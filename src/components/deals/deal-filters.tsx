@@ -1,7 +1,10 @@
 'use client';
 
+import { SlidersHorizontal } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { useEffect, useRef, useTransition } from 'react';
+import { useEffect, useRef, useState, useTransition } from 'react';
+import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
 import { Select } from '../ui/select';
 import { FilterChips } from './filter-chips';
 import {
@@ -27,9 +30,7 @@ export interface DealFiltersProps {
 /** Keeps the address and the list in step, so that a view can be shared as a link. */
 export function DealFilters({ value, owners, sources }: DealFiltersProps) {
   const { change, clear, pending } = useFilters();
-  const ownerOptions = owners.map((owner) => ({ value: owner, label: owner }));
-  const sourceOptions = sources.map((source) => ({ value: source, label: sourceLabel(source) }));
-  const filter = { value, onChange: change };
+  const [open, setOpen] = useState(false);
 
   return (
     <form
@@ -39,37 +40,64 @@ export function DealFilters({ value, owners, sources }: DealFiltersProps) {
       onSubmit={(event) => event.preventDefault()}
       className="mb-4 flex flex-col gap-3 print:hidden"
     >
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:flex">
+      <div className="flex flex-wrap gap-2 lg:flex-nowrap">
         <FilterSearch value={value.q ?? ''} onChange={(q) => change({ q })} pending={pending} />
-        {value.status !== undefined && (
-          <FilterSelect {...filter} name="status" label="Status" options={STATUS_OPTIONS} />
-        )}
-        <FilterSelect
-          {...filter}
-          name="stage"
-          label="Stage"
-          all="Any stage"
-          options={STAGE_OPTIONS}
-        />
-        <FilterSelect {...filter} name="band" label="Risk" all="Any risk" options={BAND_OPTIONS} />
-        <FilterSelect
-          {...filter}
-          name="owner"
-          label="Owner"
-          all="Any owner"
-          options={ownerOptions}
-        />
-        <FilterSelect
-          {...filter}
-          name="source"
-          label="Source"
-          all="Any source"
-          options={sourceOptions}
-        />
-        <FilterSelect {...filter} name="sort" label="Sort by" options={SORT_OPTIONS} />
+        <Button
+          className="h-10 sm:h-9 lg:hidden"
+          aria-expanded={open}
+          aria-controls="deal-filters"
+          onClick={() => setOpen(!open)}
+        >
+          <SlidersHorizontal aria-hidden="true" />
+          Filters
+        </Button>
+        <div
+          id="deal-filters"
+          className={cn(
+            open ? 'grid' : 'hidden',
+            'w-full min-w-0 grid-cols-2 gap-2 sm:grid-cols-3 lg:flex lg:flex-1',
+          )}
+        >
+          <FilterSelects value={value} onChange={change} owners={owners} sources={sources} />
+        </div>
       </div>
       <FilterChips value={value} onRemove={(key) => change({ [key]: null })} onClear={clear} />
     </form>
+  );
+}
+
+interface FilterSelectsProps extends DealFiltersProps {
+  readonly onChange: (changes: DealFilterValue) => void;
+}
+
+function FilterSelects({ value, onChange, owners, sources }: FilterSelectsProps) {
+  const filter = { value, onChange };
+  const ownerOptions = owners.map((owner) => ({ value: owner, label: owner }));
+  const sourceOptions = sources.map((source) => ({ value: source, label: sourceLabel(source) }));
+
+  return (
+    <>
+      {value.status !== undefined && (
+        <FilterSelect {...filter} name="status" label="Status" options={STATUS_OPTIONS} />
+      )}
+      <FilterSelect
+        {...filter}
+        name="stage"
+        label="Stage"
+        all="Any stage"
+        options={STAGE_OPTIONS}
+      />
+      <FilterSelect {...filter} name="band" label="Risk" all="Any risk" options={BAND_OPTIONS} />
+      <FilterSelect {...filter} name="owner" label="Owner" all="Any owner" options={ownerOptions} />
+      <FilterSelect
+        {...filter}
+        name="source"
+        label="Source"
+        all="Any source"
+        options={sourceOptions}
+      />
+      <FilterSelect {...filter} name="sort" label="Sort by" options={SORT_OPTIONS} />
+    </>
   );
 }
 

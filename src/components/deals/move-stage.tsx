@@ -87,7 +87,7 @@ function StageButton({ stage, current, onChoose }: StageButtonProps) {
       className={cn(
         'flex h-10 w-full items-center justify-center gap-1.5 rounded-md px-2 text-dense font-medium whitespace-nowrap transition-colors sm:h-9 [&_svg]:size-3.5',
         current
-          ? 'bg-surface text-ink shadow-raised ring-1 ring-line-strong'
+          ? 'bg-raised text-ink shadow-raised ring-1 ring-line-strong'
           : 'text-ink-muted hover:bg-line/60 hover:text-ink',
       )}
     >

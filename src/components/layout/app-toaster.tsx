@@ -23,7 +23,7 @@ export function AppToaster() {
           color: 'var(--ink)',
           borderColor: 'var(--line)',
           boxShadow: 'var(--shadow-overlay)',
-          fontFamily: 'inherit',
+          fontFamily: 'var(--font-geist-sans)',
         },
       }}
     />

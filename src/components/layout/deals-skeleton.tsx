@@ -6,10 +6,13 @@ export function DealsSkeleton() {
   return (
     <SkeletonPage label="Loading deals">
       <HeaderSkeleton withActions />
-      <div className="mb-4 grid grid-cols-2 gap-2 sm:grid-cols-3 lg:flex">
-        <Skeleton className="col-span-full h-10 sm:h-9 lg:w-60" />
-        {Array.from({ length: 5 }, (_, index) => (
-          <Skeleton key={index} className="h-10 sm:h-9 lg:w-32" />
+      <div className="mb-4 flex gap-2">
+        <Skeleton className="h-10 flex-1 sm:h-9 lg:w-60 lg:flex-none" />
+        {Array.from({ length: 6 }, (_, index) => (
+          <Skeleton
+            key={index}
+            className={index === 0 ? 'h-10 w-24 sm:h-9 lg:flex-1' : 'hidden h-9 flex-1 lg:block'}
+          />
         ))}
       </div>
       <Card>

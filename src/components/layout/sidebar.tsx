@@ -19,7 +19,7 @@ export interface SidebarProps {
 /** The frame of wide screens; phones and small tablets get `MobileBars`. */
 export function Sidebar({ user, workspaceName, mode, signOut }: SidebarProps) {
   return (
-    <header className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col gap-4 border-r border-line bg-surface p-3 lg:flex print:hidden">
+    <header className="sticky top-0 z-30 hidden h-dvh w-56 shrink-0 flex-col gap-4 border-r border-line bg-surface p-3 lg:flex print:hidden">
       <Link href="/dashboard" className="flex items-center gap-2.5 rounded-md px-2 py-1.5">
         <Logo />
         <span className="min-w-0">

@@ -38,7 +38,7 @@ export function UserMenu({ user, signOut, compact = false }: UserMenuProps) {
   const { theme = 'system', setTheme } = useTheme();
 
   return (
-    <DropdownMenu>
+    <DropdownMenu modal={false}>
       <DropdownMenuTrigger
         aria-label={`Account of ${user.name}`}
         className={cn(

@@ -15,22 +15,21 @@ const itemClass = [
   '[&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-muted',
 ].join(' ');
 
+/** Not portalled: the menu stays inside the landmark of its trigger, where a screen reader expects it. */
 export function DropdownMenuContent({
   className,
   ...rest
 }: ComponentProps<typeof RadixMenu.Content>) {
   return (
-    <RadixMenu.Portal>
-      <RadixMenu.Content
-        sideOffset={6}
-        collisionPadding={8}
-        className={cn(
-          'z-50 min-w-52 animate-rise rounded-lg border border-line bg-surface p-1 shadow-overlay',
-          className,
-        )}
-        {...rest}
-      />
-    </RadixMenu.Portal>
+    <RadixMenu.Content
+      sideOffset={6}
+      collisionPadding={8}
+      className={cn(
+        'z-50 min-w-52 animate-rise rounded-lg border border-line bg-surface p-1 shadow-overlay',
+        className,
+      )}
+      {...rest}
+    />
   );
 }
 

@@ -33,7 +33,7 @@ export interface MoneyFormat {
 export function formatMoney(value: number, currency: string, format: MoneyFormat): string {
   const { locale, compact = false } = format;
   const digits = compact
-    ? { notation: 'compact' as const, maximumFractionDigits: 1 }
+    ? { notation: 'compact' as const, minimumFractionDigits: 0, maximumFractionDigits: 1 }
     : { maximumFractionDigits: Number.isInteger(value) ? 0 : 2 };
   try {
     return numberFormat(locale, { style: 'currency', currency, ...digits }).format(value);

@@ -30,7 +30,7 @@ export function SegmentedControl<Value extends string>(props: SegmentedControlPr
             key={option.value}
             className={cn(
               'relative flex h-9 cursor-pointer items-center rounded-md px-3 text-dense font-medium text-ink-muted transition-colors hover:text-ink sm:h-8',
-              'has-checked:bg-surface has-checked:text-ink has-checked:shadow-raised',
+              'has-checked:bg-raised has-checked:text-ink has-checked:shadow-raised',
               'has-focus-visible:outline-2 has-focus-visible:outline-accent',
             )}
           >

@@ -20,7 +20,7 @@ export function TabsTrigger({ className, ...rest }: ComponentProps<typeof RadixT
     <RadixTabs.Trigger
       className={cn(
         'h-8 rounded-md px-3 text-dense font-medium text-ink-muted transition-colors hover:text-ink sm:h-7',
-        'data-[state=active]:bg-surface data-[state=active]:text-ink data-[state=active]:shadow-raised',
+        'data-[state=active]:bg-raised data-[state=active]:text-ink data-[state=active]:shadow-raised',
         className,
       )}
       {...rest}

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from 'react';
 
 export interface TooltipProps {
   readonly content: ReactNode;
-  /** One focusable element. */
+  /** One focusable element whose click does nothing else. */
   readonly children: ReactNode;
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
 }
@@ -17,7 +17,14 @@ export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
   return (
     <RadixTooltip.Provider delayDuration={250}>
       <RadixTooltip.Root open={open} onOpenChange={setOpen}>
-        <RadixTooltip.Trigger asChild onClick={() => setOpen(true)}>
+        <RadixTooltip.Trigger
+          asChild
+          onClick={(event) => {
+            // Radix closes on a click unless it is prevented.
+            event.preventDefault();
+            setOpen(true);
+          }}
+        >
           {children}
         </RadixTooltip.Trigger>
         <RadixTooltip.Portal>

@@ -6,7 +6,11 @@ import type { TeamRole } from './model';
 import * as repository from './repository';
 
 export interface PeopleInput {
-  readonly users: readonly { readonly key: string; readonly email: string; readonly name: string }[];
+  readonly users: readonly {
+    readonly key: string;
+    readonly email: string;
+    readonly name: string;
+  }[];
   readonly teams: readonly {
     readonly key: string;
     readonly name: string;

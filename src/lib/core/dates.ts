@@ -18,7 +18,9 @@ export function parseIsoDate(text: string): Date | null {
   if (Number.isNaN(time) || time < EARLIEST || time >= LATEST) return null;
   // `new Date('2026-02-30')` rolls over to March in some forms: a rolled day is a wrong day.
   const day = Number(text.slice(8, 10));
-  const lastDay = new Date(Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0)).getUTCDate();
+  const lastDay = new Date(
+    Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)), 0),
+  ).getUTCDate();
   return day > lastDay ? null : date;
 }
 

@@ -8,7 +8,10 @@ export const isCleanText = (value: string): boolean =>
 export const lineOf = (max: number) =>
   z
     .string()
-    .refine(isCleanText, { error: 'holds characters that are not text (NUL or a broken one)', abort: true })
+    .refine(isCleanText, {
+      error: 'holds characters that are not text (NUL or a broken one)',
+      abort: true,
+    })
     .trim()
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`);

@@ -50,7 +50,10 @@ export function assessDeal(
       riskScore: explanation.score,
       riskLevel: explanation.band,
       riskReasons: [...explanation.reasons],
-      riskContributions: explanation.contributions.map(({ signal, points }) => ({ signal, points })),
+      riskContributions: explanation.contributions.map(({ signal, points }) => ({
+        signal,
+        points,
+      })),
       riskNextAction: open ? asJson(nextActionOf(explanation)) : null,
       riskAlertState: asJson(alert.state),
       priority: open ? explanation.priority : null,

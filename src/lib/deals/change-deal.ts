@@ -1,5 +1,12 @@
 import 'server-only';
-import { demand, scopeFor, type Actor, type ChangeSource, type Permission, type Scope } from '../auth';
+import {
+  demand,
+  scopeFor,
+  type Actor,
+  type ChangeSource,
+  type Permission,
+  type Scope,
+} from '../auth';
 import { inTransaction, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { loadScoring } from '../scoring';
@@ -25,7 +32,11 @@ export const contextOf = ({ actor, source, requestId }: Request, now: Date): Cha
   requestId,
 });
 
-type Plan = (deal: DealRecord, context: ChangeContext, tx: Tx) => PlannedChange | Promise<PlannedChange>;
+type Plan = (
+  deal: DealRecord,
+  context: ChangeContext,
+  tx: Tx,
+) => PlannedChange | Promise<PlannedChange>;
 
 /** What one may see, one may be told a refusal of; what one may not see looks absent. */
 const visible = (actor: Actor): Scope => scopeFor(actor, 'deal.read');
@@ -50,7 +61,8 @@ export async function changeDeal(
     const planned = await plan(deal, context, tx);
     const scoring = await loadScoring(tx, deal.scopeKey);
     const [after] = await commitChanges(tx, [planned], scoring, context);
-    if (!after || after.deletedAt) return toDealDto({ ...planned.after, user: null, assignedTo: null });
+    if (!after || after.deletedAt)
+      return toDealDto({ ...planned.after, user: null, assignedTo: null });
     return toDealDto(await getDeal(tx, visible(request.actor), id));
   });
 }

@@ -86,7 +86,12 @@ export async function commitChanges(
   const histories = await wholeHistories(tx, plans, written.history);
   const outcomes = plans.map((plan): Outcome => {
     const versioned = { ...plan.after, version: versionOf(plan) };
-    const assessed = assessDeal(versioned, histories.get(plan.after.id) ?? [], scoring, context.now);
+    const assessed = assessDeal(
+      versioned,
+      histories.get(plan.after.id) ?? [],
+      scoring,
+      context.now,
+    );
     return { plan: { ...plan, after: versioned }, ...assessed };
   });
   const events = outcomes.map((outcome) => announcementsOf(outcome, announce, context));
@@ -132,6 +137,7 @@ export async function commitAssessments(
   return {
     assessed: deals.length,
     fired: outcomes.filter(({ fired }) => fired.length > 0).length,
-    bandChanged: outcomes.filter(({ plan, after }) => plan.after.riskLevel !== after.riskLevel).length,
+    bandChanged: outcomes.filter(({ plan, after }) => plan.after.riskLevel !== after.riskLevel)
+      .length,
   };
 }

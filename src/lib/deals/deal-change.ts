@@ -18,9 +18,18 @@ export interface NewHistoryEvent {
 }
 
 /** `{ field: { old, new } }` in the form in which the timeline keeps and shows it. */
-export type FieldChanges = Readonly<Record<string, { readonly old: unknown; readonly new: unknown }>>;
+export type FieldChanges = Readonly<
+  Record<string, { readonly old: unknown; readonly new: unknown }>
+>;
 
-export const CHANGE_KINDS = ['created', 'updated', 'touched', 'deleted', 'restored', 'assessed'] as const;
+export const CHANGE_KINDS = [
+  'created',
+  'updated',
+  'touched',
+  'deleted',
+  'restored',
+  'assessed',
+] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /**

@@ -16,7 +16,10 @@ export function deleteDeal(
 ): Promise<DealDto> {
   return changeDeal(deps, request, 'deal.delete', id, (deal, { now }) => {
     if (version !== undefined && version !== deal.version) {
-      throw new AppError('CONFLICT', `The deal was changed meanwhile (it is at version ${deal.version}).`);
+      throw new AppError(
+        'CONFLICT',
+        `The deal was changed meanwhile (it is at version ${deal.version}).`,
+      );
     }
     const after = { ...deal, deletedAt: now, updatedAt: now };
     return { kind: 'deleted', before: deal, after, history: [], changes: {} };

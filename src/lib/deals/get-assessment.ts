@@ -16,17 +16,19 @@ function toAssessmentDto(explanation: Explanation): AssessmentDto {
     score: explanation.score,
     band: explanation.band,
     base: explanation.base,
-    contributions: explanation.contributions.map(({ signal, points, strength, reason, evidence }) => ({
-      signal,
-      points,
-      strength,
-      reason,
-      evidence: evidence.map(({ eventId, at, text }) => ({
-        eventId,
-        at: at === null ? null : iso(at),
-        text,
-      })),
-    })),
+    contributions: explanation.contributions.map(
+      ({ signal, points, strength, reason, evidence }) => ({
+        signal,
+        points,
+        strength,
+        reason,
+        evidence: evidence.map(({ eventId, at, text }) => ({
+          eventId,
+          at: at === null ? null : iso(at),
+          text,
+        })),
+      }),
+    ),
     notSeen: explanation.notSeen,
     seenShare: explanation.seenShare,
     reasons: explanation.reasons,

@@ -114,7 +114,7 @@ async function writeDeals(run: Run): Promise<void> {
   const mapping = mapStages(names);
   const options = { source: input.source, findOwner: await ownerFinder(deps, place) };
   const context = { ...contextOf(run.request, deps.now()), source: 'import' };
-  for (let afterLine = 0; ; ) {
+  for (let afterLine = 0; ;) {
     const rows = await repository.listStagedDeals(deps.db, importId, afterLine, DEAL_BATCH);
     const last = rows.at(-1);
     if (!last) return;
@@ -165,7 +165,12 @@ async function conclude({ deps, request, place, report, importId }: Run): Promis
         dealId: null,
         sequence: null,
         source: 'import',
-        data: { userId: request.actor.userId, created: summary.created, updated: summary.updated, atRisk },
+        data: {
+          userId: request.actor.userId,
+          created: summary.created,
+          updated: summary.updated,
+          atRisk,
+        },
         announced: report.wroteAnything,
       },
     ]);

@@ -24,12 +24,7 @@ export class ImportReport {
   private readonly rejected: RejectedRow[] = [];
 
   /** Notes a row that is left out; answers null, so that a reader can return it. */
-  reject(
-    file: 'deals' | 'events',
-    line: number,
-    reasons: readonly RowProblem[],
-    rows = 1,
-  ): null {
+  reject(file: 'deals' | 'events', line: number, reasons: readonly RowProblem[], rows = 1): null {
     this.skipped += rows;
     for (const { field, message } of reasons) {
       if (this.rejected.length < MAX_LISTED) this.rejected.push({ file, line, field, message });

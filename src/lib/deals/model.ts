@@ -47,7 +47,14 @@ export const HUMAN_TOUCHES: ReadonlySet<string> = new Set([
 export const BANDS = ['High', 'Medium', 'Low'] as const;
 export type RiskBand = (typeof BANDS)[number];
 
-export const DEAL_SORTS = ['priority', 'risk', 'value', 'closeDate', 'lastTouch', 'createdAt'] as const;
+export const DEAL_SORTS = [
+  'priority',
+  'risk',
+  'value',
+  'closeDate',
+  'lastTouch',
+  'createdAt',
+] as const;
 export type DealSort = (typeof DEAL_SORTS)[number];
 
 export const isClosedStage = (stage: Stage): stage is (typeof CLOSED_STAGES)[number] =>

@@ -61,7 +61,11 @@ export function historyOfEdit(
 ): NewHistoryEvent[] {
   const events = stageEvents(before, after);
   if (!before.value.equals(after.value)) {
-    events.push({ type: 'value_changed', from: before.value.toString(), to: after.value.toString() });
+    events.push({
+      type: 'value_changed',
+      from: before.value.toString(),
+      to: after.value.toString(),
+    });
   }
   if (!sameTime(before.expectedCloseDate, after.expectedCloseDate)) {
     events.push({

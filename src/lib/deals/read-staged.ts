@@ -12,7 +12,14 @@ export type FindOwner = (name: string | null) => string | null;
  * that say exactly the same are told apart by their count.
  */
 function lineId(event: RiskEvent, seen: Map<string, number>): string {
-  const content = JSON.stringify([event.at, event.type, event.from, event.to, event.actor, event.text]);
+  const content = JSON.stringify([
+    event.at,
+    event.type,
+    event.from,
+    event.to,
+    event.actor,
+    event.text,
+  ]);
   const count = seen.get(content) ?? 0;
   seen.set(content, count + 1);
   return createHash('sha256').update(`${content}#${count}`).digest('hex').slice(0, 32);

@@ -77,7 +77,9 @@ const amountText = z.coerce.number({ error: 'must be a number' }).min(0, 'must n
 /** Band names are taken in any case: `High`, `high`. */
 const band = z.preprocess(
   (value) =>
-    typeof value === 'string' ? value.charAt(0).toUpperCase() + value.slice(1).toLowerCase() : value,
+    typeof value === 'string'
+      ? value.charAt(0).toUpperCase() + value.slice(1).toLowerCase()
+      : value,
   z.enum(BANDS, { error: `must be one of ${BANDS.join(', ')}` }),
 );
 

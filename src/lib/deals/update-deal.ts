@@ -10,9 +10,7 @@ import { isTeamMember } from './repository/write';
 import type { UpdateDealInput } from './schema';
 
 async function demandAssignable(tx: Tx, deal: DealRecord, userId: string): Promise<void> {
-  const fits = deal.teamId
-    ? await isTeamMember(tx, deal.teamId, userId)
-    : userId === deal.userId;
+  const fits = deal.teamId ? await isTeamMember(tx, deal.teamId, userId) : userId === deal.userId;
   if (!fits) throw invalidField('assignedToId', 'is not a member of the team that owns the deal');
 }
 

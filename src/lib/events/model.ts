@@ -13,8 +13,7 @@ export const PUBLIC_EVENT_TYPES = [
 /** What only our own followers hear of. */
 export const INTERNAL_EVENT_TYPES = ['deal.risk_recovered', 'import.finished'] as const;
 
-export type EventType =
-  (typeof PUBLIC_EVENT_TYPES)[number] | (typeof INTERNAL_EVENT_TYPES)[number];
+export type EventType = (typeof PUBLIC_EVENT_TYPES)[number] | (typeof INTERNAL_EVENT_TYPES)[number];
 
 export const isPublicEvent = (type: EventType): boolean =>
   (PUBLIC_EVENT_TYPES as readonly string[]).includes(type);

@@ -69,10 +69,10 @@ function isReason({ points, strength, signal }: Contribution): boolean {
 
 /** What raises the risk, strongest first, then what is worth saying though it has no points. */
 function listReasons(contributions: readonly Contribution[]): string[] {
-  return contributions
-    .filter(isReason)
-    .toSorted((a, b) => rankOf(b) - rankOf(a))
-    .map((each) => each.reason);
+  const raising = contributions.filter(isReason);
+  if (raising.length > 1) raising.sort((a, b) => rankOf(b) - rankOf(a));
+
+  return raising.map((each) => each.reason);
 }
 
 function factsOf(history: DealHistory, daysInStage: number): DealFacts {

@@ -6,6 +6,8 @@ export interface CompiledPolicy {
   readonly stageRank: (stage: string | null) => number;
   readonly wonStages: ReadonlySet<string>;
   readonly lostStages: ReadonlySet<string>;
+  /** Whether a text may hold any of the words at all: one quick look that most texts fail. */
+  readonly mayHoldWords: (text: string) => boolean;
   readonly findCompetitor: WordFinder;
   readonly findCommittee: WordFinder;
 }
@@ -24,22 +26,34 @@ function isWordAt(text: string, index: number): boolean {
   return index >= 0 && index < text.length && LETTER_OR_DIGIT.test(text.charAt(index));
 }
 
-/**
- * Finds whole words only, so that "rivals" is not found in "arrivals". The borders are looked at
- * after a match: as part of the expression they made it several times slower on every text.
- */
-function wordFinder(words: readonly string[]): WordFinder {
-  if (words.length === 0) return () => null;
-  // Longest first: of "vendor" and "vendor review" the quote shall show the longer one.
-  const escaped = [...words]
-    .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
+/** An expression of all the words; longest first, so that the quote shows "vendor review" whole. */
+function expressionOf(words: readonly string[], flags: string): RegExp {
+  const escaped = words
+    .toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1))
     .map((word) =>
       word
         .trim()
         .replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
         .replace(/\s+/g, '\\s+'),
     );
-  const expression = new RegExp(escaped.join('|'), 'gi');
+
+  return new RegExp(escaped.join('|'), flags);
+}
+
+function quickLook(words: readonly string[]): (text: string) => boolean {
+  if (words.length === 0) return () => false;
+  const expression = expressionOf(words, 'i');
+
+  return (text) => expression.test(text);
+}
+
+/**
+ * Finds whole words only, so that "rivals" is not found in "arrivals". The borders are looked at
+ * after a match: as part of the expression they made it several times slower on every text.
+ */
+function wordFinder(words: readonly string[]): WordFinder {
+  if (words.length === 0) return () => null;
+  const expression = expressionOf(words, 'gi');
 
   return (text) => {
     expression.lastIndex = 0;
@@ -66,6 +80,7 @@ export function compilePolicy(policy: RiskPolicy): CompiledPolicy {
     stageRank: (stage) => (stage === null ? -1 : (ranks.get(stage) ?? -1)),
     wonStages: new Set(policy.closedStages.won),
     lostStages: new Set(policy.closedStages.lost),
+    mayHoldWords: quickLook([...policy.competitorWords, ...policy.committeePhrases]),
     findCompetitor: wordFinder(policy.competitorWords),
     findCommittee: wordFinder(policy.committeePhrases),
   };

@@ -187,6 +187,7 @@ export function readText(h: DealHistory, event: RiskEvent, policy: CompiledPolic
   const text = event.text;
   if (text === null || text === '' || !SPOKEN.has(event.type)) return;
   h.textSeen = true;
+  if (!policy.mayHoldWords(text)) return;
   const competitor = policy.findCompetitor(text);
   if (competitor) h.mentions.push({ event, ...competitor, kind: 'competitor' });
   const committee = policy.findCommittee(text);

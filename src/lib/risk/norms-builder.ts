@@ -68,6 +68,8 @@ export class NormsBuilder {
   }
 
   private addVisit(stage: string, outcome: 'won' | 'lost', days: number): void {
+    // A JSON reader drops this key, and stored norms would differ from fresh ones.
+    if (stage === '__proto__') return;
     let tally = this.stages.get(stage);
     if (!tally) {
       tally = { won: NORM_DAYS.map(() => 0), lost: NORM_DAYS.map(() => 0), wonDays: [] };

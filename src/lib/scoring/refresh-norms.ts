@@ -15,7 +15,7 @@ export async function refreshNorms({ db, now }: Deps, scopeKey: string): Promise
   const computedAt = now();
   const builder = new NormsBuilder();
   const counts = { won: 0, lost: 0 };
-  for (let afterId = ''; ; ) {
+  for (let afterId = ''; ;) {
     const deals = await listClosedDeals(db, scopeKey, afterId, PAGE);
     const histories = await loadHistories(db, deals.map(({ id }) => id)); // prettier-ignore
     for (const deal of deals) {

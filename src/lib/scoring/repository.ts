@@ -44,7 +44,14 @@ export function findLatestNorms(db: Db, scopeKey: string) {
   return db.riskNorms.findFirst({
     where: { scopeKey },
     orderBy: { computedAt: 'desc' },
-    select: { id: true, version: true, data: true, computedAt: true, wonCount: true, lostCount: true },
+    select: {
+      id: true,
+      version: true,
+      data: true,
+      computedAt: true,
+      wonCount: true,
+      lostCount: true,
+    },
   });
 }
 

@@ -15,7 +15,11 @@ const STAGE_ROWS = `INSERT INTO "ImportStagedRow" ("importId", "kind", "line", "
   SELECT $1, r."kind", r."line", r."dealExternalId", r."data" FROM jsonb_to_recordset($2::jsonb)
     AS r("kind" text, "line" int, "dealExternalId" text, "data" jsonb)`;
 
-export async function stageRows(db: Db, importId: string, rows: readonly StagedRow[]): Promise<void> {
+export async function stageRows(
+  db: Db,
+  importId: string,
+  rows: readonly StagedRow[],
+): Promise<void> {
   if (rows.length > 0) await db.$executeRawUnsafe(STAGE_ROWS, importId, JSON.stringify(rows));
 }
 
@@ -95,7 +99,10 @@ export async function lockImported(
   return tx.deal.findMany({ where: { scopeKey, externalId: { in: [...externalIds] } } });
 }
 
-export async function listKnownEventIds(tx: Tx, dealIds: readonly string[]): Promise<Map<string, Set<string>>> {
+export async function listKnownEventIds(
+  tx: Tx,
+  dealIds: readonly string[],
+): Promise<Map<string, Set<string>>> {
   const rows = await tx.dealEvent.findMany({
     where: { dealId: { in: [...dealIds] }, externalId: { not: null } },
     select: { dealId: true, externalId: true },

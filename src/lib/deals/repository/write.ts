@@ -21,7 +21,9 @@ const DEAL_COLUMNS = {
 
 const names = Object.keys(DEAL_COLUMNS).map((name) => `"${name}"`);
 const typed = Object.entries(DEAL_COLUMNS).map(([name, type]) => `"${name}" ${type}`);
-const assigned = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`);
+const assigned = names
+  .filter((name) => name !== '"id"')
+  .map((name) => `${name} = excluded.${name}`);
 
 const UPSERT_DEALS = `INSERT INTO "Deal" (${names.join(', ')})
   SELECT ${names.join(', ')} FROM jsonb_to_recordset($1::jsonb) AS r(${typed.join(', ')})
@@ -89,7 +91,11 @@ export const newTimelineId = newId;
  * Reads deals for change and keeps others from changing them until the transaction ends. Ids are
  * locked in their order, so that two batches cannot wait for each other.
  */
-export async function lockDeals(tx: Tx, scope: Scope, ids: readonly string[]): Promise<DealRecord[]> {
+export async function lockDeals(
+  tx: Tx,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<DealRecord[]> {
   if (ids.length === 0) return [];
   await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "id" = ANY(${[...ids]}::text[])
     AND "scopeKey" = ANY(${[...scope.keys]}::text[]) ORDER BY "id" FOR UPDATE`;

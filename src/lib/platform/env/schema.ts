@@ -49,10 +49,7 @@ export const envSchema = z.object({
   NEXT_PUBLIC_APP_URL: url.default('http://localhost:3000'),
   CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
-  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z
-    .string()
-    .regex(/^pk_/, 'must begin with pk_')
-    .optional(),
+  NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().regex(/^pk_/, 'must begin with pk_').optional(),
   CLERK_SECRET_KEY: z.string().regex(/^sk_/, 'must begin with sk_').optional(),
   CLERK_JWT_KEY: text.optional(),
 

@@ -19,7 +19,9 @@ const sender = new PgBoss({
   schedule: false,
   db: {
     executeSql: () => {
-      throw new Error('A job is enqueued inside a transaction, so that it cannot outlive a rollback.');
+      throw new Error(
+        'A job is enqueued inside a transaction, so that it cannot outlive a rollback.',
+      );
     },
   },
 });

@@ -1,0 +1,126 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import {
+  deleteDealAction,
+  logTouchAction,
+  moveStageAction,
+  restoreDealAction,
+} from '@/app/actions/deals';
+import { requirePageActor } from '@/app/_entry/request-actor';
+import { DealFacts } from '@/components/deals/deal-facts';
+import { DealHeader } from '@/components/deals/deal-header';
+import { DealTimeline } from '@/components/deals/deal-timeline';
+import { DeleteDeal } from '@/components/deals/delete-deal';
+import { LogTouchForm } from '@/components/deals/log-touch-form';
+import { MoveStage } from '@/components/deals/move-stage';
+import { NextActionCard } from '@/components/risk/next-action-card';
+import { NotSeen } from '@/components/risk/not-seen';
+import { RiskSum } from '@/components/risk/risk-sum';
+import { WhatWouldLower } from '@/components/risk/what-would-lower';
+import { buttonVariants } from '@/components/ui/button';
+import { allows, personalKey, teamKey } from '@/lib/auth';
+import { AppError } from '@/lib/core/errors';
+import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
+import type { AssessmentDto, DealDto } from '@/lib/deals/dto';
+import { getDeps } from '@/lib/platform/deps';
+
+const PAGE = 30;
+
+/** The deal, or the 404 page for what is absent and what may not be seen alike. */
+const loadDeal = cache(async (id: string): Promise<DealDto> => {
+  const actor = await requirePageActor();
+  return getDeal(getDeps(), actor, id).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') notFound();
+    throw error;
+  });
+});
+
+export async function generateMetadata({ params }: PageProps<'/deals/[id]'>): Promise<Metadata> {
+  return { title: (await loadDeal((await params).id)).name };
+}
+
+async function loadPage(id: string, entries: number) {
+  const deal = await loadDeal(id);
+  const actor = await requirePageActor();
+  const deps = getDeps();
+  const [assessment, timeline] = await Promise.all([
+    getAssessment(deps, actor, id),
+    getTimeline(deps, actor, id, { limit: entries }),
+  ]);
+  const scopeKey = deal.teamId ? teamKey(deal.teamId) : personalKey(deal.userId);
+  const team = actor.memberships.find(({ teamId }) => teamId === deal.teamId);
+  return {
+    deal,
+    assessment,
+    timeline,
+    now: deps.now().toISOString(),
+    mayChange: allows(actor, 'deal.update', scopeKey),
+    teamName: team?.teamName ?? null,
+  };
+}
+
+const entriesOf = (text: unknown): number => Math.min(600, Math.max(PAGE, Number(text) || PAGE));
+
+export default async function DealPage({ params, searchParams }: PageProps<'/deals/[id]'>) {
+  const { id } = await params;
+  const entries = entriesOf((await searchParams).entries);
+  const { deal, assessment, timeline, now, mayChange, teamName } = await loadPage(id, entries);
+  const more = timeline.nextCursor && entries < 600 ? `/deals/${id}?entries=${entries + 60}` : null;
+  return (
+    <div className="flex flex-col gap-6">
+      <DealHeader deal={deal} now={now} actions={mayChange ? <DealActions deal={deal} /> : null} />
+      {mayChange ? (
+        <MoveStage dealId={id} version={deal.version} stage={deal.stage} action={moveStageAction} />
+      ) : null}
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Risk deal={deal} assessment={assessment} now={now} />
+          <DealTimeline page={timeline} now={now} moreHref={more} />
+        </div>
+        <aside className="flex flex-col gap-6">
+          <DealFacts deal={deal} now={now} teamName={teamName} />
+          {mayChange && deal.outcome === null ? (
+            <LogTouchForm dealId={id} action={logTouchAction} />
+          ) : null}
+        </aside>
+      </div>
+    </div>
+  );
+}
+
+function DealActions({ deal }: { readonly deal: DealDto }) {
+  return (
+    <>
+      <Link className={buttonVariants({ variant: 'secondary' })} href={`/deals/${deal.id}/edit`}>
+        Edit
+      </Link>
+      <DeleteDeal
+        dealId={deal.id}
+        dealName={deal.name}
+        deleteAction={deleteDealAction}
+        restoreAction={restoreDealAction}
+      />
+    </>
+  );
+}
+
+interface RiskProps {
+  readonly deal: DealDto;
+  readonly assessment: AssessmentDto;
+  readonly now: string;
+}
+
+/** What the engine says; of a closed deal only how it stood before it closed. */
+function Risk({ deal, assessment, now }: RiskProps) {
+  const open = deal.outcome === null;
+  return (
+    <>
+      {open ? <NextActionCard action={assessment.recommendation} now={now} /> : null}
+      <RiskSum assessment={assessment} />
+      {open ? <WhatWouldLower assessment={assessment} /> : null}
+      <NotSeen assessment={assessment} />
+    </>
+  );
+}

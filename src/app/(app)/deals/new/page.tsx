@@ -1,0 +1,27 @@
+import type { Metadata } from 'next';
+import { createDealAction } from '@/app/actions/deals';
+import { requirePageActor } from '@/app/_entry/request-actor';
+import { DealForm } from '@/components/deals/deal-form';
+import { PageHeader } from '@/components/layout/page-header';
+import { allows, teamKey } from '@/lib/auth';
+
+export const metadata: Metadata = { title: 'New deal' };
+
+export default async function NewDealPage() {
+  const actor = await requirePageActor();
+  const teams = actor.memberships
+    .filter(({ teamId }) => allows(actor, 'deal.create', teamKey(teamId)))
+    .map(({ teamId, teamName }) => ({ id: teamId, name: teamName }));
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
+      <PageHeader title="New deal" breadcrumbs={[{ label: 'Deals', href: '/deals' }]} />
+      <DealForm
+        mode="create"
+        initial={{ teamId: teams[0]?.id ?? null }}
+        teams={teams}
+        action={createDealAction}
+        cancelHref="/deals"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { requirePageActor } from '@/app/_entry/request-actor';
+import { DealFilters } from '@/components/deals/deal-filters';
+import { DealTable } from '@/components/deals/deal-table';
+import { LoadMore } from '@/components/deals/load-more';
+import { PageHeader } from '@/components/layout/page-header';
+import { buttonVariants } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { AppError } from '@/lib/core/errors';
+import { listDeals, listFilterValues } from '@/lib/deals';
+import type { ListDealsQuery } from '@/lib/deals/schema';
+import { getDeps } from '@/lib/platform/deps';
+import { pageHref, readAddress, sortHrefs } from './list-address';
+
+export const metadata: Metadata = { title: 'Deals' };
+
+/** A cursor from another list or a mangled link opens the first page. */
+async function loadPage(query: ListDealsQuery) {
+  const actor = await requirePageActor();
+  const deps = getDeps();
+  const { cursor: _cursor, ...first } = query;
+  const page = listDeals(deps, actor, query).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === 'BAD_REQUEST')
+      return listDeals(deps, actor, first);
+    throw error;
+  });
+  const [deals, values] = await Promise.all([page, listFilterValues(deps, actor)]);
+  return { ...deals, ...values, now: deps.now().toISOString() };
+}
+
+export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
+  const params = await searchParams;
+  const query = readAddress(params);
+  const { deals, nextCursor, owners, sources, now } = await loadPage(query);
+  const { sort, q, status, stage, band, owner, source } = query;
+  return (
+    <div className="flex flex-col gap-6">
+      <PageHeader
+        title="Deals"
+        actions={
+          <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
+            New deal
+          </Link>
+        }
+      />
+      <DealFilters
+        value={{ q, status, stage, band, owner, source, sort }}
+        owners={owners}
+        sources={sources}
+      />
+      <DealTable
+        deals={deals}
+        now={now}
+        sort={sort}
+        sortHref={sortHrefs(params)}
+        emptyState={<NoDeals filtered={Object.keys(params).length > 0} />}
+      />
+      <LoadMore href={pageHref(params, nextCursor)} />
+    </div>
+  );
+}
+
+function NoDeals({ filtered }: { readonly filtered: boolean }) {
+  return (
+    <EmptyState
+      title={filtered ? 'No deal fits these filters' : 'No deals yet'}
+      description={
+        filtered
+          ? 'Take a filter away, or search for fewer words.'
+          : 'Add the first deal, or bring a whole history in with npm run import.'
+      }
+      actions={
+        <Link
+          className={buttonVariants({ variant: filtered ? 'secondary' : 'primary' })}
+          href={filtered ? '/deals' : '/deals/new'}
+        >
+          {filtered ? 'Clear all filters' : 'New deal'}
+        </Link>
+      }
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { signInAction } from '@/app/actions/session';
+import { UserPicker } from '@/components/sign-in/user-picker';
+import { EmptyState } from '@/components/ui/empty-state';
+import { listDemoPeople, type DemoPerson } from '@/lib/auth';
+import { getDeps } from '@/lib/platform/deps';
+import { authModeOf, getEnv } from '@/lib/platform/env';
+
+export const metadata: Metadata = { title: 'Sign in' };
+
+const NOTES: Readonly<Record<string, string>> = {
+  owner: 'Sees and changes everything of the team',
+  admin: 'Manages deals and people',
+  member: 'Works on the team’s deals',
+  viewer: 'Reads, and changes nothing',
+};
+
+const toPickable = (person: DemoPerson) => ({ ...person, note: NOTES[person.role ?? ''] ?? '' });
+
+/** The people that the open sign-in offers, unless Clerk signs people in. */
+async function People({ next }: { readonly next: string }) {
+  if (authModeOf(getEnv()) === 'clerk') {
+    return (
+      <EmptyState
+        title="The open sign-in is off"
+        description="Clerk is configured for this installation, so nobody signs in as a seeded person. API tokens work."
+      />
+    );
+  }
+  const people = await listDemoPeople(getDeps(), getEnv());
+  if (people.length === 0) {
+    return (
+      <EmptyState
+        title="Nobody to sign in as yet"
+        description="This database holds no seeded people. Start the product with npm run demo, which fills it."
+      />
+    );
+  }
+  return <UserPicker people={people.map(toPickable)} action={signInAction} next={next} />;
+}
+
+export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
+  const { next } = await searchParams;
+  return (
+    <main className="mx-auto flex min-h-dvh w-full max-w-5xl flex-col justify-center px-4 py-10">
+      <People next={typeof next === 'string' ? next : '/dashboard'} />
+    </main>
+  );
+}
