@@ -25,6 +25,8 @@ const nextConfig: NextConfig = {
   },
   // A nonce needs pages that are rendered per request, which Cache Components exclude.
   cacheComponents: false,
+  // Under /api nothing is ever answered with a redirect.
+  skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'pg-boss', 'pino'],

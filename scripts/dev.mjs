@@ -39,11 +39,14 @@ await runMain(async () => {
     ...readOrMakeSecrets(folder).environment,
     DATABASE_URL: database.url,
     SENTINEL_WORKER: 'inprocess',
+    NEXT_TELEMETRY_DISABLED: '1',
     NEXT_PUBLIC_APP_URL: `http://localhost:${port}`,
     ...process.env,
   };
   const next = path.join(projectRoot, 'node_modules/next/dist/bin/next');
-  const child = startChild(process.execPath, [next, 'dev', '--port', String(port)], { env });
+  // The development sign-in is open, so nothing beyond this machine may reach it.
+  const args = [next, 'dev', '--hostname', '127.0.0.1', '--port', String(port)];
+  const child = startChild(process.execPath, args, { env });
   let asked = false;
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => {

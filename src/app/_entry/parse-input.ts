@@ -14,8 +14,13 @@ const messageOf = (issue: z.core.$ZodIssue): string =>
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) fields[fieldOf(issue)] ??= messageOf(issue);
+  // A map, since a hostile field may be called `__proto__`.
+  const faults = new Map<string, string>();
+  for (const issue of parsed.error.issues) {
+    const field = fieldOf(issue);
+    if (!faults.has(field)) faults.set(field, messageOf(issue));
+  }
+  const fields = Object.fromEntries(faults);
   const sentence = Object.entries(fields)
     .map(([field, message]) => `${field}: ${message}`)
     .join('; ');

@@ -10,7 +10,10 @@ export interface TooltipProps {
   readonly side?: 'top' | 'right' | 'bottom' | 'left';
 }
 
-/** Opens on hover, on focus and, unlike most, on a tap: a phone has no hover. */
+/**
+ * Opens on hover, on focus and, unlike most, on a tap: a phone has no hover. Not portalled, so that
+ * its words stay in the landmark they explain.
+ */
 export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
   const [open, setOpen] = useState(false);
 
@@ -27,16 +30,14 @@ export function Tooltip({ content, children, side = 'top' }: TooltipProps) {
         >
           {children}
         </RadixTooltip.Trigger>
-        <RadixTooltip.Portal>
-          <RadixTooltip.Content
-            side={side}
-            sideOffset={6}
-            collisionPadding={8}
-            className="z-50 max-w-72 animate-fade rounded-md bg-ink px-2.5 py-1.5 text-dense text-canvas shadow-overlay"
-          >
-            {content}
-          </RadixTooltip.Content>
-        </RadixTooltip.Portal>
+        <RadixTooltip.Content
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className="z-50 max-w-72 animate-fade rounded-md bg-ink px-2.5 py-1.5 text-dense text-canvas shadow-overlay"
+        >
+          {content}
+        </RadixTooltip.Content>
       </RadixTooltip.Root>
     </RadixTooltip.Provider>
   );

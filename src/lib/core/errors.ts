@@ -50,7 +50,7 @@ export class AppError extends Error {
 
 /** A field broke a rule: 422 with the field named. */
 export function invalidField(field: string, message: string): AppError {
-  return new AppError('VALIDATION_FAILED', `${field}: ${message}`, {
+  return new AppError('VALIDATION_FAILED', `${field}: ${message}.`, {
     fields: { [field]: message },
   });
 }

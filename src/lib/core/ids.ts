@@ -14,3 +14,6 @@ export function newId(): string {
 
 /** Ids as they come in from outside: what `newId` and Prisma's cuid make, and nothing stranger. */
 export const ID_PATTERN = /^[a-z0-9]{8,40}$/;
+
+/** Whether a text could be an id at all; what could not is simply not found. */
+export const isId = (text: string): boolean => ID_PATTERN.test(text);

@@ -4,10 +4,16 @@ import { z } from 'zod';
 export const isCleanText = (value: string): boolean =>
   !value.includes('\u0000') && value.isWellFormed();
 
+/** The message for a field that was left out, and for one of another kind. */
+export const missingOr =
+  (message: string) =>
+  ({ input }: { input?: unknown }): string =>
+    input === undefined ? 'is missing' : message;
+
 /** A trimmed line of text of 1 to `max` characters. */
 export const lineOf = (max: number) =>
   z
-    .string()
+    .string({ error: missingOr('must be text') })
     .refine(isCleanText, {
       error: 'holds characters that are not text (NUL or a broken one)',
       abort: true,

@@ -60,9 +60,7 @@ export async function changeDeal(
     const context = contextOf(request, now());
     const planned = await plan(deal, context, tx);
     const scoring = await loadScoring(tx, deal.scopeKey);
-    const [after] = await commitChanges(tx, [planned], scoring, context);
-    if (!after || after.deletedAt)
-      return toDealDto({ ...planned.after, user: null, assignedTo: null });
-    return toDealDto(await getDeal(tx, visible(request.actor), id));
+    await commitChanges(tx, [planned], scoring, context);
+    return toDealDto(await getDeal(tx, visible(request.actor), id, { orInBin: true }));
   });
 }

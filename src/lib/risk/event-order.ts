@@ -58,19 +58,17 @@ export function orderEvents(
   events: readonly RiskEvent[],
   stageRank: (stage: string | null) => number,
 ): readonly RiskEvent[] {
-  for (let i = 0; i < events.length; i += 1) {
-    const event = events[i] as RiskEvent;
-    const before = i === 0 ? null : (events[i - 1] as RiskEvent);
-    const inOrder =
-      before === null ||
-      before.at < event.at ||
-      (before.at === event.at && compareEvents(before, event, stageRank) <= 0);
-    // A time that is no number can be placed nowhere; it is dropped on the slow path.
-    if (!inOrder || !Number.isFinite(event.at)) {
+  let before: RiskEvent | null = null;
+  for (const event of events) {
+    // A comparison with a time that is no number is false, so such events take the slow path too.
+    const isLater: boolean = before === null ? Number.isFinite(event.at) : before.at < event.at;
+    const isTie: boolean = before !== null && before.at === event.at;
+    if (!isLater && !(isTie && compareEvents(before ?? event, event, stageRank) <= 0)) {
       return events
         .filter((each) => Number.isFinite(each.at))
         .sort((a, b) => compareEvents(a, b, stageRank));
     }
+    before = event;
   }
 
   return events;

@@ -1,6 +1,7 @@
 import 'server-only';
 import { decodeCursor, encodeCursor } from '../../core/cursor';
 import { AppError, notFound } from '../../core/errors';
+import { isId } from '../../core/ids';
 import type { Scope } from '../../auth';
 import { Prisma, type Db } from '../../platform/db';
 import type { DealRecord } from './deal-record';
@@ -156,10 +157,17 @@ async function inOrder(db: Db, rows: readonly PageRow[]): Promise<DealWithPeople
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
-/** @throws AppError NOT_FOUND for absent, deleted and out-of-scope deals alike. */
-export async function getDeal(db: Db, scope: Scope, id: string): Promise<DealWithPeople> {
+/** @throws AppError NOT_FOUND for absent, deleted (unless asked) and out-of-scope deals alike. */
+export async function getDeal(
+  db: Db,
+  scope: Scope,
+  id: string,
+  options: { orInBin?: boolean } = {},
+): Promise<DealWithPeople> {
+  if (!isId(id)) throw notFound('The deal');
+  const alive = options.orInBin ? {} : { deletedAt: null };
   const deal = await db.deal.findFirst({
-    where: { id, scopeKey: { in: [...scope.keys] }, deletedAt: null },
+    where: { id, scopeKey: { in: [...scope.keys] }, ...alive },
     include: withPeople,
   });
   if (!deal) throw notFound('The deal');

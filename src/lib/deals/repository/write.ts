@@ -1,5 +1,5 @@
 import 'server-only';
-import { newId } from '../../core/ids';
+import { isId, newId } from '../../core/ids';
 import { notFound } from '../../core/errors';
 import { Prisma, type Db, type Tx } from '../../platform/db';
 import type { Scope } from '../../auth';
@@ -109,7 +109,7 @@ export async function lockDeal(
   id: string,
   options: { inBin?: boolean } = {},
 ): Promise<DealRecord> {
-  const [deal] = await lockDeals(tx, scope, [id]);
+  const [deal] = isId(id) ? await lockDeals(tx, scope, [id]) : [];
   if (!deal || (deal.deletedAt !== null) !== (options.inBin ?? false)) throw notFound('The deal');
   return deal;
 }
