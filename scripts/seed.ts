@@ -8,10 +8,14 @@ import { refreshNorms } from '@/lib/scoring';
 import { withDatabase } from './script-context';
 import type { DemoData, DemoDeal } from './seed/demo-types';
 import { generateDemo } from './seed/generate';
+import { USERS } from './seed/people-table';
 
 const BATCH = 100;
 
 type Ids = ReadonlyMap<string, string>;
+
+/** Our people are named in the histories by address; a timeline shows names. */
+const NAMES = new Map(USERS.map(({ email, name }) => [email, name]));
 
 function toIncoming(deal: DemoDeal, people: Ids): IncomingDeal {
   const date = (time: number | null) => (time === null ? null : new Date(time));
@@ -28,6 +32,7 @@ function toIncoming(deal: DemoDeal, people: Ids): IncomingDeal {
     events: deal.events.map((event, index) => ({
       ...event,
       at: new Date(event.at),
+      actor: NAMES.get(event.actor ?? '') ?? event.actor,
       externalId: `seed-${index}`,
     })),
     meetings: deal.meetings.map((meeting) => ({
@@ -60,7 +65,7 @@ async function seed(deps: Deps): Promise<number> {
   const context = {
     now: deps.now(),
     actorId: null,
-    actorName: 'Demo data',
+    actorName: null,
     source: 'seed',
     requestId: null,
   };

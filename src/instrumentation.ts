@@ -4,6 +4,6 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { startServer } = await import('./lib/jobs/start-server');
+  const { startServer } = await import('./lib/jobs');
   await startServer();
 }

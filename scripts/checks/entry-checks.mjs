@@ -35,8 +35,8 @@ function ungatedIn(file, source) {
     return [`${file}: 'use server' belongs to the files in src/app/actions`];
   }
   return listExports(source)
-    .filter(({ maker }) => maker !== 'defineAction')
-    .map(({ name }) => `${file}: ${name} is not made by defineAction()`);
+    .filter(({ maker }) => !['defineAction', 'defineFormAction'].includes(maker))
+    .map(({ name }) => `${file}: ${name} is not made by defineAction() or defineFormAction()`);
 }
 
 function listRoutes(root) {

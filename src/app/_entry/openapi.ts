@@ -50,23 +50,23 @@ const problem = (description: string): Json => ({
   content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
 });
 
-/** The faults that each route can answer with, from what it declares. */
+/** Which faults a route can answer with, from what it declares. */
+const PROBLEMS: readonly (readonly [number, string, (contract: RouteContract) => unknown])[] = [
+  [400, 'The request cannot be read', ({ query, body }) => query ?? body],
+  [401, 'Nobody is signed in, or the token is not valid', (c) => c.permission !== 'public'],
+  [403, 'Not allowed to this role or token', (c) => c.permission !== 'public'],
+  [404, 'Not there, or not yours to see', ({ params }) => params],
+  [409, 'Changed meanwhile, or still running', ({ method }) => method !== 'GET'],
+  [413, 'The body is larger than 10 MB', ({ body }) => body],
+  [415, 'The body is not JSON', ({ body }) => body],
+  [422, 'A field breaks a rule', ({ query, body, method }) => query ?? body ?? method === 'POST'],
+  [429, 'Too many requests; see Retry-After', ({ rateLimit }) => rateLimit !== 'none'],
+  [503, 'Something that is needed is away; see Retry-After', () => true],
+];
+
 function problemsOf(contract: RouteContract): Json {
-  const guarded = contract.permission !== 'public';
-  return {
-    ...(contract.query || contract.body ? { 400: problem('The request cannot be read') } : {}),
-    ...(guarded ? { 401: problem('Nobody is signed in, or the token is not valid') } : {}),
-    ...(guarded ? { 403: problem('Not allowed to this role or token') } : {}),
-    ...(contract.params ? { 404: problem('Not there, or not yours to see') } : {}),
-    ...(contract.method === 'GET' ? {} : { 409: problem('Changed meanwhile, or still running') }),
-    ...(contract.body ? { 413: problem('The body is larger than 10 MB') } : {}),
-    ...(contract.body ? { 415: problem('The body is not JSON') } : {}),
-    ...(contract.query || contract.body ? { 422: problem('A field breaks a rule') } : {}),
-    ...(contract.rateLimit === 'none'
-      ? {}
-      : { 429: problem('Too many requests; see Retry-After') }),
-    503: problem('The database is away; see Retry-After'),
-  };
+  const possible = PROBLEMS.filter(([, , applies]) => Boolean(applies(contract)));
+  return Object.fromEntries(possible.map(([status, words]) => [status, problem(words)]));
 }
 
 function parametersOf(contract: RouteContract, components: Json): Json[] {

@@ -36,18 +36,28 @@ export async function readText(request: Request): Promise<string> {
   }
 }
 
-/** Depth of brackets outside of strings, found in one pass without parsing. */
+/** Where the string that begins at `start` has its closing quote. */
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+const STEPS: Readonly<Record<string, number>> = { '{': 1, '[': 1, '}': -1, ']': -1 };
+
+/**
+ * Whether brackets outside of strings nest too deep; one pass without parsing. (A regular expression
+ * for the strings would exhaust the stack on a body that is one long string.)
+ */
 function isTooDeep(text: string): boolean {
   let depth = 0;
-  let quoted = false;
   for (let index = 0; index < text.length; index += 1) {
-    const sign = text[index];
-    if (quoted) {
-      if (sign === '\\') index += 1;
-      else if (sign === '"') quoted = false;
-    } else if (sign === '"') quoted = true;
-    else if (sign === '{' || sign === '[') depth += 1;
-    else if (sign === '}' || sign === ']') depth -= 1;
+    const sign = text[index] ?? '';
+    if (sign === '"') index = endOfString(text, index);
+    depth += STEPS[sign] ?? 0;
     if (depth > MAX_DEPTH) return true;
   }
   return false;

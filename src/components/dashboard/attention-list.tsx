@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { DealDto } from '@/lib/deals/dto';
 import { StageBadge } from '../deals/stage-badge';
 import { RiskBadge } from '../risk/risk-badge';
+import { Card, CardHeader } from '../ui/card';
 import { cn } from '../ui/cn';
 import { EmptyState } from '../ui/empty-state';
 import { daysUntil, formatDue } from '../ui/format';
@@ -15,22 +16,27 @@ export interface AttentionListProps {
 }
 
 export function AttentionList({ deals, now }: AttentionListProps) {
-  if (deals.length === 0) {
-    return (
-      <EmptyState
-        icon={CircleCheck}
-        title="Nothing needs you right now"
-        description="Deals appear here when their risk and their value make them worth a look today."
-      />
-    );
-  }
-
   return (
-    <ol className="@container divide-y divide-line">
-      {deals.map((deal, index) => (
-        <AttentionRow key={deal.id} deal={deal} rank={index + 1} now={now} />
-      ))}
-    </ol>
+    <Card aria-labelledby="attention">
+      <CardHeader
+        title="Needs attention today"
+        titleId="attention"
+        description="Highest priority first: risk times the value at stake."
+      />
+      {deals.length === 0 ? (
+        <EmptyState
+          icon={CircleCheck}
+          title="Nothing needs you right now"
+          description="Deals appear here when their risk and their value make them worth a look today."
+        />
+      ) : (
+        <ol className="@container divide-y divide-line">
+          {deals.map((deal, index) => (
+            <AttentionRow key={deal.id} deal={deal} rank={index + 1} now={now} />
+          ))}
+        </ol>
+      )}
+    </Card>
   );
 }
 
@@ -53,7 +59,7 @@ function AttentionRow({ deal, rank, now }: AttentionRowProps) {
         </Link>
         <p className="truncate text-dense text-ink-muted">{deal.account ?? 'No account'}</p>
       </div>
-      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @min-[40rem]:col-span-1">
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @min-[40rem]:col-span-1 @min-[40rem]:row-start-2">
         <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
         <span className="inline-flex min-w-0 items-center gap-1">
           <UserRound aria-label="Owner" className="size-3.5 shrink-0" />

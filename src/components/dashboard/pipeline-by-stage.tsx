@@ -1,7 +1,7 @@
 import { ChartNoAxesColumn } from 'lucide-react';
 import type { PipelineDto, StageGroupDto } from '@/lib/deals/dto';
 import { BANDS, STAGE_LABELS } from '@/lib/deals/model';
-import { cn } from '../ui/cn';
+import { Card, CardHeader } from '../ui/card';
 import { EmptyState } from '../ui/empty-state';
 import { formatCount, plural } from '../ui/format';
 import { Money } from '../ui/money';
@@ -17,6 +17,19 @@ export interface PipelineByStageProps {
 
 /** One currency at a time: amounts in different currencies share no axis and no sum. */
 export function PipelineByStage({ pipeline: { currencies } }: PipelineByStageProps) {
+  return (
+    <Card aria-labelledby="pipeline-by-stage">
+      <CardHeader
+        title="Open pipeline by stage"
+        titleId="pipeline-by-stage"
+        description="Value of the open deals, cut by risk band."
+      />
+      <Panels currencies={currencies} />
+    </Card>
+  );
+}
+
+function Panels({ currencies }: Pick<PipelineDto, 'currencies'>) {
   const first = currencies[0];
   if (!first) {
     return (
@@ -121,55 +134,58 @@ function StageRow({ group, currency, widest }: StageRowProps) {
   );
 }
 
-const numeric = 'px-2 text-right tabular-nums';
+const figure = 'px-0 py-1 text-right tabular-nums';
 
+/** One line per stage and band, so that it fits a phone without scrolling sideways. */
 function StageTable({ entry }: { readonly entry: CurrencyPipeline }) {
   return (
-    <div
-      className="mt-2 overflow-x-auto"
-      tabIndex={0}
-      role="region"
-      aria-label="Pipeline as a table"
-    >
-      <Table className="text-dense">
-        <caption className="sr-only">
-          Open pipeline in {entry.currency} by stage and risk band
-        </caption>
-        <TableHeader>
-          <TableRow>
-            <TableHead className="pl-0">Stage</TableHead>
-            {BANDS.map((band) => (
-              <TableHead key={band} className={numeric}>
-                {band}
-              </TableHead>
-            ))}
-            <TableHead className={cn(numeric, 'pr-0')}>All</TableHead>
-          </TableRow>
-        </TableHeader>
-        <TableBody>
-          {entry.stages.map((group) => (
-            <TableRow key={group.stage}>
-              <TableHead scope="row" className="pl-0 text-ink">
-                {STAGE_LABELS[group.stage]}
-              </TableHead>
-              {BANDS.map((band) => (
-                <TableCell key={band} className={numeric}>
-                  <Money value={group.bands[band].value} currency={entry.currency} compact />
-                  <span className="block text-xs text-ink-muted">
-                    {formatCount(group.bands[band].count)}
-                  </span>
-                </TableCell>
-              ))}
-              <TableCell className={cn(numeric, 'pr-0 font-medium')}>
-                <Money value={group.value} currency={entry.currency} compact />
-                <span className="block text-xs font-normal text-ink-muted">
-                  {formatCount(group.count)}
-                </span>
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </div>
+    <Table className="mt-2 text-dense">
+      <caption className="sr-only">
+        Open pipeline in {entry.currency} by stage and risk band
+      </caption>
+      <TableHeader>
+        <TableRow>
+          <TableHead className="px-0">Stage</TableHead>
+          <TableHead className="px-0">Risk</TableHead>
+          <TableHead className={figure}>Deals</TableHead>
+          <TableHead className={figure}>Value</TableHead>
+        </TableRow>
+      </TableHeader>
+      {entry.stages.map((group) => (
+        <StageRows key={group.stage} group={group} currency={entry.currency} />
+      ))}
+    </Table>
+  );
+}
+
+function StageRows({ group, currency }: Pick<StageRowProps, 'group' | 'currency'>) {
+  return (
+    <TableBody className="border-t border-line">
+      {BANDS.map((band, index) => (
+        <TableRow key={band} className="border-b-0">
+          {index === 0 && (
+            <TableHead
+              scope="rowgroup"
+              rowSpan={BANDS.length + 1}
+              className="h-auto px-0 py-1 align-top text-ink"
+            >
+              {STAGE_LABELS[group.stage]}
+            </TableHead>
+          )}
+          <TableCell className="px-0 py-1 text-ink-muted">{band}</TableCell>
+          <TableCell className={figure}>{formatCount(group.bands[band].count)}</TableCell>
+          <TableCell className={figure}>
+            <Money value={group.bands[band].value} currency={currency} />
+          </TableCell>
+        </TableRow>
+      ))}
+      <TableRow className="border-b-0 font-medium">
+        <TableCell className="px-0 pt-1 pb-2">All</TableCell>
+        <TableCell className={figure}>{formatCount(group.count)}</TableCell>
+        <TableCell className={figure}>
+          <Money value={group.value} currency={currency} />
+        </TableCell>
+      </TableRow>
+    </TableBody>
   );
 }

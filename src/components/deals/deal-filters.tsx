@@ -5,6 +5,7 @@ import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState, useTransition } from 'react';
 import { Button } from '../ui/button';
 import { cn } from '../ui/cn';
+import { SegmentedControl } from '../ui/segmented-control';
 import { Select } from '../ui/select';
 import { FilterChips } from './filter-chips';
 import {
@@ -14,6 +15,7 @@ import {
   type FilterOption,
   nextQuery,
   SORT_OPTIONS,
+  stageChange,
   STAGE_OPTIONS,
   STATUS_OPTIONS,
 } from './filter-model';
@@ -38,7 +40,7 @@ export function DealFilters({ value, owners, sources }: DealFiltersProps) {
       aria-label="Deals"
       aria-busy={pending}
       onSubmit={(event) => event.preventDefault()}
-      className="mb-4 flex flex-col gap-3 print:hidden"
+      className="flex flex-col gap-3 print:hidden"
     >
       <div className="flex flex-wrap gap-2 lg:flex-nowrap">
         <FilterSearch value={value.q ?? ''} onChange={(q) => change({ q })} pending={pending} />
@@ -78,7 +80,14 @@ function FilterSelects({ value, onChange, owners, sources }: FilterSelectsProps)
   return (
     <>
       {value.status !== undefined && (
-        <FilterSelect {...filter} name="status" label="Status" options={STATUS_OPTIONS} />
+        <SegmentedControl
+          name="status"
+          label="Status"
+          options={STATUS_OPTIONS}
+          value={value.status || 'all'}
+          onChange={(status) => onChange({ status })}
+          className="col-span-full shrink-0"
+        />
       )}
       <FilterSelect
         {...filter}
@@ -146,6 +155,7 @@ function FilterSelect({ name, label, options, value, onChange, all }: FilterSele
       aria-label={label}
       value={current === '' && !all ? options[0]?.value : current}
       onChange={(event) => onChange({ [name]: event.target.value })}
+      className="pr-7 pl-2.5"
       wrapperClassName="lg:max-w-44 lg:min-w-0 lg:flex-1"
     >
       {all && <option value="">{all}</option>}

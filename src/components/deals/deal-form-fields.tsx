@@ -29,7 +29,7 @@ export function DealFormFields({ mode, initial, teams, problem }: DealFormFields
 
   return (
     <>
-      <WhoFields {...part} isNew={mode === 'create'} />
+      <WhoFields {...part} />
       <AmountFields {...part} />
       <PlanFields {...part} />
       {mode === 'create' && teams.length > 0 && <TeamField {...part} teams={teams} />}
@@ -37,7 +37,7 @@ export function DealFormFields({ mode, initial, teams, problem }: DealFormFields
   );
 }
 
-function WhoFields({ initial, error, isNew }: PartProps & { readonly isNew: boolean }) {
+function WhoFields({ initial, error }: PartProps) {
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Field label="Deal name" required error={error('name')} className="sm:col-span-2">
@@ -48,8 +48,6 @@ function WhoFields({ initial, error, isNew }: PartProps & { readonly isNew: bool
             defaultValue={text(initial.name)}
             maxLength={200}
             autoComplete="off"
-            // A new deal is typed from its name on; an edit may start anywhere.
-            autoFocus={isNew}
           />
         )}
       </Field>

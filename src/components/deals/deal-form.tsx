@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type FormEvent, type KeyboardEvent, useRef, useState, useTransition } from 'react';
+import { type FormEvent, type RefObject, useEffect, useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import type { Problem } from '@/lib/core/result';
 import { type Action, runAction } from '../hooks/use-action';
@@ -40,7 +40,6 @@ export function DealForm({ mode, initial, teams, action, cancelHref }: DealFormP
       ref={form}
       onSubmit={submit}
       onInput={markDirty}
-      onKeyDown={submitOnModEnter}
       noValidate
       className="flex flex-col gap-4"
     >
@@ -70,6 +69,7 @@ function useDealForm({ mode, initial, action }: UseDealForm) {
   const [dirty, setDirty] = useState(false);
   const [pending, startTransition] = useTransition();
   useUnsavedWarning(dirty);
+  useFormKeys(form, mode === 'create');
 
   const refuse = (next: Problem) => {
     setProblem(next);
@@ -102,8 +102,19 @@ function focusFirst(form: HTMLFormElement | null, problem: Problem): void {
   if (control instanceof HTMLElement) control.focus();
 }
 
-function submitOnModEnter(event: KeyboardEvent<HTMLFormElement>): void {
-  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-  event.preventDefault();
-  event.currentTarget.requestSubmit();
+/** Ctrl or Cmd with Enter saves from any field; a new deal is typed from its name on. */
+function useFormKeys(form: RefObject<HTMLFormElement | null>, startAtName: boolean): void {
+  useEffect(() => {
+    const element = form.current;
+    const name = element?.elements.namedItem('name');
+    if (startAtName && name instanceof HTMLElement) name.focus();
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+      event.preventDefault();
+      element?.requestSubmit();
+    };
+    element?.addEventListener('keydown', onKeyDown);
+
+    return () => element?.removeEventListener('keydown', onKeyDown);
+  }, [form, startAtName]);
 }

@@ -19,7 +19,7 @@ export function DealHeader({ deal, now, actions }: DealHeaderProps) {
   const closed = isClosedStage(deal.stage);
 
   return (
-    <header className="mb-5">
+    <header>
       <Breadcrumbs items={[{ label: 'Deals', href: '/deals' }]} />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">

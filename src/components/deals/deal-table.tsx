@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { DealDto } from '@/lib/deals/dto';
 import type { DealSort } from '@/lib/deals/model';
+import { Card } from '../ui/card';
 import { Table, TableBody, TableHeader, TableRow } from '../ui/table';
 import { DealRow } from './deal-row';
 import { SortHead } from './sort-head';
@@ -21,11 +22,11 @@ export interface DealTableProps {
  * nothing is rendered twice and nothing scrolls sideways.
  */
 export function DealTable({ deals, now, sort, sortHref, emptyState }: DealTableProps) {
-  if (deals.length === 0) return emptyState;
+  if (deals.length === 0) return <Card>{emptyState}</Card>;
   const head = { current: sort, hrefs: sortHref };
 
   return (
-    <div className="@container">
+    <Card className="@container overflow-hidden">
       <Table className="block @min-[60rem]:table @min-[60rem]:table-fixed">
         <caption className="sr-only">Deals, sorted by {SORT_NAMES[sort]}</caption>
         <colgroup className="hidden @min-[60rem]:table-column-group">
@@ -56,6 +57,6 @@ export function DealTable({ deals, now, sort, sortHref, emptyState }: DealTableP
           ))}
         </TableBody>
       </Table>
-    </div>
+    </Card>
   );
 }

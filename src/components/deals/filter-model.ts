@@ -1,4 +1,11 @@
-import { BANDS, DEAL_SORTS, type DealSort, STAGE_LABELS, STAGES } from '@/lib/deals/model';
+import {
+  BANDS,
+  CLOSED_STAGES,
+  DEAL_SORTS,
+  type DealSort,
+  STAGE_LABELS,
+  STAGES,
+} from '@/lib/deals/model';
 import { sourceLabel } from './source-label';
 
 /** The parts of the address that narrow or order the list. */
@@ -35,7 +42,7 @@ export const SORT_OPTIONS: readonly FilterOption[] = DEAL_SORTS.map((sort) => ({
 export const STATUS_OPTIONS: readonly FilterOption[] = [
   { value: 'open', label: 'Open' },
   { value: 'closed', label: 'Closed' },
-  { value: 'all', label: 'Open and closed' },
+  { value: 'all', label: 'All' },
 ];
 
 /**
@@ -53,6 +60,14 @@ export function nextQuery(current: string, changes: DealFilterValue): string {
   }
 
   return params.toString();
+}
+
+/** A stage decides whether open or closed deals are meant: "Open" with "Closed won" would be empty. */
+export function stageChange(stage: string, status: string | null | undefined): DealFilterValue {
+  if (stage === '' || !status || status === 'all') return { stage };
+  const closed: readonly string[] = CLOSED_STAGES;
+
+  return { stage, status: closed.includes(stage) ? 'closed' : 'open' };
 }
 
 export interface FilterChip {

@@ -44,7 +44,7 @@ export function FilterSearch({ value, onChange, pending }: FilterSearchProps) {
   const Icon = pending ? LoaderCircle : Search;
 
   return (
-    <div className="relative min-w-0 flex-1 lg:w-60 lg:flex-none">
+    <div className="relative min-w-0 flex-1 lg:w-52 lg:flex-none xl:w-56">
       <Icon
         aria-hidden="true"
         className={`pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-ink-muted ${pending ? 'animate-spin' : ''}`}

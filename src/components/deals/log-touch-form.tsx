@@ -7,6 +7,7 @@ import type { Problem } from '@/lib/core/result';
 import { TOUCH_LABELS, TOUCH_TYPES, type TouchType } from '@/lib/deals/model';
 import { type Action, fieldError, runAction } from '../hooks/use-action';
 import { Button } from '../ui/button';
+import { Card, CardHeader } from '../ui/card';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Input } from '../ui/input';
@@ -76,43 +77,46 @@ export function LogTouchForm({ dealId, action }: LogTouchFormProps) {
   };
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3">
-      <FormProblem problem={problem} shownFields={['type', 'at', 'text']} />
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Field label="What happened" error={fieldError(problem, 'type')}>
-          {(control) => (
-            <Select
-              {...control}
-              name="type"
-              value={type}
-              onChange={({ target }) => isTouchType(target.value) && setType(target.value)}
-            >
-              {TOUCH_TYPES.map((name) => (
-                <option key={name} value={name}>
-                  {TOUCH_LABELS[name]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+    <Card aria-labelledby="log-touch" className="print:hidden">
+      <CardHeader title="Log a touch" titleId="log-touch" />
+      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3 p-4">
+        <FormProblem problem={problem} shownFields={['type', 'at', 'text']} />
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Field label="What happened" error={fieldError(problem, 'type')}>
+            {(control) => (
+              <Select
+                {...control}
+                name="type"
+                value={type}
+                onChange={({ target }) => isTouchType(target.value) && setType(target.value)}
+              >
+                {TOUCH_TYPES.map((name) => (
+                  <option key={name} value={name}>
+                    {TOUCH_LABELS[name]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+          <Field
+            label={type === 'meeting_scheduled' ? 'When it will be' : 'When'}
+            hint={type === 'meeting_scheduled' ? undefined : 'Empty means now.'}
+            error={fieldError(problem, 'at')}
+          >
+            {(control) => <Input {...control} type="datetime-local" name="at" />}
+          </Field>
+        </div>
         <Field
-          label={type === 'meeting_scheduled' ? 'When it will be' : 'When'}
-          hint={type === 'meeting_scheduled' ? undefined : 'Empty means now.'}
-          error={fieldError(problem, 'at')}
+          label={TEXT_LABELS[type] ?? 'What was said'}
+          optional={type !== 'contact_added'}
+          error={fieldError(problem, 'text')}
         >
-          {(control) => <Input {...control} type="datetime-local" name="at" />}
+          {(control) => <Textarea {...control} name="text" maxLength={5000} rows={2} />}
         </Field>
-      </div>
-      <Field
-        label={TEXT_LABELS[type] ?? 'What was said'}
-        optional={type !== 'contact_added'}
-        error={fieldError(problem, 'text')}
-      >
-        {(control) => <Textarea {...control} name="text" maxLength={5000} rows={2} />}
-      </Field>
-      <Button type="submit" variant="primary" pending={pending} className="self-start">
-        {pending ? 'Logging…' : 'Log it'}
-      </Button>
-    </form>
+        <Button type="submit" variant="primary" pending={pending} className="self-start">
+          {pending ? 'Logging…' : 'Log it'}
+        </Button>
+      </form>
+    </Card>
   );
 }

@@ -49,6 +49,7 @@ export const kindLabel = (kind: string): string => KIND_LABELS[kind] ?? humanise
 export const fieldLabel = (field: string): string => FIELD_LABELS[field] ?? humanise(field);
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/;
+const STAGE_FIELDS: ReadonlySet<string> = new Set(['stage', 'from', 'to']);
 const isStage = (value: string): value is Stage => value in STAGE_LABELS;
 
 /** One side of a change, as a person would write it; `null` means that the field was empty. */
@@ -56,12 +57,9 @@ export function changeText(field: string, value: unknown, viewer: boolean): stri
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'number') return formatCount(value);
   if (typeof value !== 'string') return JSON.stringify(value);
-  if ((field === 'stage' || field === 'from' || field === 'to') && isStage(value)) {
-    return STAGE_LABELS[value];
-  }
-  if (ISO_TIME.test(value)) return formatDate(value, 'day', viewer);
+  if (STAGE_FIELDS.has(field) && isStage(value)) return STAGE_LABELS[value];
 
-  return value;
+  return ISO_TIME.test(value) ? formatDate(value, 'day', viewer) : value;
 }
 
 export interface TimelineDay {

@@ -6,7 +6,7 @@ export function DealsSkeleton() {
   return (
     <SkeletonPage label="Loading deals">
       <HeaderSkeleton withActions />
-      <div className="mb-4 flex gap-2">
+      <div className="flex gap-2">
         <Skeleton className="h-10 flex-1 sm:h-9 lg:w-60 lg:flex-none" />
         {Array.from({ length: 6 }, (_, index) => (
           <Skeleton

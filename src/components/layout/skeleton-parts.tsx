@@ -12,7 +12,7 @@ export function SkeletonPage({
   readonly children: ReactNode;
 }) {
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className="flex flex-col gap-6">
       <span className="sr-only">{label}</span>
       {children}
     </div>
@@ -21,7 +21,7 @@ export function SkeletonPage({
 
 export function HeaderSkeleton({ withActions = false }: { readonly withActions?: boolean }) {
   return (
-    <div className="mb-5 flex items-start justify-between gap-6">
+    <div className="flex items-start justify-between gap-6">
       <div>
         <Skeleton className="h-7 w-40" />
         <Skeleton className="mt-1.5 h-4 w-64 max-w-full" />

@@ -39,7 +39,8 @@ export function formatPoints(points: number, digits = 2): string {
  * total (largest remainder); no term moves by a whole hundredth from its true value.
  */
 export function roundTerms(terms: readonly number[]): { terms: number[]; total: number } {
-  const total = Math.round(terms.reduce((sum, term) => sum + term, 0) * 100);
+  // `+ 0` turns a rounded -0 into 0.
+  const total = Math.round(terms.reduce((sum, term) => sum + term, 0) * 100) + 0;
   const floors = terms.map((term) => Math.floor(term * 100 + 1e-9));
   const missing = total - floors.reduce((sum, floor) => sum + floor, 0);
   const raised = new Set(

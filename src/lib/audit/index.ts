@@ -1,4 +1,4 @@
 import 'server-only';
 
-export { appendAudit, GENESIS_HASH, hashOf } from './append-audit';
+export { appendAudit } from './append-audit';
 export type { AuditEntry } from './model';

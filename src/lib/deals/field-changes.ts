@@ -16,7 +16,6 @@ const TRACKED = [
   'lostReason',
   'assignedToId',
   'ownerName',
-  'teamId',
   'crmStage',
 ] as const satisfies readonly (keyof DealRecord)[];
 

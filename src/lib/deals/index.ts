@@ -2,7 +2,7 @@ import 'server-only';
 
 export type { Request } from './change-deal';
 export { createDeal } from './create-deal';
-export { BIN_DAYS, deleteDeal, restoreDeal } from './delete-deal';
+export { deleteDeal, restoreDeal } from './delete-deal';
 export { getAssessment } from './get-assessment';
 export { getPipeline } from './get-pipeline';
 export { importBatch, type ImportPlace } from './import-batch';

@@ -35,15 +35,6 @@ export const TOUCH_LABELS: Readonly<Record<TouchType, string>> = {
   contact_added: 'Contact added',
 };
 
-/** The types that count as a human touch: CRM edits and plans are not touches. */
-export const HUMAN_TOUCHES: ReadonlySet<string> = new Set([
-  'email_sent',
-  'email_received',
-  'call',
-  'meeting_held',
-  'note',
-]);
-
 export const BANDS = ['High', 'Medium', 'Low'] as const;
 export type RiskBand = (typeof BANDS)[number];
 

@@ -1,4 +1,4 @@
-import { AppError, invalidField } from '../core/errors';
+import { invalidField } from '../core/errors';
 import { startOfUtcDay } from '../core/dates';
 import { newId } from '../core/ids';
 import { Decimal } from '../platform/decimal';
@@ -83,6 +83,21 @@ function historyOfCreation(deal: DealRecord, actor: string | null): NewHistoryEv
   return events;
 }
 
+function closingOf(stage: CreateDealInput['stage'], now: Date) {
+  if (!isClosedStage(stage)) return { closedAt: null, outcome: null };
+  return { closedAt: now, outcome: stage === 'closed_won' ? ('won' as const) : ('lost' as const) };
+}
+
+function demandValid(input: CreateDealInput, now: Date): void {
+  demandCloseAfterCreation(input.expectedCloseDate ?? null, now);
+  if (input.nextStepAt && !input.nextStep) {
+    throw invalidField('nextStep', 'say what is due on that date');
+  }
+  if (input.lostReason && input.stage !== 'closed_lost') {
+    throw invalidField('lostReason', 'belongs to a lost deal only');
+  }
+}
+
 /** Plans a typed-in deal (form or API). */
 export function planCreate(
   input: CreateDealInput,
@@ -90,27 +105,14 @@ export function planCreate(
   context: ChangeContext,
 ): PlannedChange {
   const { now } = context;
-  demandCloseAfterCreation(input.expectedCloseDate ?? null, now);
-  if (input.nextStepAt && !input.nextStep) {
-    throw new AppError('VALIDATION_FAILED', 'nextStep: a due date needs a next step.', {
-      fields: { nextStep: 'say what is due on that date' },
-    });
-  }
-  const closed = isClosedStage(input.stage);
+  demandValid(input, now);
+  const { teamId: _place, value, ...given } = input;
+  const set = Object.fromEntries(Object.entries(given).filter(([, field]) => field !== undefined));
   const after: DealRecord = {
     ...blankDeal(place, now, now),
-    name: input.name,
-    account: input.account ?? null,
-    stage: input.stage,
-    value: new Decimal(input.value),
-    currency: input.currency,
-    location: input.location ?? null,
-    expectedCloseDate: input.expectedCloseDate ?? null,
-    nextStep: input.nextStep ?? null,
-    nextStepAt: input.nextStepAt ?? null,
-    lostReason: input.stage === 'closed_lost' ? (input.lostReason ?? null) : null,
-    closedAt: closed ? now : null,
-    outcome: closed ? (input.stage === 'closed_won' ? 'won' : 'lost') : null,
+    ...set,
+    ...closingOf(input.stage, now),
+    value: new Decimal(value),
   };
   return {
     kind: 'created',

@@ -5,20 +5,28 @@ import type { LogTouchInput } from './schema';
 /** A clock that runs a little fast on the client is no reason to refuse. */
 const TOLERANCE_MS = 5 * 60_000;
 
-function touchEvent(input: LogTouchInput, now: Date, actor: string | null): NewHistoryEvent {
-  const { type, text = null } = input;
-  const at = input.at ?? now;
-  if (type === 'meeting_scheduled') {
-    if (!input.at) throw invalidField('at', 'say when the meeting will be');
-    if (at <= now) throw invalidField('at', 'a scheduled meeting lies in the future');
-    return { type, at: now, to: at.toISOString(), text, actor };
-  }
+function meetingAhead(input: LogTouchInput, now: Date): Omit<NewHistoryEvent, 'actor'> {
+  if (!input.at) throw invalidField('at', 'say when the meeting will be');
+  if (input.at <= now) throw invalidField('at', 'a scheduled meeting lies in the future');
+  const to = input.at.toISOString();
+  return { type: 'meeting_scheduled', at: now, to, text: input.text ?? null };
+}
+
+function pastTouch(input: LogTouchInput, now: Date): Omit<NewHistoryEvent, 'actor'> {
+  const { type, text = null, at = now } = input;
   if (at.getTime() > now.getTime() + TOLERANCE_MS) {
     throw invalidField('at', 'must not lie in the future');
   }
-  if (type !== 'contact_added') return { type, at: at > now ? now : at, text, actor };
+  const happened = at > now ? now : at;
+  if (type !== 'contact_added') return { type, at: happened, text };
   if (text === null) throw invalidField('text', "give the contact's name");
-  return { type, at: at > now ? now : at, to: text.slice(0, 200), text: null, actor };
+  return { type, at: happened, to: text.slice(0, 200), text: null };
+}
+
+function touchEvent(input: LogTouchInput, { now, actorName }: ChangeContext): NewHistoryEvent {
+  const event =
+    input.type === 'meeting_scheduled' ? meetingAhead(input, now) : pastTouch(input, now);
+  return { ...event, actor: actorName };
 }
 
 /** Plans a logged touch: the history grows by one fact, no field is edited. */
@@ -31,7 +39,7 @@ export function planTouch(
     kind: 'touched',
     before: deal,
     after: { ...deal, updatedAt: context.now },
-    history: [touchEvent(input, context.now, context.actorName)],
+    history: [touchEvent(input, context)],
     changes: {},
   };
 }

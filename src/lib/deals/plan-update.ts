@@ -53,31 +53,35 @@ function stageEvents(before: DealRecord, after: DealRecord): Omit<NewHistoryEven
   return events;
 }
 
+type Undated = Omit<NewHistoryEvent, 'at'>;
+const isoOrNull = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+function valueEvents(before: DealRecord, after: DealRecord): Undated[] {
+  if (before.value.equals(after.value)) return [];
+  return [{ type: 'value_changed', from: before.value.toString(), to: after.value.toString() }];
+}
+
+function closeDateEvents(before: DealRecord, after: DealRecord): Undated[] {
+  if (sameTime(before.expectedCloseDate, after.expectedCloseDate)) return [];
+  const from = isoOrNull(before.expectedCloseDate);
+  return [{ type: 'close_date_changed', from, to: isoOrNull(after.expectedCloseDate) }];
+}
+
+function nextStepEvents(before: DealRecord, after: DealRecord): Undated[] {
+  const same = before.nextStep === after.nextStep && sameTime(before.nextStepAt, after.nextStepAt);
+  if (same) return [];
+  return [{ type: 'next_step_set', to: isoOrNull(after.nextStepAt), text: after.nextStep }];
+}
+
 /** The history that an edit makes: the engine reads these, with the time of the edit. */
 export function historyOfEdit(
   before: DealRecord,
   after: DealRecord,
   { now, actorName }: ChangeContext,
 ): NewHistoryEvent[] {
-  const events = stageEvents(before, after);
-  if (!before.value.equals(after.value)) {
-    events.push({
-      type: 'value_changed',
-      from: before.value.toString(),
-      to: after.value.toString(),
-    });
-  }
-  if (!sameTime(before.expectedCloseDate, after.expectedCloseDate)) {
-    events.push({
-      type: 'close_date_changed',
-      from: before.expectedCloseDate?.toISOString() ?? null,
-      to: after.expectedCloseDate?.toISOString() ?? null,
-    });
-  }
-  if (before.nextStep !== after.nextStep || !sameTime(before.nextStepAt, after.nextStepAt)) {
-    const to = after.nextStepAt?.toISOString() ?? null;
-    events.push({ type: 'next_step_set', to, text: after.nextStep });
-  }
+  const events = [stageEvents, valueEvents, closeDateEvents, nextStepEvents].flatMap((eventsOf) =>
+    eventsOf(before, after),
+  );
   return events.map((event) => ({ ...event, at: now, actor: actorName }));
 }
 

@@ -1,7 +1,8 @@
 import 'server-only';
 
-export { HANDLERS, runRiskSweep } from './handlers';
+export { runRiskSweep } from './handlers';
 export { readHealth } from './read-health';
 export { runJobs, type DrainCounts } from './run-jobs';
+export { startServer } from './start-server';
 export { registerSubscriptions } from './subscriptions';
 export { startWorker, type Worker } from './worker';

@@ -1,4 +1,4 @@
-import { cumulativeDays, currentVisit, type DealHistory } from './deal-history';
+import { countContacts, cumulativeDays, currentVisit, type DealHistory } from './deal-history';
 import type { RiskNorms } from './norms';
 import { priorityOf } from './priority';
 import type { RiskPolicy } from './policy';
@@ -69,8 +69,14 @@ function isReason({ points, strength, signal }: Contribution): boolean {
 
 /** What raises the risk, strongest first, then what is worth saying though it has no points. */
 function listReasons(contributions: readonly Contribution[]): string[] {
-  const raising = contributions.filter(isReason);
-  if (raising.length > 1) raising.sort((a, b) => rankOf(b) - rankOf(a));
+  const raising: Contribution[] = [];
+  for (const each of contributions) {
+    if (!isReason(each)) continue;
+    // Inserted in place: for the three or four reasons of a deal a sort costs more than all of them.
+    let place = raising.length;
+    while (place > 0 && rankOf(raising[place - 1] as Contribution) < rankOf(each)) place -= 1;
+    raising.splice(place, 0, each);
+  }
 
   return raising.map((each) => each.reason);
 }
@@ -89,7 +95,7 @@ function factsOf(history: DealHistory, daysInStage: number): DealFacts {
     lastTwoWayAt: history.lastTwoWay?.at ?? null,
     pushCount: history.pushCount,
     unanswered: history.unanswered,
-    contactsMet: history.contacts?.size ?? 0,
+    contactsMet: countContacts(history),
     nextMeetingAt: history.nextMeetingAt,
   };
 }

@@ -46,10 +46,11 @@ export interface DealHistory {
   unanswered: number;
   unansweredDays: number;
   lastUnanswered: RiskEvent | null;
+  /** Names of contacts in lower case: the first, and all of them once there are two. */
+  firstContact: string | null;
   contacts: Set<string> | null;
   lastContact: RiskEvent | null;
   nextStep: RiskEvent | null;
-  nextStepDue: number | null;
   /** How much a scheduled meeting reassures now, 0..1, and which one. */
   meetingEase: number;
   meeting: RiskEvent | null;
@@ -89,10 +90,10 @@ export function emptyHistory(
     unanswered: 0,
     unansweredDays: 0,
     lastUnanswered: null,
+    firstContact: null,
     contacts: null,
     lastContact: null,
     nextStep: null,
-    nextStepDue: null,
     meetingEase: 0,
     meeting: null,
     meetingsSeen: false,
@@ -123,4 +124,9 @@ export function silenceDays(h: DealHistory, event: RiskEvent | null): number {
   const since = event === null ? h.deal.createdAt : Math.max(h.deal.createdAt, event.at);
 
   return clamp(daysBetween(since, h.asOf), 0, 36_500);
+}
+
+/** How many of the buyer's people are known. */
+export function countContacts(h: DealHistory): number {
+  return h.contacts?.size ?? (h.firstContact === null ? 0 : 1);
 }

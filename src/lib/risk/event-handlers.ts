@@ -71,10 +71,18 @@ export function promise(h: DealHistory, date: number | null): void {
   if (h.firstCloseDate === null || date < h.firstCloseDate) h.firstCloseDate = date;
 }
 
-function onCloseDateChanged(h: DealHistory, event: RiskEvent): void {
-  const to = parseTime(event.to);
+/** The date before a change: what the change says, else what was known by the events. */
+function dateBefore(h: DealHistory, event: RiskEvent): number | null {
   const known = h.closeDateFromColumn ? null : h.closeDate;
-  const from = parseTime(event.from) ?? known;
+  // Mostly the old date is what the change before had set, and need not be read again.
+  if (event.from !== null && event.from === h.closeDateEvent?.to) return known;
+
+  return parseTime(event.from) ?? known;
+}
+
+function onCloseDateChanged(h: DealHistory, event: RiskEvent): void {
+  const from = dateBefore(h, event);
+  const to = parseTime(event.to);
   promise(h, from);
   promise(h, to);
   if (h.closeDateFromColumn && event.from === null) h.firstDateSet = to;
@@ -139,14 +147,16 @@ function onMeetingScheduled(h: DealHistory, event: RiskEvent): void {
 }
 
 function onContactAdded(h: DealHistory, event: RiskEvent): void {
-  h.contacts ??= new Set();
-  h.contacts.add((event.to ?? '').trim().toLowerCase());
+  const name = (event.to ?? '').trim().toLowerCase();
   h.lastContact = event;
+  // A set costs as much as a whole signal, and most deals know one contact or none.
+  if (h.contacts !== null) h.contacts.add(name);
+  else if (h.firstContact === null) h.firstContact = name;
+  else if (h.firstContact !== name) h.contacts = new Set([h.firstContact, name]);
 }
 
 function onNextStepSet(h: DealHistory, event: RiskEvent): void {
   h.nextStep = event;
-  h.nextStepDue = parseTime(event.to);
 }
 
 const ignore = (): void => undefined;

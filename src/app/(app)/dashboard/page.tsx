@@ -5,6 +5,7 @@ import { AttentionList } from '@/components/dashboard/attention-list';
 import { PipelineByStage } from '@/components/dashboard/pipeline-by-stage';
 import { PipelineTotals } from '@/components/dashboard/pipeline-totals';
 import { PageHeader } from '@/components/layout/page-header';
+import { Card, CardHeader } from '@/components/ui/card';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { getPipeline, listDeals } from '@/lib/deals';
@@ -13,15 +14,18 @@ import { getDeps } from '@/lib/platform/deps';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-const ATTENTION = listDealsQuery.parse({ sort: 'priority', status: 'open', limit: 10 });
+const SHOWN = 10;
+/** More than are shown: a large deal of low risk can have a high priority, and needs nobody today. */
+const BY_PRIORITY = listDealsQuery.parse({ sort: 'priority', status: 'open', limit: 50 });
 
 export default async function DashboardPage() {
   const actor = await requirePageActor();
   const deps = getDeps();
-  const [pipeline, attention] = await Promise.all([
+  const [pipeline, urgent] = await Promise.all([
     getPipeline(deps, actor),
-    listDeals(deps, actor, ATTENTION),
+    listDeals(deps, actor, BY_PRIORITY),
   ]);
+  const attention = urgent.deals.filter(({ riskLevel }) => riskLevel !== 'Low').slice(0, SHOWN);
   const now = deps.now().toISOString();
   if (pipeline.openCount === 0) return <NothingYet />;
   return (
@@ -31,8 +35,22 @@ export default async function DashboardPage() {
         description="What needs attention today, and how the open pipeline stands."
       />
       <PipelineTotals pipeline={pipeline} />
-      <AttentionList deals={attention.deals} now={now} />
-      <PipelineByStage pipeline={pipeline} />
+      <Card aria-labelledby="attention">
+        <CardHeader
+          title="Needs attention today"
+          titleId="attention"
+          description="Open deals of medium and high risk, by risk times the value at stake."
+        />
+        <AttentionList deals={attention} now={now} />
+      </Card>
+      <Card aria-labelledby="by-stage">
+        <CardHeader
+          title="Open pipeline by stage and risk"
+          titleId="by-stage"
+          description="Sums per currency, never added across currencies."
+        />
+        <PipelineByStage pipeline={pipeline} />
+      </Card>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { signInAction } from '@/app/actions/session';
 import { UserPicker } from '@/components/sign-in/user-picker';
+import { Logo } from '@/components/layout/logo';
 import { EmptyState } from '@/components/ui/empty-state';
 import { listDemoPeople, type DemoPerson } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
@@ -42,7 +43,17 @@ async function People({ next }: { readonly next: string }) {
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { next } = await searchParams;
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-5xl flex-col justify-center px-4 py-10">
+    <main className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col justify-center gap-6 px-4 py-10">
+      <header className="flex items-center gap-3">
+        <Logo />
+        <div>
+          <h1 className="text-lg font-semibold">Sign in to Sentinel</h1>
+          <p className="text-dense text-ink-muted">
+            Choose a person. This is the open sign-in of demo and development; it asks for no
+            password.
+          </p>
+        </div>
+      </header>
       <People next={typeof next === 'string' ? next : '/dashboard'} />
     </main>
   );

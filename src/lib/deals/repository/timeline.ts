@@ -61,6 +61,29 @@ function afterCursor(cursor: string | undefined): Prisma.Sql {
   return Prisma.sql`AND ("at", "id") < (${time}, ${id})`;
 }
 
+const isAssignee = ({ field }: TimelineChangeDto): boolean => field === 'assignedToId';
+
+async function assigneeNames(db: Db, lines: readonly Line[]): Promise<Map<unknown, string>> {
+  const changes = lines.flatMap(changesOf).filter(isAssignee);
+  const ids = changes.flatMap(({ old, new: next }) => [old, next]);
+  const users = await db.user.findMany({
+    where: { id: { in: ids.filter((id) => typeof id === 'string') } },
+    select: { id: true, name: true },
+  });
+  return new Map(users.map(({ id, name }) => [id, name]));
+}
+
+/** People are kept by id, so that a renamed one stays the same; a timeline shows their names. */
+function withNames(entry: TimelineEntryDto, names: ReadonlyMap<unknown, string>): TimelineEntryDto {
+  const name = (id: unknown): unknown => (id === null ? null : (names.get(id) ?? 'a former user'));
+  const changes = entry.changes.map((change) =>
+    isAssignee(change)
+      ? { field: 'assignedTo', old: name(change.old), new: name(change.new) }
+      : change,
+  );
+  return { ...entry, changes };
+}
+
 /**
  * A deal's timeline, newest first: edits with their field differences, and the facts of its history.
  * Facts that an edit made are shown once, as the edit.
@@ -84,8 +107,9 @@ export async function listTimeline(
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const more = rows.length > page.limit && last;
+  const names = await assigneeNames(db, shown);
   return {
-    entries: shown.map(toEntry),
+    entries: shown.map((line) => withNames(toEntry(line), names)),
     nextCursor: more ? encodeCursor('timeline', [last.at.toISOString(), last.id]) : null,
   };
 }

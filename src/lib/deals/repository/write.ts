@@ -1,7 +1,7 @@
 import 'server-only';
-import { isId, newId } from '../../core/ids';
+import { isId } from '../../core/ids';
 import { notFound } from '../../core/errors';
-import { Prisma, type Db, type Tx } from '../../platform/db';
+import type { Db, Prisma, Tx } from '../../platform/db';
 import type { Scope } from '../../auth';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
 
@@ -84,8 +84,6 @@ export async function insertTimeline(
     })),
   });
 }
-
-export const newTimelineId = newId;
 
 /**
  * Reads deals for change and keeps others from changing them until the transaction ends. Ids are

@@ -1,7 +1,7 @@
 import 'server-only';
 import { parseEnv, type Env } from './schema';
 
-export { authModeOf, EnvError, parseEnv, type AuthMode, type Env } from './schema';
+export { authModeOf, EnvError, type AuthMode, type Env } from './schema';
 
 let cached: Env | undefined;
 

@@ -1,3 +1,4 @@
+import { parseTime } from '../parse-time';
 import { formatDay, formatDays } from '../plain-words';
 import { DAY, daysBetween, ramp } from '../ramp';
 import {
@@ -62,7 +63,7 @@ export const nextStep: Signal = (context, findings) => {
 
     return;
   }
-  const due = history.nextStepDue;
+  const due = parseTime(step.to);
   const cleared = due === null && (step.text === null || step.text.trim() === '');
   const { strength, reason } =
     due === null

@@ -1,3 +1,4 @@
+import { countContacts } from '../deal-history';
 import { formatDay } from '../plain-words';
 import { clamp } from '../ramp';
 import { contribute, evidenceOf, type Signal } from './findings';
@@ -7,7 +8,7 @@ const FULL_CONTACTS = 3;
 
 /** How many of the buyer's people are known. It only lowers; a single one is named at 0 points. */
 export const threading: Signal = ({ history, policy }, findings) => {
-  const contacts = history.contacts?.size ?? 0;
+  const contacts = countContacts(history);
   if (contacts === 0 || history.lastContact === null) {
     findings.notSeen.push({ signal: 'threading', reason: 'No contacts of the buyer are known' });
 

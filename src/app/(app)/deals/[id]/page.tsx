@@ -20,6 +20,7 @@ import { NotSeen } from '@/components/risk/not-seen';
 import { RiskSum } from '@/components/risk/risk-sum';
 import { WhatWouldLower } from '@/components/risk/what-would-lower';
 import { buttonVariants } from '@/components/ui/button';
+import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { allows, personalKey, teamKey } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
@@ -82,7 +83,12 @@ export default async function DealPage({ params, searchParams }: PageProps<'/dea
         <aside className="flex flex-col gap-6">
           <DealFacts deal={deal} now={now} teamName={teamName} />
           {mayChange && deal.outcome === null ? (
-            <LogTouchForm dealId={id} action={logTouchAction} />
+            <Card aria-labelledby="log-touch">
+              <CardHeader title="Log a touch" titleId="log-touch" />
+              <CardBody>
+                <LogTouchForm dealId={id} action={logTouchAction} />
+              </CardBody>
+            </Card>
           ) : null}
         </aside>
       </div>
