@@ -90,7 +90,8 @@ function FilterSelects({ value, onChange, owners, sources }: FilterSelectsProps)
         />
       )}
       <FilterSelect
-        {...filter}
+        value={value}
+        onChange={({ stage }) => onChange(stageChange(stage ?? '', value.status))}
         name="stage"
         label="Stage"
         all="Any stage"

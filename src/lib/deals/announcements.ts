@@ -1,4 +1,4 @@
-import type { DomainEvent, EventType } from '../events';
+import { isPublicEvent, type DomainEvent, type EventType } from '../events/model';
 import type { AlertKind } from '../risk';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
 
@@ -67,7 +67,7 @@ const told = (draft: Draft, announce: Announce): boolean =>
   draft.announced &&
   (announce === 'all' || (announce === 'created_only' && draft.type === 'deal.created'));
 
-/** The events of one change, in the order in which they are numbered. */
+/** The events of one change, in their order; those that receivers are told of are numbered. */
 export function announcementsOf(
   outcome: Outcome,
   announce: Announce,
@@ -79,8 +79,11 @@ export function announcementsOf(
       ? [{ type: 'deal.created', data: summary(after), announced: true }]
       : [];
   const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome)];
-  return drafts.map((draft, index) => {
-    const sequence = (plan.before?.eventSequence ?? 0) + index + 1;
+  let last = plan.before?.eventSequence ?? 0;
+  return drafts.map((draft) => {
+    const announced = told(draft, announce);
+    // A number spent on what nobody hears of would look like a lost delivery.
+    const sequence = announced && isPublicEvent(draft.type) ? (last += 1) : null;
     return {
       type: draft.type,
       at: now,
@@ -90,7 +93,11 @@ export function announcementsOf(
       sequence,
       source,
       data: { ...draft.data, sequence },
-      announced: told(draft, announce),
+      announced,
     };
   });
 }
+
+/** How many numbers a deal's events have used up. */
+export const numberedOf = (events: readonly DomainEvent[] = []): number =>
+  events.filter(({ sequence }) => sequence !== null).length;

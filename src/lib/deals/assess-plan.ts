@@ -85,6 +85,8 @@ function readAlertState(deal: DealRecord): AlertState {
 
 function decideAlerts(deal: DealRecord, explanation: Explanation, now: number) {
   const before = readAlertState(deal);
+  // Nobody is warned of a deal on its way into the bin; restored, it goes on where it stood.
+  if (deal.deletedAt !== null) return { state: before, fired: [], ended: [] };
   const holding = KINDS.filter((kind) => !before[ARMED[kind]]);
   if (deal.outcome !== null) return { state: initialAlertState(), fired: [], ended: holding };
   const { state, fired } = decideAlert(before, explanation, now);

@@ -4,7 +4,7 @@ import { appendEvents } from '../events';
 import type { Tx } from '../platform/db';
 import type { RiskEvent } from '../risk/types';
 import { loadHistories, type Scoring } from '../scoring';
-import { announcementsOf, type Announce, type Outcome } from './announcements';
+import { announcementsOf, numberedOf, type Announce, type Outcome } from './announcements';
 import { assessDeal } from './assess-plan';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
 import { saveAssessments } from './repository/assessments';
@@ -65,7 +65,10 @@ async function wholeHistories(
   return histories;
 }
 
-const versionOf = (plan: PlannedChange): number => (plan.before ? plan.before.version + 1 : 1);
+const withNextVersion = (plan: PlannedChange): PlannedChange => ({
+  ...plan,
+  after: { ...plan.after, version: plan.before ? plan.before.version + 1 : 1 },
+});
 
 /**
  * The one write path (law 1). In the caller's transaction: the deals with their new assessments, the
@@ -76,28 +79,23 @@ const versionOf = (plan: PlannedChange): number => (plan.before ? plan.before.ve
  */
 export async function commitChanges(
   tx: Tx,
-  plans: readonly PlannedChange[],
+  given: readonly PlannedChange[],
   scoring: Scoring,
   context: ChangeContext,
   announce: Announce = 'all',
 ): Promise<DealRecord[]> {
-  if (plans.length === 0) return [];
+  if (given.length === 0) return [];
+  const plans = given.map(withNextVersion);
   const written = rowsOf(plans);
   const histories = await wholeHistories(tx, plans, written.history);
   const outcomes = plans.map((plan): Outcome => {
-    const versioned = { ...plan.after, version: versionOf(plan) };
-    const assessed = assessDeal(
-      versioned,
-      histories.get(plan.after.id) ?? [],
-      scoring,
-      context.now,
-    );
-    return { plan: { ...plan, after: versioned }, ...assessed };
+    const history = histories.get(plan.after.id) ?? [];
+    return { plan, ...assessDeal(plan.after, history, scoring, context.now) };
   });
   const events = outcomes.map((outcome) => announcementsOf(outcome, announce, context));
   const records = outcomes.map(({ after }, index) => ({
     ...after,
-    eventSequence: after.eventSequence + (events[index]?.length ?? 0),
+    eventSequence: after.eventSequence + numberedOf(events[index]),
   }));
   await saveDeals(tx, records);
   await insertTimeline(tx, written.timeline, context);
@@ -130,7 +128,7 @@ export async function commitAssessments(
     tx,
     outcomes.map(({ after }, index) => ({
       ...after,
-      eventSequence: after.eventSequence + (events[index]?.length ?? 0),
+      eventSequence: after.eventSequence + numberedOf(events[index]),
     })),
   );
   await appendEvents(tx, events.flat());
