@@ -1,14 +1,20 @@
 // Fills an empty database with the demo's pipeline; does nothing where it is there already.
-import { createPeople, hasDemoPeople } from '@/lib/auth';
+import { createPeople, findPeople } from '@/lib/auth';
 import { teamKey, personalKey } from '@/lib/auth/model';
-import { assessScope, importBatch, type ImportPlace, type IncomingDeal } from '@/lib/deals';
+import {
+  assessScope,
+  countDemoDeals,
+  importBatch,
+  type ImportPlace,
+  type IncomingDeal,
+} from '@/lib/deals';
 import { getEnv } from '@/lib/platform/env';
 import type { Deps } from '@/lib/platform/deps';
 import { refreshNorms } from '@/lib/scoring';
 import { withDatabase } from './script-context';
 import type { DemoData, DemoDeal } from './seed/demo-types';
 import { generateDemo } from './seed/generate';
-import { USERS } from './seed/people-table';
+import { TEAMS, USERS } from './seed/people-table';
 
 const BATCH = 100;
 
@@ -43,50 +49,63 @@ function toIncoming(deal: DemoDeal, people: Ids): IncomingDeal {
   };
 }
 
+interface Placed {
+  readonly place: ImportPlace;
+  readonly deals: DemoDeal[];
+}
+
 /** The deals by the owner key and the creator that they are stored under. */
-function placesOf(data: DemoData, people: Ids, teams: Ids): Map<ImportPlace, DemoDeal[]> {
-  const places = new Map<string, [ImportPlace, DemoDeal[]]>();
+function placesOf(data: DemoData, people: Ids, teams: Ids): Map<string, Placed> {
+  const places = new Map<string, Placed>();
   for (const deal of data.deals) {
     const userId = people.get(deal.ownerKey) ?? '';
     const teamId = deal.teamKey === null ? null : (teams.get(deal.teamKey) ?? null);
     const scopeKey = teamId === null ? personalKey(userId) : teamKey(teamId);
     const key = `${scopeKey}|${userId}`;
-    const entry = places.get(key) ?? [{ scopeKey, teamId, userId }, []];
-    entry[1].push(deal);
-    places.set(key, entry);
+    const placed = places.get(key) ?? { place: { scopeKey, teamId, userId }, deals: [] };
+    placed.deals.push(deal);
+    places.set(key, placed);
   }
-  return new Map(places.values());
+  return places;
+}
+
+const contextAt = (now: Date) => ({
+  now,
+  actorId: null,
+  actorName: null,
+  source: 'seed',
+  requestId: null,
+});
+
+/** Writes what is missing of a place. Batches commit whole and in order, so a count tells how far. */
+async function fill(deps: Deps, { place, deals }: Placed, known: number, people: Ids) {
+  for (let start = known; start < deals.length; start += BATCH) {
+    const batch = deals.slice(start, start + BATCH).map((deal) => toIncoming(deal, people));
+    await importBatch(deps, place, batch, contextAt(deps.now()), 'nothing');
+  }
 }
 
 async function seed(deps: Deps): Promise<number> {
-  const data = generateDemo({ seed: getEnv().SENTINEL_SEED, today: deps.now().getTime() });
-  const { people, teams } = await createPeople(deps, data);
+  const seedNumber = getEnv().SENTINEL_SEED;
+  const found = await findPeople(deps, { users: USERS, teams: TEAMS });
+  // A seed that was killed half way goes on with the same data, dated from the same day.
+  const today = (found?.since ?? deps.now()).getTime();
+  const data = generateDemo({ seed: seedNumber, today });
+  const { people, teams } = found ?? (await createPeople(deps, data));
+  const known = await countDemoDeals(deps.db);
+  const total = [...known.values()].reduce((sum, count) => sum + count, 0);
+  if (total >= data.deals.length) return 0;
   const places = placesOf(data, people, teams);
-  const context = {
-    now: deps.now(),
-    actorId: null,
-    actorName: null,
-    source: 'seed',
-    requestId: null,
-  };
-  for (const [place, deals] of places) {
-    for (let start = 0; start < deals.length; start += BATCH) {
-      const batch = deals.slice(start, start + BATCH).map((deal) => toIncoming(deal, people));
-      await importBatch(deps, place, batch, context, 'nothing');
-    }
-  }
-  for (const scopeKey of new Set([...places.keys()].map((place) => place.scopeKey))) {
+  for (const [key, placed] of places) await fill(deps, placed, known.get(key) ?? 0, people);
+  for (const scopeKey of new Set([...places.values()].map(({ place }) => place.scopeKey))) {
     await refreshNorms(deps, scopeKey);
     const until = Date.now() + 600_000;
     await assessScope(deps, scopeKey, deps.now(), { announce: 'nothing', until });
   }
-  return data.deals.length;
+  return data.deals.length - total;
 }
 
 await withDatabase(async (deps) => {
-  if (await hasDemoPeople(deps)) {
-    console.log('already there');
-    return;
-  }
-  console.log(`${await seed(deps)} deals seeded`);
+  const count = await seed(deps);
+  console.log(count === 0 ? 'already there' : `${count} deals seeded`);
 });

@@ -59,7 +59,7 @@ function AttentionRow({ deal, rank, now }: AttentionRowProps) {
         </Link>
         <p className="truncate text-dense text-ink-muted">{deal.account ?? 'No account'}</p>
       </div>
-      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @min-[40rem]:col-span-1 @min-[40rem]:row-start-2">
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-dense text-ink-muted @min-[40rem]:col-span-1 @min-[40rem]:col-start-2 @min-[40rem]:row-start-2">
         <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
         <span className="inline-flex min-w-0 items-center gap-1">
           <UserRound aria-label="Owner" className="size-3.5 shrink-0" />

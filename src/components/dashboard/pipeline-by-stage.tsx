@@ -2,6 +2,7 @@ import { ChartNoAxesColumn } from 'lucide-react';
 import type { PipelineDto, StageGroupDto } from '@/lib/deals/dto';
 import { BANDS, STAGE_LABELS } from '@/lib/deals/model';
 import { Card, CardHeader } from '../ui/card';
+import { cn } from '../ui/cn';
 import { EmptyState } from '../ui/empty-state';
 import { formatCount, plural } from '../ui/format';
 import { Money } from '../ui/money';
@@ -181,8 +182,8 @@ function StageRows({ group, currency }: Pick<StageRowProps, 'group' | 'currency'
       ))}
       <TableRow className="border-b-0 font-medium">
         <TableCell className="px-0 pt-1 pb-2">All</TableCell>
-        <TableCell className={figure}>{formatCount(group.count)}</TableCell>
-        <TableCell className={figure}>
+        <TableCell className={cn(figure, 'pb-2')}>{formatCount(group.count)}</TableCell>
+        <TableCell className={cn(figure, 'pb-2')}>
           <Money value={group.value} currency={currency} />
         </TableCell>
       </TableRow>

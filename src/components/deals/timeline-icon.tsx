@@ -13,6 +13,7 @@ import {
   Phone,
   RotateCcw,
   Send,
+  Download,
   Sparkles,
   ThumbsDown,
   Trash2,
@@ -23,6 +24,7 @@ import { cn } from '../ui/cn';
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {
   created: Sparkles,
+  imported: Download,
   updated: PencilLine,
   deleted: Trash2,
   restored: RotateCcw,

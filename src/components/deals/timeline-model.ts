@@ -5,6 +5,7 @@ import { formatCount, formatDate } from '../ui/format';
 const KIND_LABELS: Readonly<Record<string, string>> = {
   ...TOUCH_LABELS,
   created: 'Created',
+  imported: 'Brought in with its history',
   updated: 'Edited',
   deleted: 'Deleted',
   restored: 'Restored',

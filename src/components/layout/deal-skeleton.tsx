@@ -15,7 +15,7 @@ export function DealSkeleton() {
         </div>
       </div>
       <Skeleton className="h-[5.75rem] rounded-lg lg:h-11" />
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <CardSkeleton lines={3} />
           <CardSkeleton lines={16} />

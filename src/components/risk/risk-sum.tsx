@@ -29,7 +29,11 @@ export function RiskSum({ assessment, limits = DEFAULT_LIMITS }: RiskSumProps) {
           </>
         }
         actions={
-          <RiskBadge band={assessment.band} score={assessment.score} className="max-sm:hidden" />
+          <RiskBadge
+            band={assessment.band}
+            score={assessment.score}
+            className="hidden @2xl:inline-flex"
+          />
         }
       />
       <ColumnHeads />

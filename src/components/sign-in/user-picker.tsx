@@ -18,10 +18,8 @@ export interface UserPickerProps {
 }
 
 const ROLES = [
-  ['Owner', 'everything, including the team itself and its risk policy'],
-  ['Admin', 'manages members and integrations, and every deal of the team'],
-  ['Member', 'creates deals and works on those of the team'],
-  ['Viewer', 'reads and exports, changes nothing'],
+  ['Owner, admin, member', 'create, change and delete the team’s deals'],
+  ['Viewer', 'reads, and changes nothing'],
 ] as const;
 
 /** Sign-in of the demo: one plain form per person, so it works without JavaScript. */

@@ -1,7 +1,6 @@
 import 'server-only';
 import type { Scope } from '../auth';
-import { decodeCursor, encodeCursor } from '../core/cursor';
-import { AppError } from '../core/errors';
+import { cursorTime, decodeCursor, encodeCursor } from '../core/cursor';
 import { newId } from '../core/ids';
 import type { Db, Tx } from '../platform/db';
 
@@ -53,12 +52,7 @@ export async function closeAlerts(tx: Tx, ending: AlertEnding): Promise<void> {
 function cursorCondition(cursor: string | undefined) {
   if (!cursor) return {};
   const [at = '', id = ''] = decodeCursor(cursor, 'alerts', 2);
-  const openedAt = new Date(at);
-  if (Number.isNaN(openedAt.getTime())) {
-    throw new AppError('BAD_REQUEST', 'cursor: is not one that this list gave out.', {
-      fields: { cursor: 'is not one that this list gave out' },
-    });
-  }
+  const openedAt = cursorTime(at);
   return {
     openedAt: { lte: openedAt },
     OR: [{ openedAt: { lt: openedAt } }, { openedAt, id: { lt: id } }],

@@ -60,6 +60,21 @@ export async function createPeople(
   return { people, teams: teamIds };
 }
 
-export async function hasDemoPeople({ db }: Deps): Promise<boolean> {
-  return (await repository.countDemoPeople(db)) > 0;
+/** The demo's people and teams as they were made before, and when; null where they were not. */
+export async function findPeople(
+  { db }: Deps,
+  { users, teams }: PeopleInput,
+): Promise<(CreatedPeople & { readonly since: Date }) | null> {
+  const found = await repository.listDemoPeople(db);
+  const byEmail = new Map(found.map((user) => [user.email, user]));
+  const since = found[0]?.createdAt;
+  if (!since || users.some(({ email }) => !byEmail.has(email))) return null;
+  const memberships = found.flatMap((user) => user.memberships);
+  const idOfTeam = (name: string) =>
+    memberships.find(({ team }) => team.name === name)?.teamId ?? '';
+  return {
+    since,
+    people: new Map(users.map(({ key, email }) => [key, byEmail.get(email)?.id ?? ''])),
+    teams: new Map(teams.map(({ key, name }) => [key, idOfTeam(name)])),
+  };
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 
 export { createApiToken } from './create-api-token';
-export { createPeople, hasDemoPeople } from './create-people';
+export { createPeople, findPeople } from './create-people';
 export { findActor, findActorByEmail, resolveActor, type Credentials } from './resolve-actor';
 export { SESSION_COOKIE, SESSION_DAYS } from './session';
 export { listDemoPeople, signInDemo, type DemoPerson } from './sign-in-demo';

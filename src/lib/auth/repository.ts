@@ -58,10 +58,6 @@ export function listDemoPeople(db: Db) {
   });
 }
 
-export function countDemoPeople(db: Db): Promise<number> {
-  return db.user.count({ where: { isDemo: true } });
-}
-
 export async function insertUsers(
   db: Db,
   users: { id: string; email: string; name: string; isDemo: boolean; createdAt: Date }[],

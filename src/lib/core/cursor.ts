@@ -1,6 +1,6 @@
 import { AppError } from './errors';
 
-const badCursor = () =>
+export const badCursor = (): AppError =>
   new AppError('BAD_REQUEST', 'cursor: is not one that this list gave out.', {
     fields: { cursor: 'is not one that this list gave out' },
   });
@@ -26,4 +26,13 @@ export function decodeCursor(cursor: string, order: string, length: number): str
     if (typeof part !== 'string' || part.length > 200 || part.includes('\u0000')) throw badCursor();
     return part;
   });
+}
+
+/** A time from a cursor; only what a database can hold, however lenient `Date` itself is. */
+export function cursorTime(text: string): Date {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) throw badCursor();
+  const year = date.getUTCFullYear();
+  if (year < 1 || year > 9_999) throw badCursor();
+  return date;
 }

@@ -75,9 +75,7 @@ export function announcementsOf(
 ): DomainEvent[] {
   const { plan, after } = outcome;
   const created: Draft[] =
-    plan.kind === 'created'
-      ? [{ type: 'deal.created', data: summary(after), announced: true }]
-      : [];
+    plan.before === null ? [{ type: 'deal.created', data: summary(after), announced: true }] : [];
   const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome)];
   let last = plan.before?.eventSequence ?? 0;
   return drafts.map((draft) => {

@@ -24,6 +24,7 @@ export type FieldChanges = Readonly<
 
 export const CHANGE_KINDS = [
   'created',
+  'imported',
   'updated',
   'touched',
   'deleted',

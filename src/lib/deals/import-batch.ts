@@ -64,7 +64,7 @@ export async function importBatch(
       });
       const plans = pairs.map(({ plan }) => plan);
       await commitChanges(tx, plans, await loadScoring(tx, place.scopeKey), context, announce);
-      const fresh = pairs.filter(({ plan }) => plan.kind === 'created');
+      const fresh = pairs.filter(({ plan }) => plan.before === null);
       await insertPeople(
         tx,
         fresh.map(({ plan, incoming }) => ({ ...incoming, ...place, dealId: plan.after.id })),

@@ -6,6 +6,7 @@ export { deleteDeal, restoreDeal } from './delete-deal';
 export { getAssessment } from './get-assessment';
 export { getPipeline } from './get-pipeline';
 export { importBatch, type ImportPlace } from './import-batch';
+export { countDemoDeals } from './repository/import';
 export { importHistory, type FileRow } from './import-history';
 export type { ImportSummary } from './import-report';
 export type { IncomingDeal } from './incoming-deal';

@@ -72,7 +72,8 @@ function planNew(incoming: IncomingDeal, place: Place, context: ChangeContext): 
     isDemo: incoming.isDemo,
     lostReason: incoming.outcome === 'lost' ? (latest(history, 'lost')?.text ?? null) : null,
   };
-  return { kind: 'created', before: null, after, history, changes: fieldChanges(null, after) };
+  // The history tells how it came to be; the edit only says that it arrived here, and when.
+  return { kind: 'imported', before: null, after, history, changes: {} };
 }
 
 /** Events for what the file changed without telling how: they carry the time of the import. */

@@ -1,3 +1,4 @@
+import { startOfUtcDay } from '../core/dates';
 import { AppError, invalidField } from '../core/errors';
 import { Decimal } from '../platform/decimal';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from './deal-change';
@@ -20,6 +21,16 @@ function closing(
 /** The field as given, or as it was where the patch does not name it (null is a given value). */
 const given = <T>(value: T | undefined, current: T): T => (value === undefined ? current : value);
 
+/**
+ * A day as given, or the time as it was where that lies on the same day: a form that knows days only
+ * must not move a close date by some hours, which would stand in the history as a change.
+ */
+function givenDay(day: Date | null | undefined, current: Date | null): Date | null {
+  if (!day || !current) return given(day, current);
+  const midnight = day.getTime() === startOfUtcDay(day.getTime());
+  return midnight && startOfUtcDay(current.getTime()) === day.getTime() ? current : day;
+}
+
 function applyPatch(current: DealRecord, patch: UpdateDealInput, now: Date): DealRecord {
   const stage = patch.stage ?? current.stage;
   const nextStep = given(patch.nextStep, current.nextStep);
@@ -31,9 +42,9 @@ function applyPatch(current: DealRecord, patch: UpdateDealInput, now: Date): Dea
     value: patch.value === undefined ? current.value : new Decimal(patch.value),
     currency: patch.currency ?? current.currency,
     location: given(patch.location, current.location),
-    expectedCloseDate: given(patch.expectedCloseDate, current.expectedCloseDate),
+    expectedCloseDate: givenDay(patch.expectedCloseDate, current.expectedCloseDate),
     nextStep,
-    nextStepAt: nextStep === null ? null : given(patch.nextStepAt, current.nextStepAt),
+    nextStepAt: nextStep === null ? null : givenDay(patch.nextStepAt, current.nextStepAt),
     lostReason: stage === 'closed_lost' ? given(patch.lostReason, current.lostReason) : null,
     assignedToId: given(patch.assignedToId, current.assignedToId),
     // The source's own stage name stops being true with the first move made here.

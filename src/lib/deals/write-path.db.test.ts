@@ -138,7 +138,11 @@ describe('updating a deal', () => {
   });
 
   it.each([
-    ['a close date before the deal began', { expectedCloseDate: '2020-01-01' }, 'expectedCloseDate'],
+    [
+      'a close date before the deal began',
+      { expectedCloseDate: '2020-01-01' },
+      'expectedCloseDate',
+    ],
     ['a due date without a step', { nextStepAt: '2026-05-01' }, 'nextStep'],
     ['a reason for an open deal', { lostReason: 'Price' }, 'lostReason'],
   ])('refuses %s and writes nothing', async (_what, input, field) => {
@@ -217,9 +221,7 @@ describe('deleting and restoring', () => {
   it('announces no risk of a deal that goes into the bin', async () => {
     const { id } = await makeDeal(world);
     world.clock.travel(200 * 86_400_000);
-    const rows = await grown(async () =>
-      deleteDeal(world.deps, await world.request('owner'), id),
-    );
+    const rows = await grown(async () => deleteDeal(world.deps, await world.request('owner'), id));
     expect(rows).toEqual({ ...NOTHING, timeline: 1 });
   });
 });

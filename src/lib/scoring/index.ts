@@ -1,5 +1,5 @@
 import 'server-only';
 
-export { loadScoring, type Scoring } from './load-scoring';
+export { loadScoring, loadScoringOf, type Scoring } from './load-scoring';
 export { loadHistories, toRiskDeal } from './repository';
 export { countClosed, findLatestNorms, refreshNorms } from './refresh-norms';

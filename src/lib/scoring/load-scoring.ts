@@ -8,7 +8,7 @@ import {
   type RiskNorms,
   type RiskPolicy,
 } from '../risk';
-import { findActivePolicy, findLatestNorms } from './repository';
+import { findActivePolicy, findLatestNorms, findNorms, findPolicy } from './repository';
 
 /** What a scope's deals are scored with. Both are immutable and named by their versions. */
 export interface Scoring {
@@ -31,14 +31,28 @@ function parsedOnce<T extends RiskPolicy | RiskNorms>(id: string, parse: () => T
 
 const FIRST_DAY: Scoring = { policy: defaultPolicy(), norms: defaultNorms() };
 
+type Row = { readonly id: string; readonly data: unknown } | null;
+
+const scoringOf = (policy: Row, norms: Row): Scoring => ({
+  policy: policy
+    ? parsedOnce(policy.id, () => riskPolicySchema.parse(policy.data))
+    : FIRST_DAY.policy,
+  norms: norms ? parsedOnce(norms.id, () => riskNormsSchema.parse(norms.data)) : FIRST_DAY.norms,
+});
+
 /** The policy and norms in force for a scope: its own where it has them, else those of a first day. */
 export async function loadScoring(db: Db, scopeKey: string): Promise<Scoring> {
-  const policy = await findActivePolicy(db, scopeKey);
-  const norms = await findLatestNorms(db, scopeKey);
-  return {
-    policy: policy
-      ? parsedOnce(policy.id, () => riskPolicySchema.parse(policy.data))
-      : FIRST_DAY.policy,
-    norms: norms ? parsedOnce(norms.id, () => riskNormsSchema.parse(norms.data)) : FIRST_DAY.norms,
-  };
+  return scoringOf(await findActivePolicy(db, scopeKey), await findLatestNorms(db, scopeKey));
+}
+
+/** The policy and norms that a stored assessment names, newer ones notwithstanding. */
+export async function loadScoringOf(
+  db: Db,
+  scopeKey: string,
+  versions: { readonly policy: string; readonly norms: string },
+): Promise<Scoring> {
+  return scoringOf(
+    await findPolicy(db, scopeKey, versions.policy),
+    await findNorms(db, scopeKey, versions.norms),
+  );
 }

@@ -55,6 +55,16 @@ export function findLatestNorms(db: Db, scopeKey: string) {
   });
 }
 
+export function findPolicy(db: Db, scopeKey: string, version: string) {
+  const where = { scopeKey_version: { scopeKey, version } };
+  return db.riskPolicy.findUnique({ where, select: { id: true, data: true } });
+}
+
+export function findNorms(db: Db, scopeKey: string, version: string) {
+  const where = { scopeKey_version: { scopeKey, version } };
+  return db.riskNorms.findUnique({ where, select: { id: true, data: true } });
+}
+
 export async function saveNorms(
   db: Db,
   row: {

@@ -5,7 +5,6 @@ import { AttentionList } from '@/components/dashboard/attention-list';
 import { PipelineByStage } from '@/components/dashboard/pipeline-by-stage';
 import { PipelineTotals } from '@/components/dashboard/pipeline-totals';
 import { PageHeader } from '@/components/layout/page-header';
-import { Card, CardHeader } from '@/components/ui/card';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { getPipeline, listDeals } from '@/lib/deals';
@@ -29,35 +28,23 @@ export default async function DashboardPage() {
   const now = deps.now().toISOString();
   if (pipeline.openCount === 0) return <NothingYet />;
   return (
-    <div className="flex flex-col gap-8">
+    <div className="flex flex-col gap-6">
       <PageHeader
         title="Dashboard"
         description="What needs attention today, and how the open pipeline stands."
       />
       <PipelineTotals pipeline={pipeline} />
-      <Card aria-labelledby="attention">
-        <CardHeader
-          title="Needs attention today"
-          titleId="attention"
-          description="Open deals of medium and high risk, by risk times the value at stake."
-        />
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <AttentionList deals={attention} now={now} />
-      </Card>
-      <Card aria-labelledby="by-stage">
-        <CardHeader
-          title="Open pipeline by stage and risk"
-          titleId="by-stage"
-          description="Sums per currency, never added across currencies."
-        />
         <PipelineByStage pipeline={pipeline} />
-      </Card>
+      </div>
     </div>
   );
 }
 
 function NothingYet() {
   return (
-    <div className="flex flex-col gap-8">
+    <div className="flex flex-col gap-6">
       <PageHeader title="Dashboard" />
       <EmptyState
         title="No open deals yet"

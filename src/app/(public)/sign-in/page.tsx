@@ -10,8 +10,8 @@ import { authModeOf, getEnv } from '@/lib/platform/env';
 export const metadata: Metadata = { title: 'Sign in' };
 
 const NOTES: Readonly<Record<string, string>> = {
-  owner: 'Sees and changes everything of the team',
-  admin: 'Manages deals and people',
+  owner: 'Works on the team’s deals',
+  admin: 'Works on the team’s deals',
   member: 'Works on the team’s deals',
   viewer: 'Reads, and changes nothing',
 };

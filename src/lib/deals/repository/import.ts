@@ -193,3 +193,13 @@ export async function insertPeople(tx: Tx, deals: readonly DealPeople[]): Promis
     ),
   });
 }
+
+/** How many demo deals lie under each owner key and creator, those in the bin included. */
+export async function countDemoDeals(db: Db): Promise<Map<string, number>> {
+  const rows = await db.deal.groupBy({
+    by: ['scopeKey', 'userId'],
+    where: { isDemo: true },
+    _count: true,
+  });
+  return new Map(rows.map(({ scopeKey, userId, _count }) => [`${scopeKey}|${userId}`, _count]));
+}

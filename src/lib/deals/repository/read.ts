@@ -1,6 +1,6 @@
 import 'server-only';
-import { decodeCursor, encodeCursor } from '../../core/cursor';
-import { AppError, notFound } from '../../core/errors';
+import { badCursor, cursorTime, decodeCursor, encodeCursor } from '../../core/cursor';
+import { notFound } from '../../core/errors';
 import { isId } from '../../core/ids';
 import type { Scope } from '../../auth';
 import { Prisma, type Db } from '../../platform/db';
@@ -23,51 +23,57 @@ interface Order {
   readonly expression: Prisma.Sql;
   readonly descending: boolean;
   readonly type: Prisma.Sql;
-  readonly isValue: (text: string) => boolean;
+  readonly read: (text: string) => string;
 }
 
-const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
-/** PostgreSQL's own text of a time, made ISO so that `Date.parse` can judge it. */
-const isTime = (text: string): boolean =>
-  /^-?infinity$/.test(text) ||
-  !Number.isNaN(Date.parse(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')));
+/** Both read what a cursor holds, and answer it in a form that PostgreSQL takes without fail. */
+function numberText(text: string): string {
+  const number = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isFinite(number)) throw badCursor();
+  return String(number);
+}
+function timeText(text: string): string {
+  if (/^-?infinity$/.test(text)) return text;
+  // PostgreSQL's own text of a time, made ISO.
+  return cursorTime(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')).toISOString();
+}
 
 const ORDERS: Readonly<Record<DealSort, Order>> = {
   priority: {
     expression: Prisma.sql`(coalesce("priority", -1))`,
     descending: true,
     type: Prisma.sql`float8`,
-    isValue: isNumber,
+    read: numberText,
   },
   risk: {
     expression: Prisma.sql`(CASE WHEN "outcome" IS NULL THEN coalesce("riskScore", -1) ELSE -1 END)`,
     descending: true,
     type: Prisma.sql`float8`,
-    isValue: isNumber,
+    read: numberText,
   },
   value: {
     expression: Prisma.sql`"value"`,
     descending: true,
     type: Prisma.sql`numeric`,
-    isValue: isNumber,
+    read: numberText,
   },
   closeDate: {
     expression: Prisma.sql`(coalesce("expectedCloseDate", 'infinity'::timestamptz))`,
     descending: false,
     type: Prisma.sql`timestamptz`,
-    isValue: isTime,
+    read: timeText,
   },
   lastTouch: {
     expression: Prisma.sql`(coalesce("lastTouchAt", '-infinity'::timestamptz))`,
     descending: false,
     type: Prisma.sql`timestamptz`,
-    isValue: isTime,
+    read: timeText,
   },
   createdAt: {
     expression: Prisma.sql`"createdAt"`,
     descending: true,
     type: Prisma.sql`timestamptz`,
-    isValue: isTime,
+    read: timeText,
   },
 };
 
@@ -102,13 +108,10 @@ const ownerCondition = (owner: string): Prisma.Sql => Prisma.sql`
 function afterCursor(query: ListDealsQuery, order: Order): Prisma.Sql[] {
   if (!query.cursor) return [];
   const [value = '', id = ''] = decodeCursor(query.cursor, query.sort, 2);
-  if (!order.isValue(value)) {
-    throw new AppError('BAD_REQUEST', 'cursor: is not one that this list gave out.', {
-      fields: { cursor: 'is not one that this list gave out' },
-    });
-  }
   const sign = order.descending ? Prisma.sql`<` : Prisma.sql`>`;
-  return [Prisma.sql`(${order.expression}, "id") ${sign} (${value}::${order.type}, ${id})`];
+  return [
+    Prisma.sql`(${order.expression}, "id") ${sign} (${order.read(value)}::${order.type}, ${id})`,
+  ];
 }
 
 interface PageRow {

@@ -1,6 +1,5 @@
 import 'server-only';
-import { decodeCursor, encodeCursor } from '../../core/cursor';
-import { AppError } from '../../core/errors';
+import { cursorTime, decodeCursor, encodeCursor } from '../../core/cursor';
 import { Prisma, type Db } from '../../platform/db';
 import type { TimelineChangeDto, TimelineEntryDto, TimelinePageDto } from '../dto';
 
@@ -52,13 +51,7 @@ const toEntry = (line: Line): TimelineEntryDto => ({
 function afterCursor(cursor: string | undefined): Prisma.Sql {
   if (!cursor) return Prisma.empty;
   const [at = '', id = ''] = decodeCursor(cursor, 'timeline', 2);
-  const time = new Date(at);
-  if (Number.isNaN(time.getTime())) {
-    throw new AppError('BAD_REQUEST', 'cursor: is not one that this list gave out.', {
-      fields: { cursor: 'is not one that this list gave out' },
-    });
-  }
-  return Prisma.sql`AND ("at", "id") < (${time}, ${id})`;
+  return Prisma.sql`AND ("at", "id") < (${cursorTime(at)}, ${id})`;
 }
 
 const isAssignee = ({ field }: TimelineChangeDto): boolean => field === 'assignedToId';

@@ -20,7 +20,6 @@ import { NotSeen } from '@/components/risk/not-seen';
 import { RiskSum } from '@/components/risk/risk-sum';
 import { WhatWouldLower } from '@/components/risk/what-would-lower';
 import { buttonVariants } from '@/components/ui/button';
-import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { allows, personalKey, teamKey } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
@@ -75,7 +74,7 @@ export default async function DealPage({ params, searchParams }: PageProps<'/dea
       {mayChange ? (
         <MoveStage dealId={id} version={deal.version} stage={deal.stage} action={moveStageAction} />
       ) : null}
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Risk deal={deal} assessment={assessment} now={now} />
           <DealTimeline page={timeline} now={now} moreHref={more} />
@@ -83,12 +82,7 @@ export default async function DealPage({ params, searchParams }: PageProps<'/dea
         <aside className="flex flex-col gap-6">
           <DealFacts deal={deal} now={now} teamName={teamName} />
           {mayChange && deal.outcome === null ? (
-            <Card aria-labelledby="log-touch">
-              <CardHeader title="Log a touch" titleId="log-touch" />
-              <CardBody>
-                <LogTouchForm dealId={id} action={logTouchAction} />
-              </CardBody>
-            </Card>
+            <LogTouchForm dealId={id} action={logTouchAction} />
           ) : null}
         </aside>
       </div>

@@ -3,6 +3,7 @@ import { createDealAction } from '@/app/actions/deals';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { DealForm } from '@/components/deals/deal-form';
 import { PageHeader } from '@/components/layout/page-header';
+import { Card, CardBody } from '@/components/ui/card';
 import { allows, teamKey } from '@/lib/auth';
 
 export const metadata: Metadata = { title: 'New deal' };
@@ -13,15 +14,19 @@ export default async function NewDealPage() {
     .filter(({ teamId }) => allows(actor, 'deal.create', teamKey(teamId)))
     .map(({ teamId, teamName }) => ({ id: teamId, name: teamName }));
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-6">
       <PageHeader title="New deal" breadcrumbs={[{ label: 'Deals', href: '/deals' }]} />
-      <DealForm
-        mode="create"
-        initial={{ teamId: teams[0]?.id ?? null }}
-        teams={teams}
-        action={createDealAction}
-        cancelHref="/deals"
-      />
+      <Card>
+        <CardBody>
+          <DealForm
+            mode="create"
+            initial={{ teamId: teams[0]?.id ?? null }}
+            teams={teams}
+            action={createDealAction}
+            cancelHref="/deals"
+          />
+        </CardBody>
+      </Card>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { updateDealAction } from '@/app/actions/deals';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { DealForm } from '@/components/deals/deal-form';
 import { PageHeader } from '@/components/layout/page-header';
+import { Card, CardBody } from '@/components/ui/card';
 import { allows, personalKey, teamKey } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { getDeal } from '@/lib/deals';
@@ -22,7 +23,7 @@ export default async function EditDealPage({ params }: PageProps<'/deals/[id]/ed
   if (!allows(actor, 'deal.update', scopeKey)) redirect(`/deals/${id}`);
   const day = (time: string | null) => time?.slice(0, 10) ?? null;
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-6">
       <PageHeader
         title={`Edit ${deal.name}`}
         breadcrumbs={[
@@ -30,18 +31,22 @@ export default async function EditDealPage({ params }: PageProps<'/deals/[id]/ed
           { label: deal.name, href: `/deals/${id}` },
         ]}
       />
-      <DealForm
-        mode="edit"
-        initial={{
-          ...deal,
-          dealId: id,
-          expectedCloseDate: day(deal.expectedCloseDate),
-          nextStepAt: day(deal.nextStepAt),
-        }}
-        teams={[]}
-        action={updateDealAction}
-        cancelHref={`/deals/${id}`}
-      />
+      <Card>
+        <CardBody>
+          <DealForm
+            mode="edit"
+            initial={{
+              ...deal,
+              dealId: id,
+              expectedCloseDate: day(deal.expectedCloseDate),
+              nextStepAt: day(deal.nextStepAt),
+            }}
+            teams={[]}
+            action={updateDealAction}
+            cancelHref={`/deals/${id}`}
+          />
+        </CardBody>
+      </Card>
     </div>
   );
 }

@@ -1,0 +1,411 @@
+import { expect, test } from '@playwright/test';
+import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
+import { countRows, sql } from './support/database';
+import { call, callLiterally, expectProblem, type Answer, type Json } from './support/http';
+import {
+  makeDeal,
+  makeOwner,
+  makePerson,
+  makeTeam,
+  makeToken,
+  signSession,
+  SESSION_COOKIE,
+  type Person,
+} from './support/people';
+import { baseUrl } from './support/settings';
+
+const cookieOf = async (person: Person) => `${SESSION_COOKIE}=${await signSession(person.userId)}`;
+
+interface Tenant {
+  readonly owner: Person;
+  readonly admin: Person;
+  readonly member: Person;
+  readonly viewer: Person;
+  readonly outsider: Person;
+}
+
+async function makeTenant(): Promise<Tenant> {
+  const team = await makeTeam();
+  const [owner, admin, member, viewer, outsider] = await Promise.all([
+    makePerson(team, 'owner'),
+    makePerson(team, 'admin'),
+    makePerson(team, 'member'),
+    makePerson(team, 'viewer'),
+    makeOwner(),
+  ]);
+  return { owner, admin, member, viewer, outsider };
+}
+
+type Row = keyof typeof ACCESS_MATRIX;
+
+/** A good body for each route that takes one. */
+const BODIES: Partial<Record<Row, unknown>> = {
+  'POST /api/deals': { name: 'Route test', value: 10 },
+  'PATCH /api/deals/[id]': { value: 11 },
+  'POST /api/deals/[id]/events': { type: 'call', text: 'Spoke with the buyer' },
+};
+const QUERIES: Partial<Record<Row, string>> = { 'GET /api/deals/search': '?q=route' };
+
+function ask(row: Row, id: string, headers: Record<string, string>): Promise<Answer> {
+  const [method = '', address = ''] = row.split(' ');
+  const path = address.replace('[id]', id) + (QUERIES[row] ?? '');
+  return call(method, path, { headers, body: BODIES[row] });
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+/** A deal to try the route on: a fresh one, in the bin where the route takes it out of there. */
+async function targetOf(row: Row, owner: Person): Promise<string> {
+  const { id } = await makeDeal(owner);
+  if (row.endsWith('/restore')) await call('DELETE', `/api/deals/${id}`, { token: owner.token });
+  return id;
+}
+
+const isWrite = (row: Row) => !row.startsWith('GET ');
+const rows = Object.keys(ACCESS_MATRIX) as Row[];
+
+for (const row of rows) {
+  const access = ACCESS_MATRIX[row];
+  test(`${row} (${access}) lets in whom it should`, async () => {
+    const { owner, admin, member, viewer, outsider } = await makeTenant();
+    const id = await targetOf(row, owner);
+    const before = await countRows(owner.scopeKey);
+
+    const nobody = await ask(row, id, {});
+    if (access === 'public') return expect(nobody.status).toBe(200);
+    expectProblem(nobody, { status: 401, code: 'UNAUTHENTICATED' });
+    expect(nobody.headers.get('www-authenticate')).toContain('Bearer');
+    for (const bad of ['Bearer sntl_not-a-token', 'Bearer x', 'Basic eDp5', owner.token]) {
+      expectProblem(await ask(row, id, { authorization: bad }), { status: 401 });
+    }
+    if (access === 'cron') {
+      // A person is no scheduler, whatever their role.
+      expectProblem(await ask(row, id, bearer(owner.token)), { status: 401 });
+      expectProblem(await ask(row, id, { cookie: await cookieOf(owner) }), { status: 401 });
+      return;
+    }
+
+    const ofViewer = await ask(row, id, bearer(viewer.token));
+    if (isWrite(row)) expectProblem(ofViewer, { status: 403, code: 'FORBIDDEN' });
+    else expect(ofViewer.status, ofViewer.text).toBe(200);
+    const readOnly = await makeToken(owner.userId, { scopes: ['read'] });
+    const byReadOnly = await ask(row, id, bearer(readOnly));
+    if (isWrite(row)) expectProblem(byReadOnly, { status: 403, code: 'FORBIDDEN' });
+    else expect(byReadOnly.status, byReadOnly.text).toBe(200);
+
+    if (row.includes('[id]')) {
+      const foreign = await ask(row, id, bearer(outsider.token));
+      const absent = await ask(row, 'c00000000000000000000000', bearer(outsider.token));
+      const shape = ({ code, message }: Json) => ({ code, message });
+      const told = expectProblem(foreign, { status: 404, code: 'NOT_FOUND' });
+      const toldOfNothing = expectProblem(absent, { status: 404, code: 'NOT_FOUND' });
+      expect(shape(told), 'the same as for what is not there').toEqual(shape(toldOfNothing));
+    }
+    expect(await countRows(owner.scopeKey), 'nobody refused wrote anything').toEqual(before);
+
+    for (const person of [member, admin, owner]) {
+      const target = await targetOf(row, owner);
+      const answer = await ask(row, target, bearer(person.token));
+      expect([200, 201], answer.text).toContain(answer.status);
+    }
+    const byCookie = await ask(row, await targetOf(row, owner), { cookie: await cookieOf(member) });
+    expect([200, 201], byCookie.text).toContain(byCookie.status);
+  });
+}
+
+test('lists and searches hold nothing of another tenant', async () => {
+  const { owner, outsider } = await makeTenant();
+  const deal = await makeDeal(owner, { name: 'Quetzal only here', value: 999_999_999 });
+  for (const path of [
+    '/api/deals',
+    '/api/deals?owner=Test%20owner',
+    '/api/deals/search?q=quetzal',
+    `/api/deals?owner=${owner.userId}`,
+    '/api/alerts',
+  ]) {
+    const answer = await call('GET', path, { token: outsider.token });
+    expect(answer.status).toBe(200);
+    expect(answer.text, path).not.toContain(deal.id);
+  }
+  const own = await call('GET', '/api/deals/search?q=QUETZAL', { token: owner.token });
+  expect(own.json.deals.map((one: Json) => one.id)).toEqual([deal.id]);
+});
+
+test('nothing can be put into or handed to another tenant', async () => {
+  const { owner, outsider } = await makeTenant();
+  const deal = await makeDeal(owner);
+  const { token } = owner;
+  expectProblem(
+    await call('POST', '/api/deals', {
+      token,
+      body: { name: 'Smuggled', value: 1, teamId: outsider.teamId },
+    }),
+    { status: 404 },
+  );
+  expectProblem(
+    await call('PATCH', `/api/deals/${deal.id}`, {
+      token,
+      body: { assignedToId: outsider.userId },
+    }),
+    { status: 422, field: 'assignedToId' },
+  );
+  for (const field of ['teamId', 'scopeKey', 'userId', 'riskScore', 'deletedAt', 'id']) {
+    const answer = await call('PATCH', `/api/deals/${deal.id}`, {
+      token,
+      body: { value: 1, [field]: outsider.teamId },
+    });
+    expectProblem(answer, { status: 422, field });
+  }
+});
+
+test('a personal deal is seen by its person alone', async () => {
+  const { owner, member, viewer } = await makeTenant();
+  const deal = await makeDeal(member, { teamId: null });
+  expect(deal.teamId).toBeNull();
+  for (const { token } of [owner, viewer]) {
+    expectProblem(await call('GET', `/api/deals/${deal.id}`, { token }), { status: 404 });
+    expectProblem(await call('DELETE', `/api/deals/${deal.id}`, { token }), { status: 404 });
+  }
+});
+
+test('tokens that ended or were revoked, and people who left, are nobody', async () => {
+  const owner = await makeOwner();
+  const past = new Date(Date.now() - 1_000);
+  const tokens = [
+    await makeToken(owner.userId, { expiresAt: past }),
+    await makeToken(owner.userId, { revokedAt: past }),
+  ];
+  for (const token of tokens) {
+    expectProblem(await call('GET', '/api/auth/me', { token }), { status: 401 });
+  }
+  const none = await makeToken(owner.userId, { scopes: [] });
+  expectProblem(await call('GET', '/api/deals', { token: none }), { status: 403 });
+  const cookie = await cookieOf(owner);
+  await sql('UPDATE "User" SET "deletedAt" = now() WHERE "id" = $1', [owner.userId]);
+  expectProblem(await call('GET', '/api/auth/me', { token: owner.token }), { status: 401 });
+  expectProblem(await call('GET', '/api/auth/me', { headers: { cookie } }), { status: 401 });
+});
+
+test('a forged session is nobody, and a bad token is not rescued by a cookie', async () => {
+  const owner = await makeOwner();
+  const good = await signSession(owner.userId);
+  const [header, payload, signature] = good.split('.');
+  const none = Buffer.from('{"alg":"none"}').toString('base64url');
+  const forged = [
+    await signSession(owner.userId, { secret: 'x'.repeat(32) }),
+    await signSession(owner.userId, { expiresIn: '-1 minute' }),
+    `${none}.${payload}.`,
+    `${header}.${payload}.${signature?.slice(0, -2)}`,
+    owner.userId,
+    '',
+    '%',
+  ];
+  for (const value of forged) {
+    const cookie = `${SESSION_COOKIE}=${value}`;
+    const answer = await call('GET', '/api/auth/me', { headers: { cookie } });
+    expectProblem(answer, { status: 401 });
+  }
+  const cookie = `${SESSION_COOKIE}=${good}`;
+  expect((await call('GET', '/api/auth/me', { headers: { cookie } })).status).toBe(200);
+  const both = { cookie, authorization: 'Bearer sntl_bad' };
+  expectProblem(await call('GET', '/api/auth/me', { headers: both }), { status: 401 });
+});
+
+test('a write with a cookie must come from our own pages', async () => {
+  const owner = await makeOwner();
+  const deal = await makeDeal(owner);
+  const cookie = await cookieOf(owner);
+  const before = await countRows(owner.scopeKey);
+  const { port } = new URL(baseUrl);
+  const foreign: Record<string, string>[] = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: `http://localhost:${Number(port) + 1}` },
+    { origin: `http://localhost.evil.example:${port}` },
+    { origin: '' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ];
+  for (const headers of foreign) {
+    for (const row of rows.filter((one) => isWrite(one) && ACCESS_MATRIX[one] !== 'cron')) {
+      const answer = await ask(row, deal.id, { cookie, ...headers });
+      expectProblem(answer, { status: 403, code: 'FORBIDDEN' });
+    }
+  }
+  expect(await countRows(owner.scopeKey)).toEqual(before);
+  const own = { cookie, origin: new URL(baseUrl).origin };
+  expect((await ask('PATCH /api/deals/[id]', deal.id, own)).status).toBe(200);
+  const withToken = { ...bearer(owner.token), origin: 'https://evil.example' };
+  expect((await ask('PATCH /api/deals/[id]', deal.id, withToken)).status).toBe(200);
+});
+
+test('too many requests a minute are refused with Retry-After', async () => {
+  const { token } = await makeOwner();
+  const statuses: number[] = [];
+  let last: Answer | null = null;
+  for (let round = 0; round < 21; round += 1) {
+    const ten = Array.from({ length: 10 }, () => call('GET', '/api/auth/me', { token }));
+    for (const answer of await Promise.all(ten)) {
+      statuses.push(answer.status);
+      if (answer.status !== 200) last = answer;
+    }
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(200);
+  if (!last) throw new Error('nothing was refused');
+  expectProblem(last, { status: 429, code: 'RATE_LIMITED' });
+  expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(Number(last.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+});
+
+function expectApiAnswer(answer: Answer, label: string): void {
+  expect(answer.status, label).toBeLessThan(500);
+  expect(answer.status < 300 || answer.status >= 400, `${label}: ${answer.status}`).toBe(true);
+  expect(answer.headers.get('location'), label).toBeNull();
+  expect(answer.headers.get('content-type') ?? '', label).not.toContain('html');
+  expect(answer.text, label).not.toMatch(/<html|<!doctype/i);
+}
+
+test('under /api there is no page and no redirect', async () => {
+  const { token } = await makeOwner();
+  const unknown = [
+    '/api',
+    '/api/',
+    '/api/nope',
+    '/api/nope/',
+    '/api/deals.json',
+    '/api/deals/x/y/z',
+    '/api/auth',
+    '/api/auth/me/you',
+    '/api/v1/deals',
+    '/api/%',
+    '/api/deals%2Fsearch',
+    '/api/..%2f..%2fetc%2fpasswd',
+    '/api/nope?x=<script>',
+    '/api/_next/static/x.js',
+    '/api/favicon.ico',
+  ];
+  for (const path of unknown) {
+    const answer = await callLiterally('GET', path);
+    expectApiAnswer(answer, path);
+    expectProblem(answer, { status: 404, code: 'NOT_FOUND' });
+  }
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    const answer = await call(method, '/api/nope', { token, body: {} });
+    expectProblem(answer, { status: 404 });
+  }
+  const odd = [
+    '/api//deals',
+    '//api/deals',
+    '/api/deals//search',
+    '/api\\deals',
+    '/api/deals/%00',
+    '/api/deals/%E0%A4%A',
+    '/api/%E0%A4%A',
+    '/api/deals/ü'.normalize(),
+    '/api/deals/?x=%E0%A4%A',
+    '/api/deals/..;/health',
+    '/api/deals/',
+  ];
+  for (const path of odd) {
+    const literal = Buffer.from(path).toString('latin1');
+    const answer = await callLiterally('GET', literal);
+    expectApiAnswer(answer, path);
+    expect(answer.status, path).toBeGreaterThanOrEqual(400);
+    expect(answer.json?.success, path).toBe(false);
+  }
+});
+
+test('a method that a path does not have is refused', async () => {
+  const { token } = await makeOwner();
+  for (const [method, path] of [
+    ['PUT', '/api/deals'],
+    ['DELETE', '/api/deals'],
+    ['PATCH', '/api/deals/search'],
+    ['POST', '/api/deals/x'],
+    ['POST', '/api/health'],
+    ['DELETE', '/api/auth/me'],
+    ['POST', '/api/cron/run-jobs'],
+  ] as const) {
+    const answer = await call(method, path, { token, body: {} });
+    expectApiAnswer(answer, `${method} ${path}`);
+    expect(answer.status, `${method} ${path}`).toBe(405);
+  }
+  for (const method of ['HEAD', 'OPTIONS']) {
+    expectApiAnswer(await callLiterally(method, '/api/deals'), method);
+  }
+});
+
+const PAGES = ['/sign-in', '/nothing-here', '/'];
+
+test('every page carries the security headers and a nonce of its own', async () => {
+  const owner = await makeOwner();
+  const cookie = await cookieOf(owner);
+  const deal = await makeDeal(owner);
+  const signedIn = ['/dashboard', '/deals', '/deals/new', `/deals/${deal.id}`];
+  const nonces: string[] = [];
+  for (const path of [...PAGES, ...signedIn, ...signedIn]) {
+    const headers: Record<string, string> = { cookie, accept: 'text/html' };
+    const answer = await call('GET', path, { headers });
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    const nonce = /script-src [^;]*'nonce-([A-Za-z0-9+/=_-]{16,})'/.exec(policy)?.[1];
+    expect(nonce, `${path}: ${policy}`).toBeTruthy();
+    nonces.push(nonce ?? '');
+    expect(/script-src ([^;]*)/.exec(policy)?.[1], path).not.toMatch(/unsafe-(inline|eval)|\*/);
+    for (const part of ["frame-ancestors 'none'", "object-src 'none'", "base-uri 'self'"]) {
+      expect(policy, path).toContain(part);
+    }
+    expect(answer.headers.get('strict-transport-security'), path).toMatch(/max-age=\d{7,}/);
+    expect(answer.headers.get('x-frame-options'), path).toBe('DENY');
+    expect(answer.headers.get('x-content-type-options'), path).toBe('nosniff');
+    expect(answer.headers.get('referrer-policy'), path).toBe('strict-origin-when-cross-origin');
+    expect(answer.headers.get('permissions-policy'), path).toContain('camera=()');
+    expect(answer.headers.get('x-powered-by'), path).toBeNull();
+    if (answer.status >= 300 && answer.status < 400) continue;
+    for (const [tag] of answer.text.matchAll(/<script\b[^>]*>/g)) {
+      expect(tag, path).toContain(`nonce="${nonce}"`);
+    }
+    expect(answer.headers.get('cache-control'), path).toMatch(/no-store|private/);
+  }
+  expect(new Set(nonces).size).toBe(nonces.length);
+});
+
+test('API answers carry the headers that hold for every answer', async () => {
+  const { token } = await makeOwner();
+  for (const path of ['/api/deals', '/api/nope', '/api/health']) {
+    const answer = await call('GET', path, { token });
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('strict-transport-security')).toBeTruthy();
+    expect(answer.headers.get('cache-control')).toContain('no-store');
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  }
+});
+
+test('pages send nobody to the sign-in, and the sign-in leads nowhere else', async ({ page }) => {
+  for (const path of ['/', '/dashboard', '/deals?band=High', '/deals/new', '/deals/c0000000000']) {
+    await page.goto(path);
+    await expect(page, path).toHaveURL(/\/sign-in/);
+  }
+  await page.goto('/deals?band=High');
+  expect(new URL(page.url()).searchParams.get('next')).toBe('/deals?band=High');
+  for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example', '/api/deals']) {
+    await page.context().clearCookies();
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    await page.getByRole('button', { name: /Maya Okafor/ }).click();
+    await expect(page).toHaveURL(/\/dashboard$/);
+    expect(new URL(page.url()).origin).toBe(new URL(baseUrl).origin);
+  }
+});
+
+test('the session cookie is HttpOnly and SameSite=Lax', async ({ page, context }) => {
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name: /Maya Okafor/ }).click();
+  await expect(page).toHaveURL(/\/dashboard$/);
+  const cookie = (await context.cookies()).find(({ name }) => name === SESSION_COOKIE);
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+  expect(cookie?.secure).toBe(baseUrl.startsWith('https:'));
+  const days = ((cookie?.expires ?? 0) * 1_000 - Date.now()) / 86_400_000;
+  expect(days).toBeGreaterThan(1);
+  expect(days).toBeLessThanOrEqual(30);
+  expect(await page.evaluate(() => document.cookie)).not.toContain(SESSION_COOKIE);
+});

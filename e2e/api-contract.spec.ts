@@ -1,0 +1,282 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
+import { call, type Json } from './support/http';
+import { check } from './support/json-schema';
+import { makeDeal, makeOwner, type Person } from './support/people';
+import { cronSecret } from './support/settings';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+
+const fetchDocument = async (): Promise<Json> => (await call('GET', '/api/openapi.json')).json;
+
+/** `GET /api/deals/{id}` for each operation of the document. */
+function operationsOf(document: Json): { name: string; operation: Json }[] {
+  return Object.entries<Json>(document.paths).flatMap(([address, item]) =>
+    Object.entries<Json>(item).map(([method, operation]) => ({
+      name: `${method.toUpperCase()} ${address}`,
+      operation,
+    })),
+  );
+}
+
+/** The routes as the folders say them. */
+function routesOfTree(): string[] {
+  const api = path.join(import.meta.dirname, '../src/app/api');
+  return fs
+    .readdirSync(api, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => file.endsWith('/route.ts') && !file.includes('...'))
+    .flatMap((file) => {
+      const text = fs.readFileSync(path.join(api, file), 'utf8');
+      const methods = text.matchAll(/^export const (GET|POST|PUT|PATCH|DELETE)\b/gm);
+      const address = `/api/${path.posix.dirname(file)}`.replaceAll(/\[(\w+)\]/g, '{$1}');
+      return [...methods].map(([, method]) => `${method} ${address}`);
+    })
+    .sort();
+}
+
+interface Sample {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const cron = { authorization: `Bearer ${cronSecret}` };
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+/** A good request to each operation, with every field that it takes. */
+const SAMPLES: Readonly<Record<string, (deal: Json, owner: Person) => Sample | Promise<Sample>>> = {
+  'GET /api/deals': () => ({ path: '/api/deals?status=open&sort=value&limit=3&minValue=1' }),
+  'POST /api/deals': (_, owner) => ({
+    path: '/api/deals',
+    body: {
+      name: 'Cold-chain sensors, 40 depots',
+      account: 'Fjord Logistics',
+      stage: 'proposal',
+      value: 18_500.5,
+      currency: 'EUR',
+      location: 'Bergen',
+      expectedCloseDate: inDays(30).slice(0, 10),
+      nextStep: 'Send the revised quote',
+      nextStepAt: inDays(3),
+      teamId: owner.teamId,
+    },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  'GET /api/deals/search': () => ({ path: '/api/deals/search?q=pilot' }),
+  'GET /api/deals/{id}': (deal) => ({ path: `/api/deals/${deal.id}` }),
+  'PATCH /api/deals/{id}': (deal, owner) => ({
+    path: `/api/deals/${deal.id}`,
+    body: {
+      stage: 'closed_lost',
+      value: 5_000,
+      lostReason: 'Budget was cut',
+      expectedCloseDate: inDays(12),
+      nextStep: 'Ask again in spring',
+      nextStepAt: null,
+      assignedToId: owner.userId,
+    },
+    headers: { 'if-match': `"${deal.version}"` },
+  }),
+  'DELETE /api/deals/{id}': (deal) => ({ path: `/api/deals/${deal.id}` }),
+  'POST /api/deals/{id}/restore': async (deal, owner) => {
+    await call('DELETE', `/api/deals/${deal.id}`, { token: owner.token });
+    return { path: `/api/deals/${deal.id}/restore` };
+  },
+  'GET /api/deals/{id}/timeline': (deal) => ({ path: `/api/deals/${deal.id}/timeline?limit=5` }),
+  'POST /api/deals/{id}/events': (deal) => ({
+    path: `/api/deals/${deal.id}/events`,
+    body: { type: 'meeting_scheduled', at: inDays(2), text: 'Walk through the quote' },
+  }),
+  'GET /api/deals/{id}/assessment': (deal) => ({
+    path: `/api/deals/${deal.id}/assessment?asOf=${encodeURIComponent(new Date().toISOString())}`,
+  }),
+  'GET /api/alerts': () => ({ path: '/api/alerts?limit=10' }),
+  'GET /api/auth/me': () => ({ path: '/api/auth/me' }),
+  'GET /api/health': () => ({ path: '/api/health' }),
+  'GET /api/openapi.json': () => ({ path: '/api/openapi.json' }),
+  'GET /api/cron/evaluate-risk': () => ({ path: '/api/cron/evaluate-risk', headers: cron }),
+  'GET /api/cron/run-jobs': () => ({ path: '/api/cron/run-jobs', headers: cron }),
+};
+
+/** Every `$ref` anywhere in the document. */
+function refsIn(part: Json): string[] {
+  if (part === null || typeof part !== 'object') return [];
+  const own = typeof part.$ref === 'string' ? [part.$ref] : [];
+  return [...own, ...Object.values<Json>(part).flatMap(refsIn)];
+}
+
+test('the document is OpenAPI 3.1', async () => {
+  const answer = await call('GET', '/api/openapi.json');
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toContain('application/json');
+  const document = answer.json;
+  expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+  expect(document.info).toMatchObject({ title: expect.any(String), version: expect.any(String) });
+  for (const server of document.servers) expect(URL.canParse(server.url)).toBe(true);
+  for (const ref of refsIn(document)) {
+    expect(Object.keys(document.components.schemas)).toContain(
+      ref.replace('#/components/schemas/', ''),
+    );
+  }
+  expect(JSON.stringify(document)).not.toContain('$defs');
+
+  const ids = operationsOf(document).map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [address, item] of Object.entries<Json>(document.paths)) {
+    expect(address).toMatch(/^\/api\//);
+    for (const method of Object.keys(item)) expect(METHODS).toContain(method);
+  }
+  for (const { name, operation } of operationsOf(document)) {
+    expect(operation.summary, name).toEqual(expect.any(String));
+    const inPath = [...name.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+    const declared = operation.parameters.filter((one: Json) => one.in === 'path');
+    expect(
+      declared.map((one: Json) => one.name),
+      name,
+    ).toEqual(inPath);
+    for (const one of declared) expect(one.required, name).toBe(true);
+    for (const one of operation.parameters) {
+      expect(['path', 'query', 'header']).toContain(one.in);
+      expect(one.schema, `${name} ${one.name}`).toEqual(expect.any(Object));
+    }
+    for (const [status, response] of Object.entries<Json>(operation.responses)) {
+      expect(status).toMatch(/^[2-5]\d\d$/);
+      expect(response.description, name).not.toBe('');
+    }
+    for (const scheme of operation.security.flatMap(Object.keys)) {
+      expect(Object.keys(document.components.securitySchemes)).toContain(scheme);
+    }
+  }
+});
+
+test('document, folders and access matrix name the same routes', async () => {
+  const documented = operationsOf(await fetchDocument())
+    .map(({ name }) => name)
+    .sort();
+  const matrix = Object.keys(ACCESS_MATRIX)
+    .map((row) => row.replaceAll(/\[(\w+)\]/g, '{$1}'))
+    .sort();
+  expect(documented).toEqual(routesOfTree());
+  expect(documented).toEqual(matrix);
+  expect(Object.keys(SAMPLES).sort(), 'each operation has its sample below').toEqual(documented);
+});
+
+test('who may call is documented as the matrix says', async () => {
+  const document = await fetchDocument();
+  for (const { name, operation } of operationsOf(document)) {
+    const row = name.replaceAll(/\{(\w+)\}/g, '[$1]') as keyof typeof ACCESS_MATRIX;
+    const schemes = operation.security.flatMap(Object.keys);
+    const access = ACCESS_MATRIX[row];
+    if (access === 'public') expect(schemes, name).toEqual([]);
+    else if (access === 'cron') expect(schemes, name).toEqual(['cronSecret']);
+    else expect(schemes, name).toEqual(['token', 'session']);
+  }
+});
+
+test('each operation answers a good request as documented', async () => {
+  const document = await fetchDocument();
+  const owner = await makeOwner();
+  for (const { name, operation } of operationsOf(document)) {
+    const deal = await makeDeal(owner);
+    const sample = await SAMPLES[name]?.(deal, owner);
+    if (!sample) throw new Error(`No sample for ${name}`);
+    const [method = ''] = name.split(' ');
+    const asked = operation.requestBody?.content['application/json'].schema;
+    expect(Boolean(asked), `${name}: documents a body`).toBe(sample.body !== undefined);
+    if (asked) expect(check(document, asked, sample.body), `${name}: the sample`).toEqual([]);
+
+    const answer = await call(method, sample.path, {
+      token: owner.token,
+      body: sample.body,
+      ...(sample.headers ? { headers: sample.headers } : {}),
+    });
+    const documented = operation.responses[answer.status];
+    expect(answer.status, `${name}: ${answer.text.slice(0, 300)}`).toBeLessThan(300);
+    expect(documented, `${name} documents ${answer.status}`).toBeTruthy();
+    const { schema } = documented.content['application/json'];
+    if (name !== 'GET /api/openapi.json') {
+      expect(answer.json.success, name).toBe(true);
+      expect(check(document, schema, answer.json), name).toEqual([]);
+    }
+    expect(answer.headers.get('x-request-id'), name).toBeTruthy();
+    expect(answer.headers.get('cache-control'), name).toContain('no-store');
+  }
+});
+
+test('errors are answered as documented', async () => {
+  const document = await fetchDocument();
+  const { token } = await makeOwner();
+  const error = document.components.schemas.Error;
+  const tried = [
+    await call('GET', '/api/deals'),
+    await call('GET', '/api/deals/nothere00', { token }),
+    await call('GET', '/api/deals?limit=0', { token }),
+    await call('GET', '/api/deals?cursor=nonsense', { token }),
+    await call('POST', '/api/deals', { token, body: {} }),
+    await call('POST', '/api/deals', { token, raw: '{' }),
+  ];
+  for (const answer of tried) {
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(check(document, error, answer.json), answer.text).toEqual([]);
+  }
+});
+
+test('the names that the issue fixes are there', async () => {
+  const owner = await makeOwner();
+  const deal = await makeDeal(owner);
+  const { token } = owner;
+  const list = (await call('GET', '/api/deals', { token })).json;
+  expect(Object.keys(list).sort()).toEqual(['deals', 'nextCursor', 'success']);
+  for (const field of [
+    'riskScore',
+    'riskLevel',
+    'riskReasons',
+    'priority',
+    'lastTouchAt',
+    'nextAction',
+  ]) {
+    expect(list.deals[0], field).toHaveProperty(field);
+  }
+  const alerts = (await call('GET', '/api/alerts', { token })).json;
+  expect(Object.keys(alerts).sort()).toEqual(['alerts', 'nextCursor', 'success', 'summary']);
+  expect(Object.keys(alerts.summary).sort()).toEqual(['high', 'low', 'medium']);
+  const me = (await call('GET', '/api/auth/me', { token })).json;
+  expect(me.teams).toEqual([{ id: owner.teamId, name: 'End-to-end team', role: 'owner' }]);
+
+  const { assessment } = (await call('GET', `/api/deals/${deal.id}/assessment`, { token })).json;
+  const points = assessment.contributions.reduce(
+    (sum: number, one: Json) => sum + one.points,
+    assessment.base,
+  );
+  expect(assessment.score).toBeCloseTo(1 / (1 + Math.exp(-points)), 9);
+  expect(assessment.score, 'as stored').toBe(deal.riskScore);
+  for (const field of ['band', 'notSeen', 'recommendation', 'whatIf', 'priority', 'asOf']) {
+    expect(assessment, field).toHaveProperty(field);
+  }
+});
+
+test('paging gives each deal once, in order, for every sort', async () => {
+  const owner = await makeOwner();
+  const { token } = owner;
+  const made: string[] = [];
+  for (let index = 0; index < 7; index += 1) {
+    // Equal values and missing dates: the id has to break the ties.
+    const close = index % 3 === 0 ? {} : { expectedCloseDate: inDays(9) };
+    made.push((await makeDeal(owner, { value: index % 2, ...close })).id);
+  }
+  for (const sort of ['priority', 'risk', 'value', 'closeDate', 'lastTouch', 'createdAt']) {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const from: string = cursor ? `&cursor=${cursor}` : '';
+      const page = (await call('GET', `/api/deals?limit=3&sort=${sort}${from}`, { token })).json;
+      expect(page.deals.length).toBeLessThanOrEqual(3);
+      seen.push(...page.deals.map((deal: Json) => deal.id));
+      cursor = page.nextCursor;
+    }
+    expect(seen.toSorted(), sort).toEqual(made.toSorted());
+  }
+});

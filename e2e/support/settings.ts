@@ -1,0 +1,12 @@
+/** What `scripts/e2e.mjs` hands to the tests. */
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the tests with npm run test:e2e.`);
+  return value;
+}
+
+export const baseUrl = setting('SENTINEL_E2E_URL');
+export const ownerToken = setting('SENTINEL_E2E_TOKEN');
+export const cronSecret = setting('CRON_SECRET');
+export const databaseUrl = setting('DATABASE_URL');
+export const sessionSecret = setting('SENTINEL_SESSION_SECRET');
