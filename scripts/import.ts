@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { findActorByEmail } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { importHistory, type ImportSummary } from '@/lib/deals';
-import { readCsv } from './read-csv';
+import { readCsv, UnreadableFile } from './read-csv';
 import { fail, withDatabase } from './script-context';
 import { USERS } from './seed/people-table';
 
@@ -72,18 +72,15 @@ await withDatabase(async (deps) => {
           teamId: undefined,
           source: flags.source ?? 'import',
           fileName: path.basename(dealsFile),
-          deals: readCsv(dealsFile),
-          events: readCsv(eventsFile),
+          deals: readCsv(dealsFile, ['id', 'createdAt']),
+          events: readCsv(eventsFile, ['dealId', 'at', 'type']),
           stages: flags.stages ? flags.stages.split(',').map((name) => name.trim()) : null,
           onProgress: progress,
         },
       ),
     );
   } catch (error) {
-    if (error instanceof AppError) fail(error.message);
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
-      fail(`The file is not readable as CSV: ${error.message}`);
-    }
+    if (error instanceof AppError || error instanceof UnreadableFile) fail(error.message);
     throw error;
   }
 });

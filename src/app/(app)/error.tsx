@@ -1,21 +1,7 @@
 'use client';
 
-import { Button } from '@/components/ui/button';
-import { ErrorState } from '@/components/ui/error-state';
+import { PageError, type PageErrorProps } from '@/components/layout/page-error';
 
-interface ErrorPageProps {
-  readonly error: Error & { readonly digest?: string };
-  readonly retry: () => void;
-}
-
-/** Says that it failed and offers to try again; the cause is in the server's log under the digest. */
-export default function ErrorPage({ error, retry }: ErrorPageProps) {
-  return (
-    <ErrorState
-      title="This page could not be loaded"
-      description="The database may be away for a moment. Nothing was changed."
-      requestId={error.digest}
-      actions={<Button onClick={retry}>Try again</Button>}
-    />
-  );
+export default function ErrorPage(props: PageErrorProps) {
+  return <PageError {...props} />;
 }

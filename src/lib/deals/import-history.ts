@@ -137,6 +137,12 @@ async function reportOrphans({ deps, importId, report }: Run): Promise<void> {
   }
 }
 
+const runResult = (
+  status: 'finished' | 'failed',
+  { rejected, eventsAdded, ...counts }: ImportSummary,
+  finishedAt: Date,
+) => ({ status, ...counts, report: { rejected, eventsAdded }, finishedAt });
+
 /** What is new moves the norms, and with them every score; then one notification tells of it all. */
 async function conclude({ deps, request, place, report, importId }: Run): Promise<ImportSummary> {
   if (report.wroteAnything) {
@@ -147,15 +153,7 @@ async function conclude({ deps, request, place, report, importId }: Run): Promis
   const summary = report.summary();
   const atRisk = await repository.countHighRisk(deps.db, place.scopeKey);
   await inTransaction(deps.db, async (tx) => {
-    await repository.finishRun(tx, importId, {
-      status: 'finished',
-      created: summary.created,
-      updated: summary.updated,
-      unchanged: summary.unchanged,
-      skipped: summary.skipped,
-      report: { rejected: summary.rejected, eventsAdded: summary.eventsAdded },
-      finishedAt: deps.now(),
-    });
+    await repository.finishRun(tx, importId, runResult('finished', summary, deps.now()));
     await appendEvents(tx, [
       {
         type: 'import.finished',
@@ -209,6 +207,11 @@ export async function importHistory(
     await writeDeals(run);
     await reportOrphans(run);
     return await conclude(run);
+  } catch (error) {
+    // What broke the import may refuse this note too; the first fault is the one to tell.
+    const failed = runResult('failed', report.summary(), deps.now());
+    await repository.finishRun(deps.db, importId, failed).catch(() => undefined);
+    throw error;
   } finally {
     await repository.deleteStaged(deps.db, importId);
   }

@@ -32,7 +32,8 @@ function columnsOf(incoming: IncomingDeal) {
   return {
     name: incoming.name,
     account: incoming.account,
-    value: new Decimal(incoming.value),
+    // As it is stored: a third decimal would differ from the stored value on every import.
+    value: new Decimal(incoming.value).toDecimalPlaces(2),
     currency: incoming.currency,
     stage: incoming.stage,
     crmStage: incoming.crmStage,

@@ -35,20 +35,22 @@ async function listed(id: string) {
 
 /** A deal with a life: mails, a meeting, a push, a next step, a change of value and a rival. */
 async function liveDeal(): Promise<string> {
+  const start = world.clock.now().getTime();
+  const on = (day: number) => new Date(start + day * DAY).toISOString();
   const { id } = await makeDeal(world, {
-    expectedCloseDate: '2026-06-30',
+    expectedCloseDate: on(120),
     nextStep: 'Send the offer',
-    nextStepAt: '2026-03-20',
+    nextStepAt: on(18),
   });
   const days: (() => Promise<unknown>)[] = [
     () => touch(id, { type: 'email_sent', text: 'Hello' }),
     () => touch(id, { type: 'email_received', text: 'They look at another vendor' }),
     () => touch(id, { type: 'contact_added', text: 'Ada Moreno' }),
     () => update(id, { stage: 'proposal' }),
-    () => touch(id, { type: 'meeting_scheduled', at: new Date(world.clock.now().getTime() + 3 * DAY).toISOString() }),
-    () => update(id, { expectedCloseDate: '2026-09-30', value: 12_345.67 }),
+    () => touch(id, { type: 'meeting_scheduled', at: on(14) }),
+    () => update(id, { expectedCloseDate: on(200), value: 12_345.67 }),
     () => touch(id, { type: 'call', text: 'No answer' }),
-    () => update(id, { nextStep: 'Call again', nextStepAt: '2026-12-01' }),
+    () => update(id, { nextStep: 'Call again', nextStepAt: on(40) }),
   ]; // prettier-ignore
   for (const live of days) {
     world.clock.travel(2 * DAY);
@@ -155,7 +157,7 @@ describe('asOf', () => {
     const before = await assessment(id, then);
     world.clock.travel(3 * DAY);
     await touch(id, { type: 'email_received' });
-    await update(id, { stage: 'negotiation', expectedCloseDate: '2026-04-01', value: 99 });
+    await update(id, { stage: 'negotiation', expectedCloseDate: null, value: 99 });
     await update(id, { stage: 'closed_won' });
     const again = await assessment(id, then);
     expect(again).toEqual(before);

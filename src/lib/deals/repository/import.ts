@@ -80,7 +80,9 @@ export async function listStagedStages(db: Db, importId: string): Promise<string
       SELECT "data"->>'stage', ("data"->>'createdAt')::float8, 1 FROM "ImportStagedRow"
         WHERE "importId" = ${importId} AND "kind" = 'deal'
     ) AS uses WHERE "name" IS NOT NULL AND "name" <> ''
-    GROUP BY "name" ORDER BY min("rank"), min("at"), "name" LIMIT 200`;
+    GROUP BY "name"
+    -- When a deal got its present stage is not told by its creation: events speak first.
+    ORDER BY min("rank"), coalesce(min("at") FILTER (WHERE "rank" = 0), min("at")), "name" LIMIT 200`;
   return rows.map(({ name }) => name);
 }
 

@@ -49,7 +49,9 @@ export function open(sealed: string, place: string, keys: readonly SealingKey[])
   }
   try {
     const bytes = Buffer.from(packed, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', found.key, bytes.subarray(0, 12))
+    // Without the length Node takes a tag cut to four bytes, which can be guessed.
+    const tag = { authTagLength: 16 };
+    const decipher = createDecipheriv('aes-256-gcm', found.key, bytes.subarray(0, 12), tag)
       .setAAD(Buffer.from(place))
       .setAuthTag(bytes.subarray(12, 28));
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');

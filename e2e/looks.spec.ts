@@ -1,0 +1,121 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { call } from './support/http';
+import { seededPerson, signInAs, type Person } from './support/people';
+import { ready, watchFaults } from './support/screen';
+
+const shots = process.env.SENTINEL_SHOTS;
+const WIDTHS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+let owner: Person;
+let topDeal: string;
+let closedDeal: string;
+
+test.beforeAll(async () => {
+  owner = await seededPerson('maya@northwind-robotics.example');
+  const { token } = owner;
+  const open = await call('GET', '/api/deals?status=open&limit=1', { token });
+  const closed = await call('GET', '/api/deals?stage=closed_lost&limit=1', { token });
+  topDeal = open.json.deals[0].id;
+  closedDeal = closed.json.deals[0].id;
+});
+
+const SCREENS: Readonly<Record<string, () => string>> = {
+  'sign-in': () => '/sign-in',
+  dashboard: () => '/dashboard',
+  deals: () => '/deals',
+  'deals-filtered': () => '/deals?status=all&band=High&sort=value&q=a',
+  'deals-none': () => '/deals?q=nothing-is-called-this',
+  deal: () => `/deals/${topDeal}`,
+  'deal-closed': () => `/deals/${closedDeal}`,
+  new: () => '/deals/new',
+  edit: () => `/deals/${topDeal}/edit`,
+  '404': () => '/deals/c00000000000000000000000',
+};
+
+for (const [size, viewport] of Object.entries(WIDTHS)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`${size}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme });
+
+      for (const [name, address] of Object.entries(SCREENS)) {
+        test(`${name} looks right`, async ({ page, context }) => {
+          const faults = watchFaults(page);
+          if (name !== 'sign-in') await signInAs(context, owner);
+          await page.goto(address());
+          await ready(page);
+
+          const theme = await page.evaluate(() => document.documentElement.className);
+          expect(theme.split(' ').includes('dark'), theme).toBe(colorScheme === 'dark');
+          const spill = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          expect(spill, 'pixels that stick out sideways').toBeLessThanOrEqual(0);
+          expect(await page.title()).toMatch(/Sentinel/);
+
+          if (shots) {
+            fs.mkdirSync(shots, { recursive: true });
+            const file = path.join(shots, `${name}-${size}-${colorScheme}.png`);
+            await page.screenshot({ path: file, fullPage: true });
+          }
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const told = violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes
+                .map(({ html }) => html)
+                .slice(0, 3)
+                .join(' | ')}`,
+          );
+          expect(told).toEqual([]);
+          expect(faults).toEqual([]);
+        });
+      }
+    });
+  }
+}
+
+for (const width of [360, 768, 1024, 2560]) {
+  test(`nothing sticks out sideways at ${width} px`, async ({ page, context }) => {
+    await signInAs(context, owner);
+    await page.setViewportSize({ width, height: 900 });
+    for (const address of ['/dashboard', '/deals', `/deals/${topDeal}`, '/deals/new']) {
+      await page.goto(address);
+      await ready(page);
+      const spill = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(spill, address).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('dialogs and menus have no violations either', async ({ page, context }) => {
+  const faults = watchFaults(page);
+  await signInAs(context, owner);
+  await page.goto(`/deals/${topDeal}`);
+  await ready(page);
+  const violations = async () =>
+    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
+      id,
+      nodes[0]?.html,
+    ]);
+  // Taken while it fades in, a picture of contrast would be a picture of the fade.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('alertdialog')).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await violations()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await violations()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.waitForTimeout(300);
+  expect(await violations()).toEqual([]);
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/core/errors';
+import { runRiskSweep } from '@/lib/jobs';
+import { createWorld, HOUR, refusal, type World } from '@/test/factories';
+import { answerOnce, readIdempotencyKey } from './idempotency';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+afterAll(() => world.close());
+
+/** A POST that counts how often it is really done. */
+function post(key: string, fault?: () => Error) {
+  const done = { times: 0 };
+  const send = (bodyText = '{"a":1}', over: { actorId?: string; route?: string } = {}) =>
+    answerOnce(
+      world.deps,
+      { actorId: 'u1', route: 'POST /api/deals', key, bodyText, ...over },
+      async () => {
+        done.times += 1;
+        const answer = { status: 201, body: `{"no":${done.times}}` };
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        if (fault && done.times === 1) throw fault();
+        return answer;
+      },
+    );
+  return { done, send };
+}
+
+describe('a POST with an Idempotency-Key', () => {
+  it('sent again gets the first answer, byte for byte', async () => {
+    const { done, send } = post('again');
+    expect(await send()).toEqual({ status: 201, body: '{"no":1}', replayed: false });
+    expect(await send()).toEqual({ status: 201, body: '{"no":1}', replayed: true });
+    expect(done.times).toBe(1);
+  });
+
+  it('with another body is refused', async () => {
+    const { done, send } = post('other-body');
+    await send();
+    expect(await refusal(send('{"a":2}'))).toEqual({
+      code: 'VALIDATION_FAILED',
+      fields: ['Idempotency-Key'],
+    });
+    expect(done.times).toBe(1);
+  });
+
+  it('is another’s own: keys are per person and per route', async () => {
+    const { done, send } = post('mine');
+    await send();
+    await send('{"a":1}', { actorId: 'u2' });
+    await send('{"a":1}', { route: 'POST /api/deals/x/events' });
+    expect(done.times).toBe(3);
+  });
+
+  it('sent ten times at once runs once; the others are told to wait', async () => {
+    const { done, send } = post('ten');
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => send()));
+    const refused = outcomes.flatMap((outcome) =>
+      outcome.status === 'rejected' ? [outcome.reason as AppError] : [],
+    );
+    expect(done.times).toBe(1);
+    expect(refused.every(({ code }) => code === 'CONFLICT')).toBe(true);
+    expect(refused.every(({ retryAfterSeconds }) => retryAfterSeconds === 1)).toBe(true);
+    expect(await send()).toMatchObject({ body: '{"no":1}', replayed: true });
+  });
+
+  it('that failed frees its key', async () => {
+    const { done, send } = post('fails', () => new AppError('UNAVAILABLE', 'Away.'));
+    expect((await refusal(send())).code).toBe('UNAVAILABLE');
+    expect(await send()).toMatchObject({ body: '{"no":2}', replayed: false });
+    expect(done.times).toBe(2);
+  });
+});
+
+describe('a key whose process was killed', () => {
+  const abandon = (key: string) =>
+    world.deps.db.idempotencyKey.create({
+      data: {
+        actorId: 'u1',
+        route: 'POST /api/deals',
+        key,
+        requestHash: '015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862',
+        createdAt: world.clock.now(),
+      },
+    });
+
+  it('blocks for a minute, then is free', async () => {
+    await abandon('dead');
+    const { send } = post('dead');
+    world.clock.travel(59_000);
+    expect((await refusal(send())).code).toBe('CONFLICT');
+    world.clock.travel(1000);
+    expect(await send()).toMatchObject({ status: 201, replayed: false });
+  });
+
+  it('is taken over by one of many', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const key = `dead-${round}`;
+      await abandon(key);
+      world.clock.travel(61_000);
+      const { done, send } = post(key);
+      await Promise.allSettled(Array.from({ length: 8 }, () => send()));
+      expect(done.times).toBe(1);
+    }
+  });
+});
+
+describe('remembered answers', () => {
+  it('are forgotten after a day, by the sweep', async () => {
+    const { done, send } = post('a day');
+    await send();
+    world.clock.travel(24 * HOUR);
+    await runRiskSweep(world.deps, 10_000);
+    expect(await send()).toMatchObject({ replayed: true });
+    world.clock.travel(1);
+    await runRiskSweep(world.deps, 10_000);
+    expect(await send()).toMatchObject({ replayed: false });
+    expect(done.times).toBe(2);
+  });
+});
+
+describe('the header', () => {
+  const read = (key: string | null) =>
+    readIdempotencyKey(
+      new Request('http://x/', { method: 'POST', headers: key === null ? {} : { 'idempotency-key': key } }),
+    ); // prettier-ignore
+
+  it('may be left out', () => {
+    expect(read(null)).toBeNull();
+    expect(read('a-1')).toBe('a-1');
+  });
+
+  it.each(['', 'a b', 'x'.repeat(256), 'ä'])('is refused where it is unusable: "%s"', (key) => {
+    expect(() => read(key)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }) as Error);
+  });
+});

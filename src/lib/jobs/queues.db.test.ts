@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { countRows, createWorld, makeDeal, type World } from '@/test/factories';
+import { inTransaction } from '../platform/db';
+import { enqueue, queueState } from '../platform/queue';
+import { HANDLERS } from './handlers';
+import queues from './queues.json';
+import { readHealth, runJobs } from './index';
+import { startWorker } from './worker';
+import { getLog } from '../platform/log';
+
+let world: World;
+beforeAll(async () => {
+  world = await createWorld();
+});
+beforeEach(() => world.deps.db.$executeRaw`DELETE FROM pgboss.job`);
+afterAll(() => world.close());
+
+const enqueueAlone = (queue: string, data: object, options = {}) =>
+  inTransaction(world.deps.db, (tx) => enqueue(tx, queue, data, options));
+const states = async () => {
+  const rows = await world.deps.db.$queryRaw<{ name: string; state: string }[]>`
+    SELECT name, state::text FROM pgboss.job ORDER BY created_on`;
+  return rows.map(({ name, state }) => [name, state]);
+};
+const undispatched = () => world.deps.db.eventLog.count({ where: { dispatchedAt: null } });
+
+describe('the queues', () => {
+  it('each have a handler, and each handler has a queue', () => {
+    expect(Object.keys(HANDLERS).toSorted()).toEqual(queues.map(({ name }) => name).toSorted());
+  });
+
+  it('are made by the migration step, as they are declared', async () => {
+    const made = await world.deps.db.$queryRaw`
+      SELECT name, policy, retry_limit AS "retryLimit", retry_backoff AS "retryBackoff",
+        expire_seconds AS "expireInSeconds" FROM pgboss.queue WHERE name NOT LIKE '\\_\\_%' ORDER BY name`;
+    expect(made).toEqual(queues.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  });
+});
+
+describe('a job', () => {
+  it('of a transaction that rolls back is never there', async () => {
+    const work = inTransaction(world.deps.db, async (tx) => {
+      await enqueue(tx, 'event-dispatch', { eventIds: [] });
+      throw new Error('changed its mind');
+    });
+    await expect(work).rejects.toThrow('changed its mind');
+    expect(await states()).toEqual([]);
+  });
+
+  it('of one that commits is there', async () => {
+    await enqueueAlone('event-dispatch', { eventIds: [] });
+    expect(await states()).toEqual([['event-dispatch', 'created']]);
+    expect(await queueState(world.deps.db)).toEqual({ ok: true, waiting: 1 });
+  });
+
+  it('for a queue that does not exist is an error, not a loss', async () => {
+    await expect(enqueueAlone('event-dispach', {})).rejects.toThrow('does not exist');
+  });
+
+  it('with a key waits once', async () => {
+    await enqueueAlone('risk-sweep', {}, { singletonKey: 'one' });
+    await enqueueAlone('risk-sweep', {}, { singletonKey: 'one' });
+    expect(await states()).toHaveLength(1);
+  });
+
+  it('can start later', async () => {
+    await enqueueAlone('event-dispatch', { eventIds: [] }, { startAfterSeconds: 3600 });
+    expect(await runJobs(world.url, world.deps, 10_000)).toMatchObject({ completed: 0 });
+    expect(await states()).toEqual([['event-dispatch', 'created']]);
+  });
+});
+
+describe('draining the queues', () => {
+  it('runs every waiting job: events are marked as told', async () => {
+    await makeDeal(world);
+    await makeDeal(world);
+    await enqueueAlone('risk-sweep', {});
+    expect(await undispatched()).toBe(2);
+    expect(await runJobs(world.url, world.deps, 30_000)).toEqual({
+      completed: 3,
+      failed: 0,
+      done: true,
+    });
+    expect(await undispatched()).toBe(0);
+    expect(await queueState(world.deps.db)).toEqual({ ok: true, waiting: 0 });
+    const before = await countRows(world.deps);
+    expect(await runJobs(world.url, world.deps, 30_000)).toMatchObject({ completed: 0 });
+    expect(await countRows(world.deps)).toEqual(before);
+  });
+
+  it('gives a job that fails back for a later try, and goes on with the others', async () => {
+    await enqueueAlone('event-dispatch', { eventIds: 'not a list' });
+    await makeDeal(world);
+    const counts = await runJobs(world.url, world.deps, 30_000);
+    expect(counts).toEqual({ completed: 1, failed: 1, done: true });
+    expect((await states()).toSorted()).toEqual([
+      ['event-dispatch', 'completed'],
+      ['event-dispatch', 'retry'],
+    ]);
+    const [job] = await world.deps.db.$queryRaw<{ output: { message: string } }[]>`
+      SELECT output FROM pgboss.job WHERE state = 'retry'`;
+    expect(job?.output.message).toContain('eventIds');
+  });
+
+  it('stops at its budget and says that jobs are left', async () => {
+    await makeDeal(world);
+    expect(await runJobs(world.url, world.deps, 0)).toEqual({
+      completed: 0,
+      failed: 0,
+      done: false,
+    });
+    expect(await states()).toEqual([['event-dispatch', 'created']]);
+  });
+});
+
+describe('a worker', () => {
+  it('does what waits, sweeps at its start, and stops', async () => {
+    await makeDeal(world);
+    const log = getLog();
+    log.level = 'silent';
+    const worker = await startWorker(world.url, world.deps, log);
+    try {
+      await expect.poll(undispatched, { timeout: 10_000 }).toBe(0);
+      await expect
+        .poll(states, { timeout: 10_000 })
+        .toContainEqual(['risk-sweep', 'completed']);
+    } finally {
+      await worker.stop();
+    }
+    const schedules = await world.deps.db.$queryRaw`SELECT name, cron FROM pgboss.schedule`;
+    expect(schedules).toEqual([{ name: 'risk-sweep', cron: '*/10 * * * *' }]);
+  });
+});
+
+describe('health', () => {
+  it('names the parts, and the jobs that wait', async () => {
+    await makeDeal(world);
+    const health = await readHealth(world.deps);
+    expect(health).toMatchObject({
+      status: 'ok',
+      jobsWaiting: 1,
+      parts: { database: 'up', queue: 'up', redis: 'off' },
+    });
+  });
+});
