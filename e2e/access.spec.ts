@@ -277,7 +277,6 @@ test('under /api there is no page and no redirect', async () => {
     '/api/auth',
     '/api/auth/me/you',
     '/api/v1/deals',
-    '/api/%',
     '/api/deals%2Fsearch',
     '/api/..%2f..%2fetc%2fpasswd',
     '/api/nope?x=<script>',
@@ -293,6 +292,10 @@ test('under /api there is no page and no redirect', async () => {
     const answer = await call(method, '/api/nope', { token, body: {} });
     expectProblem(answer, { status: 404 });
   }
+});
+
+// Next itself redirects `//` and `\\`, and fails on a broken `%`, before it asks any route.
+test('an address that is hardly one is answered like any other', async () => {
   const odd = [
     '/api//deals',
     '//api/deals',
@@ -301,14 +304,14 @@ test('under /api there is no page and no redirect', async () => {
     '/api/deals/%00',
     '/api/deals/%E0%A4%A',
     '/api/%E0%A4%A',
-    '/api/deals/ü'.normalize(),
+    '/api/deals/%ED%A0%80',
+    '/api/deals/%',
     '/api/deals/?x=%E0%A4%A',
     '/api/deals/..;/health',
     '/api/deals/',
   ];
   for (const path of odd) {
-    const literal = Buffer.from(path).toString('latin1');
-    const answer = await callLiterally('GET', literal);
+    const answer = await callLiterally('GET', path);
     expectApiAnswer(answer, path);
     expect(answer.status, path).toBeGreaterThanOrEqual(400);
     expect(answer.json?.success, path).toBe(false);

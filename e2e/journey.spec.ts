@@ -14,6 +14,9 @@ const OWNER = 'maya@northwind-robotics.example';
 const VIEWER = 'tomas@northwind-robotics.example';
 const OUTSIDER = 'lena@harbor-analytics.example';
 
+// Each test makes or only reads what it needs, so they may run side by side.
+test.describe.configure({ mode: 'parallel' });
+
 let owner: Person;
 test.beforeAll(async () => {
   owner = await seededPerson(OWNER);
@@ -51,6 +54,9 @@ const idsOf = async (page: Page, selector: string): Promise<string[]> =>
     .getByRole('main')
     .locator(selector)
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')?.split('/')[2] ?? ''));
+/** A field of a form by how its label begins; the rest of the label may say that it is optional. */
+const field = (page: Page, label: string) =>
+  page.getByRole('main').getByLabel(new RegExp(`^${label}`, 'i'));
 const notice = (page: Page, text: string | RegExp) =>
   page.locator('[data-sonner-toast]').filter({ hasText: text });
 
@@ -80,56 +86,59 @@ test('the dashboard lists what needs attention in the order of priority', async 
   context,
 }) => {
   await signInAs(context, owner);
-  await page.goto('/dashboard');
-  await ready(page);
-  const shown = await linksToDeals(page).evaluateAll((links) =>
-    links.map((link) => link.getAttribute('href')?.split('/')[2] ?? ''),
-  );
-  expect(shown.length).toBeGreaterThanOrEqual(5);
-  const { json } = await call('GET', `/api/deals?status=open&limit=${shown.length}`, {
-    token: owner.token,
-  });
-  expect(shown).toEqual(json.deals.map((deal: Json) => deal.id));
-  const priorities = json.deals.map((deal: Json) => deal.priority);
-  expect(priorities).toEqual(priorities.toSorted((a: number, b: number) => b - a));
-  const first = page
-    .getByRole('main')
-    .locator('ol > li')
-    .filter({ has: linksToDeals(page) })
-    .first();
-  await expect(first).toContainText(json.deals[0].name);
-  await expect(first).toContainText(json.deals[0].riskReasons[0]);
-  await expect(first).toContainText(json.deals[0].nextAction.label);
+  // Again where another test has changed the pipeline between the two looks at it.
+  await expect(async () => {
+    await page.goto('/dashboard');
+    await ready(page);
+    const shown = await idsOf(page, 'ol a[href^="/deals/c"]');
+    expect(shown.length).toBeGreaterThanOrEqual(5);
+    const { json } = await call('GET', '/api/deals?status=open&limit=100', { token: owner.token });
+    // A large deal of low risk can have a high priority, and needs nobody today.
+    const urgent = json.deals
+      .filter((deal: Json) => deal.riskLevel !== 'Low')
+      .slice(0, shown.length);
+    expect(shown).toEqual(urgent.map((deal: Json) => deal.id));
+    const priorities = urgent.map((deal: Json) => deal.priority);
+    expect(priorities).toEqual(priorities.toSorted((a: number, b: number) => b - a));
+    const first = page
+      .getByRole('main')
+      .locator('ol > li')
+      .filter({ has: page.locator('a[href^="/deals/c"]') })
+      .first();
+    const text = await first.innerText();
+    for (const part of [urgent[0].name, urgent[0].riskReasons[0], urgent[0].nextAction.label]) {
+      expect(text).toContain(part);
+    }
+  }).toPass({ timeout: 30_000 });
 });
 
-interface Sums {
-  count: number;
-  value: number;
-  weighted: number;
-  highCount: number;
-  highValue: number;
-}
+/** Amounts in cents. */
+const NOTHING = { count: 0, value: 0, weighted: 0, highCount: 0, highValue: 0 };
+type Sums = typeof NOTHING;
 
 function sumByCurrency(deals: Json[]): Map<string, Sums> {
   const sums = new Map<string, Sums>();
   for (const { currency, value, riskScore, riskLevel } of deals) {
-    const sum = sums.get(currency) ?? {
-      ...{ count: 0, value: 0, weighted: 0, highCount: 0, highValue: 0 },
-    };
-    sum.count += 1;
-    sum.value += Math.round(value * 100);
-    sum.weighted += value * (1 - riskScore) * 100;
-    if (riskLevel === 'High') {
-      sum.highCount += 1;
-      sum.highValue += Math.round(value * 100);
-    }
-    sums.set(currency, sum);
+    const sum = sums.get(currency) ?? NOTHING;
+    const isHigh = riskLevel === 'High';
+    const cents = Math.round(value * 100);
+    sums.set(currency, {
+      count: sum.count + 1,
+      value: sum.value + cents,
+      weighted: sum.weighted + cents * (1 - riskScore),
+      highCount: sum.highCount + Number(isHigh),
+      highValue: sum.highValue + (isHigh ? cents : 0),
+    });
   }
   return sums;
 }
 
 test('the dashboard’s totals are the sums of the deals', async ({ page, context }) => {
   await signInAs(context, owner);
+  await expect(() => expectTrueTotals(page)).toPass({ timeout: 30_000 });
+});
+
+async function expectTrueTotals(page: Page): Promise<void> {
   await page.goto('/dashboard');
   await ready(page);
   const deals = await listAll(owner, 'status=open');
@@ -140,10 +149,11 @@ test('the dashboard’s totals are the sums of the deals', async ({ page, contex
       .filter({ has: page.locator('dt', { hasText: label }) })
       .locator('dd');
 
-  await expect(tile('Open deals')).toContainText(deals.length.toLocaleString('en-US'));
+  const open = await tile('Open deals').innerText();
+  expect(open).toContain(deals.length.toLocaleString('en-US'));
   for (const band of ['High', 'Medium', 'Low']) {
     const count = deals.filter((deal) => deal.riskLevel === band).length;
-    await expect(tile('Open deals')).toContainText(`${count} ${band}`);
+    expect(open).toContain(`${count} ${band}`);
   }
   const largestFirst = [...sums.values()].toSorted((a, b) => b.count - a.count);
   const figures = async (label: string) =>
@@ -160,9 +170,9 @@ test('the dashboard’s totals are the sums of the deals', async ({ page, contex
     // Each deal's share is rounded to a cent in some order: half a cent each may differ.
     expect(Math.abs((weighted[index] ?? 0) - sum.weighted)).toBeLessThanOrEqual(sum.count);
     const atRisk = tile('At risk').getByRole('listitem').nth(index);
-    await expect(atRisk).toContainText(`${sum.highCount} deal`);
+    expect(await atRisk.innerText()).toContain(`${sum.highCount} deal`);
   }
-});
+}
 
 test('the score on screen is the sum of its contributions, and the API’s', async ({
   page,
@@ -218,10 +228,11 @@ test('a logged reply lowers the risk at once and stands in the timeline', async 
 }) => {
   const faults = watchFaults(page);
   await signInAs(context, owner);
-  const { json } = await call('GET', '/api/deals?status=open&sort=risk&limit=1', {
+  // Not one of the first, which other tests look at.
+  const { json } = await call('GET', '/api/deals?status=open&sort=risk&limit=40', {
     token: owner.token,
   });
-  const [deal] = json.deals;
+  const deal = json.deals.toSorted((a: Json, b: Json) => a.priority - b.priority)[0];
   await page.goto(`/deals/${deal.id}`);
   await ready(page);
   const before = await scoreOf(riskBadge(page));
@@ -253,15 +264,15 @@ test('a stale edit is told as a conflict and loses nothing', async ({ page, cont
     await tab.goto(`/deals/${deal.id}/edit`);
     await ready(tab);
   }
-  await other.getByLabel(/Value/).fill('5100');
+  await field(other, 'Value').fill('5100');
   await other.getByRole('button', { name: 'Save changes' }).click();
   await expect(other).toHaveURL(new RegExp(`/deals/${deal.id}$`));
 
-  await page.getByLabel('Name').fill('Renamed in the first tab');
+  await field(page, '(deal )?name').fill('Renamed in the first tab');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByRole('alert').filter({ hasText: /changed/i })).toBeVisible();
   await expect(page).toHaveURL(/\/edit$/);
-  await expect(page.getByLabel('Name')).toHaveValue('Renamed in the first tab');
+  await expect(field(page, '(deal )?name')).toHaveValue('Renamed in the first tab');
   expect(await getDeal(person, deal.id)).toMatchObject({ name: deal.name, value: 5_100 });
 });
 
@@ -272,8 +283,8 @@ test('an edit shows on the deal and in its timeline, field by field', async ({ p
   await page.getByRole('link', { name: 'Edit' }).click();
   await expect(page).toHaveURL(/\/edit$/);
   await ready(page);
-  await page.getByLabel('Name').fill('Renamed pilot');
-  await page.getByLabel(/Value/).fill('7300');
+  await field(page, '(deal )?name').fill('Renamed pilot');
+  await field(page, 'Value').fill('7300');
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(heading(page)).toHaveText('Renamed pilot');
   const timeline = page.getByRole('region', { name: 'Timeline' });
@@ -331,22 +342,22 @@ test('a new deal: the fault is shown at its field and nothing typed is lost', as
   const { person } = await startWithDeal(context);
   await page.goto('/deals/new');
   await ready(page);
-  await page.getByLabel('Account').fill('Fjord Logistics');
+  await field(page, 'Account').fill('Fjord Logistics');
   await page.getByRole('button', { name: 'Create deal' }).click();
-  await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByLabel('Name')).toBeFocused();
+  await expect(field(page, '(deal )?name')).toHaveAttribute('aria-invalid', 'true');
+  await expect(field(page, '(deal )?name')).toBeFocused();
   await expect(page.getByText('Give the deal a name.')).toBeVisible();
 
-  await page.getByLabel('Name').fill('Sensors for 40 depots');
-  await page.getByLabel(/^Value/).fill('18500');
+  await field(page, '(deal )?name').fill('Sensors for 40 depots');
+  await field(page, 'Value').fill('18500');
   // This one only the server refuses.
-  await page.getByLabel(/Close date|Expected close/i).fill('2001-01-01');
+  await field(page, 'Expected close').fill('2001-01-01');
   await page.getByRole('button', { name: 'Create deal' }).click();
-  const close = page.getByLabel(/Close date|Expected close/i);
+  const close = field(page, 'Expected close');
   await expect(close).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByText(/before the deal was created/)).toBeVisible();
-  await expect(page.getByLabel('Name')).toHaveValue('Sensors for 40 depots');
-  await expect(page.getByLabel('Account')).toHaveValue('Fjord Logistics');
+  await expect(field(page, '(deal )?name')).toHaveValue('Sensors for 40 depots');
+  await expect(field(page, 'Account')).toHaveValue('Fjord Logistics');
   await expect(close).toHaveValue('2001-01-01');
   expect(await listAll(person, 'q=sensors')).toHaveLength(0);
 
@@ -553,9 +564,9 @@ test('the keyboard reaches everything', async ({ page, context }) => {
   await ready(page);
   await page.keyboard.press('n');
   await expect(page).toHaveURL(/\/deals\/new$/);
-  await expect(page.getByLabel('Name')).toBeFocused();
+  await expect(field(page, '(deal )?name')).toBeFocused();
   await page.keyboard.type('Typed by hand alone');
-  await page.getByLabel(/^Value/).focus();
+  await field(page, 'Value').focus();
   await page.keyboard.type('12');
   await page.keyboard.press('Control+Enter');
   await expect(heading(page)).toHaveText('Typed by hand alone');
@@ -578,12 +589,12 @@ test('a lost connection is told and nothing typed is lost', async ({ page, conte
   const { person } = await startWithDeal(context);
   await page.goto('/deals/new');
   await ready(page);
-  await page.getByLabel('Name').fill('Written on a train');
-  await page.getByLabel(/^Value/).fill('900');
+  await field(page, '(deal )?name').fill('Written on a train');
+  await field(page, 'Value').fill('900');
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Create deal' }).click();
   await expect(page.getByRole('alert').filter({ hasText: /could not be reached/ })).toBeVisible();
-  await expect(page.getByLabel('Name')).toHaveValue('Written on a train');
+  await expect(field(page, '(deal )?name')).toHaveValue('Written on a train');
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Create deal' }).click();
   await expect(heading(page)).toHaveText('Written on a train');

@@ -20,7 +20,7 @@ export const heading = (page: Page): Locator => page.getByRole('heading', { leve
 
 /** Waits until the page acts: what is clicked before hydration would be lost. */
 export async function ready(page: Page): Promise<void> {
-  await expect(heading(page).first()).toBeVisible();
+  await expect(page.getByRole('main').first()).toBeVisible();
   await page.waitForLoadState('networkidle');
 }
 

@@ -12,7 +12,7 @@ import {
 
 const MATRIX = 'src/app/_entry/access-matrix.ts';
 /** Answers what no other route does with a 404: it has no gate, since it gives nothing. */
-const CATCH_ALL = 'src/app/api/[...path]/route.ts';
+const CATCH_ALL = 'src/app/api/[[...path]]/route.ts';
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /** Settings of a route that Next reads as plain values. */
 const SETTINGS = new Set(['dynamic', 'runtime', 'maxDuration', 'revalidate', 'preferredRegion']);

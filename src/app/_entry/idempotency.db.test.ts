@@ -133,6 +133,8 @@ describe('the header', () => {
   });
 
   it.each(['', 'a b', 'x'.repeat(256), 'ä'])('is refused where it is unusable: "%s"', (key) => {
-    expect(() => read(key)).toThrow(expect.objectContaining({ code: 'VALIDATION_FAILED' }) as Error);
+    expect(() => read(key)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED' }) as Error,
+    );
   });
 });

@@ -2,7 +2,7 @@ import 'server-only';
 import { AppError, invalidField } from '@/lib/core/errors';
 import { sha256Hex } from '@/lib/platform/crypto';
 import type { Deps } from '@/lib/platform/deps';
-import { claimKey, findKey, forgetKey, rememberAnswer } from '@/lib/platform/idempotency';
+import { claimKey, findKey, forgetClaim, rememberAnswer } from '@/lib/platform/idempotency';
 
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 /** A request that never finished (killed process) blocks its key no longer than this. */
@@ -32,7 +32,7 @@ async function earlierAnswer(deps: Deps, claim: Claim): Promise<Answer | null> {
       retryAfterSeconds: 1,
     });
   }
-  await forgetKey(deps.db, claim);
+  await forgetClaim(deps.db, found.id);
   return null;
 }
 
@@ -58,15 +58,16 @@ export async function answerOnce(
   const claim = { actorId, route, key, requestHash: sha256Hex(request.bodyText) };
   const earlier = await earlierAnswer(deps, claim);
   if (earlier) return { ...earlier, replayed: true };
-  if (!(await claimKey(deps.db, claim, deps.now()))) {
+  const claimId = await claimKey(deps.db, claim, deps.now());
+  if (claimId === null) {
     throw new AppError('CONFLICT', 'A request with this Idempotency-Key is still running.', {
       retryAfterSeconds: 1,
     });
   }
   const answer = await run().catch(async (error: unknown) => {
-    await forgetKey(deps.db, claim);
+    await forgetClaim(deps.db, claimId);
     throw error;
   });
-  await rememberAnswer(deps.db, claim, answer, deps.now());
+  await rememberAnswer(deps.db, claimId, answer, deps.now());
   return { ...answer, replayed: false };
 }

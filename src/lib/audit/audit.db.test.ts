@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '@/test/factories';
 import { inTransaction } from '../platform/db';
-import { appendAudit, GENESIS_HASH, hashOf, type AuditEntry } from './index';
+import { appendAudit, GENESIS_HASH, hashOf } from './append-audit';
+import type { AuditEntry } from './model';
 
 let world: World;
 beforeAll(async () => {

@@ -1,10 +1,12 @@
 import 'server-only';
 import { scopeFor, type Actor } from '../auth';
 import { invalidField } from '../core/errors';
+import type { Db } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Explanation } from '../risk';
-import { loadHistories, loadScoring, loadScoringOf } from '../scoring';
+import { loadHistories, loadScoring, loadScoringOf, type Scoring } from '../scoring';
 import { explainStored } from './assess-plan';
+import type { DealRecord } from './deal-change';
 import type { AssessmentDto } from './dto';
 import * as repository from './repository/read';
 
@@ -42,6 +44,19 @@ function toAssessmentDto(explanation: Explanation): AssessmentDto {
   };
 }
 
+function demandPastOf(deal: DealRecord, asOf: Date | undefined, now: Date): void {
+  if (asOf && asOf > now) throw invalidField('asOf', 'must not lie in the future');
+  if (asOf && asOf < deal.createdAt) throw invalidField('asOf', 'lies before the deal was created');
+}
+
+/** What the stored assessment was made with; newer norms may be there already. */
+function storedScoring(db: Db, deal: DealRecord): Promise<Scoring> {
+  const { scopeKey, riskPolicyVersion: policy, riskNormsVersion: norms } = deal;
+  return policy && norms
+    ? loadScoringOf(db, scopeKey, { policy, norms })
+    : loadScoring(db, scopeKey);
+}
+
 /**
  * The deal's assessment with all its parts, computed from the history.
  *
@@ -56,15 +71,11 @@ export async function getAssessment(
   asOf?: Date,
 ): Promise<AssessmentDto> {
   const deal = await repository.getDeal(db, scopeFor(actor, 'deal.read'), id);
-  if (asOf && asOf > now()) throw invalidField('asOf', 'must not lie in the future');
-  if (asOf && asOf < deal.createdAt) throw invalidField('asOf', 'lies before the deal was created');
+  demandPastOf(deal, asOf, now());
   // A closed deal is judged as closed: just before its end, and without advice.
-  const at = asOf ?? (deal.outcome ? null : deal.riskAsOf) ?? now();
-  const { riskPolicyVersion: policy, riskNormsVersion: norms } = deal;
-  const scoring =
-    !asOf && policy && norms
-      ? await loadScoringOf(db, deal.scopeKey, { policy, norms })
-      : await loadScoring(db, deal.scopeKey);
+  const stored = deal.outcome ? null : deal.riskAsOf;
+  const at = asOf ?? stored ?? now();
+  const scoring = await (asOf ? loadScoring(db, deal.scopeKey) : storedScoring(db, deal));
   const history = (await loadHistories(db, [deal.id])).get(deal.id) ?? [];
   return toAssessmentDto(explainStored(deal, history, scoring, at.getTime()));
 }

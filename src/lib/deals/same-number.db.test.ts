@@ -98,10 +98,11 @@ describe('the same number everywhere', () => {
 
   it('also days later, before anybody has looked at the deal again', async () => {
     const id = await liveDeal();
+    const looked = world.clock.now().toISOString();
     world.clock.travel(20 * DAY);
-    await expectOneNumber(id);
+    expect((await expectOneNumber(id)).asOf).toBe(looked);
     await sweepRisk(world.deps, { freshMs: 0, budgetMs: 60_000 });
-    await expectOneNumber(id);
+    expect((await expectOneNumber(id)).asOf).toBe(world.clock.now().toISOString());
   });
 
   it('names evidence that is in the history', async () => {

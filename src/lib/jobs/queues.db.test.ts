@@ -1,18 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countRows, createWorld, makeDeal, type World } from '@/test/factories';
 import { inTransaction } from '../platform/db';
+import { getLog } from '../platform/log';
 import { enqueue, queueState } from '../platform/queue';
 import { HANDLERS } from './handlers';
 import queues from './queues.json';
 import { readHealth, runJobs } from './index';
 import { startWorker } from './worker';
-import { getLog } from '../platform/log';
 
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
 });
-beforeEach(() => world.deps.db.$executeRaw`DELETE FROM pgboss.job`);
+beforeEach(async () => {
+  await world.deps.db.$executeRaw`DELETE FROM pgboss.job`;
+  await world.deps.db.eventLog.deleteMany();
+});
 afterAll(() => world.close());
 
 const enqueueAlone = (queue: string, data: object, options = {}) =>
@@ -121,9 +124,7 @@ describe('a worker', () => {
     const worker = await startWorker(world.url, world.deps, log);
     try {
       await expect.poll(undispatched, { timeout: 10_000 }).toBe(0);
-      await expect
-        .poll(states, { timeout: 10_000 })
-        .toContainEqual(['risk-sweep', 'completed']);
+      await expect.poll(states, { timeout: 10_000 }).toContainEqual(['risk-sweep', 'completed']);
     } finally {
       await worker.stop();
     }

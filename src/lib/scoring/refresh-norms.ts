@@ -27,7 +27,7 @@ export async function refreshNorms({ db, now }: Deps, scopeKey: string): Promise
     afterId = last.id;
   }
   if (counts.won + counts.lost === 0) return null;
-  const version = `norms-${computedAt.toISOString().replace(/[-:]/g, '').slice(0, 18)}`;
+  const version = `norms-${computedAt.toISOString().replace(/[-:]/g, '').slice(0, 19)}`;
   await saveNorms(db, {
     scopeKey,
     version,

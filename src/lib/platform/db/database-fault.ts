@@ -11,6 +11,22 @@ const CONNECTION_CODES = new Set([
 const CONNECTION_WORDS =
   /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|timeout exceeded when trying to connect|Connection terminated|terminating connection|server closed the connection|too many clients|database system is (starting up|shutting down)|in recovery mode/i;
 
+/** The driver adapter's own names; a raw query is P2010 whatever went wrong below it. */
+const CONNECTION_KINDS = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'TooManyConnections',
+  'SocketTimeout',
+]);
+
+interface DriverFault {
+  readonly meta?: {
+    readonly driverAdapterError?: { readonly cause?: { readonly kind?: unknown } };
+  };
+}
+const kindOf = (error: object): string =>
+  String((error as DriverFault).meta?.driverAdapterError?.cause?.kind ?? '');
+
 const codeOf = (error: object): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';
 
@@ -20,7 +36,8 @@ const codeOf = (error: object): string =>
  */
 export function isDatabaseAway(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
-    if (CONNECTION_CODES.has(codeOf(at)) || CONNECTION_WORDS.test(at.message)) return true;
+    if (CONNECTION_CODES.has(codeOf(at)) || CONNECTION_KINDS.has(kindOf(at))) return true;
+    if (CONNECTION_WORDS.test(at.message)) return true;
     at = at.cause;
   }
   return false;

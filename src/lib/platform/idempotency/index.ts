@@ -15,35 +15,35 @@ export function findKey(db: Db, claim: KeyOf) {
   return db.idempotencyKey.findUnique({ where: whereKey(claim) });
 }
 
-/** Takes the key; false where a parallel request was faster. */
+/** Takes the key and answers the claim's id; null where a parallel request was faster. */
 export async function claimKey(
   db: Db,
   claim: KeyOf & { readonly requestHash: string },
   now: Date,
-): Promise<boolean> {
+): Promise<string | null> {
   try {
     const { actorId, route, key, requestHash } = claim;
-    await db.idempotencyKey.create({ data: { actorId, route, key, requestHash, createdAt: now } });
-    return true;
+    const data = { actorId, route, key, requestHash, createdAt: now };
+    return (await db.idempotencyKey.create({ data, select: { id: true } })).id;
   } catch (error) {
-    if (isUniqueViolation(error)) return false;
+    if (isUniqueViolation(error)) return null;
     throw error;
   }
 }
 
 export async function rememberAnswer(
   db: Db,
-  claim: KeyOf,
+  claimId: string,
   answer: { readonly status: number; readonly body: string },
   now: Date,
 ): Promise<void> {
-  await db.idempotencyKey.update({
-    where: whereKey(claim),
+  await db.idempotencyKey.updateMany({
+    where: { id: claimId },
     data: { status: answer.status, responseBody: answer.body, completedAt: now },
   });
 }
 
-export async function forgetKey(db: Db, claim: KeyOf): Promise<void> {
-  const { actorId, route, key } = claim;
-  await db.idempotencyKey.deleteMany({ where: { actorId, route, key } });
+/** Frees the key of this claim, and never that of another who has taken it over meanwhile. */
+export async function forgetClaim(db: Db, claimId: string): Promise<void> {
+  await db.idempotencyKey.deleteMany({ where: { id: claimId } });
 }

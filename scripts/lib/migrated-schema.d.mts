@@ -1,0 +1,1 @@
+export function migratedSchema(): string | null;

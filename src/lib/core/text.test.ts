@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isId, newId } from './ids';
+import { isCleanText, lineOf, optionalLineOf } from './text';
+
+const line = lineOf(10);
+const said = (value: unknown) => line.safeParse(value).error?.issues[0]?.message;
+
+describe('a line of text', () => {
+  it('is trimmed and kept', () => {
+    expect(line.parse('  Atlas  ')).toBe('Atlas');
+    expect(line.parse('日本語のテキスト')).toBe('日本語のテキスト');
+  });
+
+  it.each([
+    [undefined, 'is missing'],
+    [5, 'must be text'],
+    [null, 'must be text'],
+    ['   ', 'must not be empty'],
+    ['x'.repeat(11), 'must have at most 10 characters'],
+    ['x'.repeat(10_000), 'must have at most 10 characters'],
+    ['a\u0000b', 'holds characters that are not text (NUL or a broken one)'],
+    ['a\ud800b', 'holds characters that are not text (NUL or a broken one)'],
+  ])('refuses %j', (value, message) => {
+    expect(said(value)).toBe(message);
+  });
+
+  it('is what a database can store, whatever comes in', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.nat(0x10_ff_ff), (text, code) => {
+        const parsed = lineOf(1000).safeParse(text + String.fromCodePoint(code));
+        if (!parsed.success) return;
+        expect(parsed.data).not.toContain('\u0000');
+        expect(Buffer.from(parsed.data).toString()).toBe(parsed.data);
+        expect(isCleanText(parsed.data)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('text that may be left out', () => {
+  it.each([null, '', '   '])('is null for %j', (value) => {
+    expect(optionalLineOf(10).parse(value)).toBeNull();
+  });
+
+  it('is judged where it is given', () => {
+    expect(optionalLineOf(10).parse(' a ')).toBe('a');
+    expect(optionalLineOf(1).safeParse('ab').success).toBe(false);
+  });
+});
+
+describe('ids', () => {
+  it('never repeat, look like ids, and sort by time', async () => {
+    const ids = Array.from({ length: 5000 }, newId);
+    expect(new Set(ids).size).toBe(5000);
+    expect(ids.every(isId)).toBe(true);
+    const earlier = newId();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(newId().slice(0, 9) > earlier.slice(0, 9)).toBe(true);
+  });
+
+  it.each(['', 'short', 'UPPERCASE1', 'with space', "x' OR 1", 'x'.repeat(41), 'ünïcödé1'])(
+    '"%s" is none',
+    (text) => {
+      expect(isId(text)).toBe(false);
+    },
+  );
+});
