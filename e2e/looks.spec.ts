@@ -89,9 +89,9 @@ for (const width of [360, 768, 1024, 2560]) {
   test(`nothing sticks out sideways at ${width} px`, async ({ page, context }) => {
     await signInAs(context, owner);
     await page.setViewportSize({ width, height: 900 });
-    for (const address of ['/dashboard', '/deals', `/deals/${topDeal}`, '/deals/new']) {
+    for (const address of ['/dashboard', '/deals?limit=12', `/deals/${topDeal}`, '/deals/new']) {
       await page.goto(address);
-      await ready(page);
+      await expect(page.getByRole('main').first()).toBeVisible();
       const spill = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { findActorByEmail } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { importHistory, type ImportSummary } from '@/lib/deals';
-import { readCsv, UnreadableFile } from './read-csv';
+import { readCsv, UnreadableFile, type OnSkip } from './read-csv';
 import { fail, withDatabase } from './script-context';
 import { USERS } from './seed/people-table';
 
@@ -41,14 +41,27 @@ function progress({ phase, done }: { phase: string; done: number }): void {
   lastLine = line;
 }
 
+/** Rows that are no CSV, which the import never sees: the first thousand, and how many there were. */
+const noCsv = {
+  lines: [] as string[],
+  count: 0,
+  in(file: string): OnSkip {
+    return (line, message) => {
+      this.count += 1;
+      if (this.lines.length < 1_000) this.lines.push(`${file} line ${line}: ${message}`);
+    };
+  },
+};
+
 function print(summary: ImportSummary): void {
   if (process.stderr.isTTY) process.stderr.write('\n');
+  for (const line of noCsv.lines) console.log(line);
   for (const { file, line, field, message } of summary.rejected) {
     console.log(`${file} line ${line}: ${field} ${message}`);
   }
   console.log(
     `${summary.created} deals created, ${summary.updated} updated, ${summary.unchanged} unchanged; ` +
-      `${summary.eventsAdded} history lines added; ${summary.skipped} rows left out.`,
+      `${summary.eventsAdded} history lines added; ${summary.skipped + noCsv.count} rows left out.`,
   );
 }
 
@@ -72,8 +85,8 @@ await withDatabase(async (deps) => {
           teamId: undefined,
           source: flags.source ?? 'import',
           fileName: path.basename(dealsFile),
-          deals: readCsv(dealsFile, ['id', 'createdAt']),
-          events: readCsv(eventsFile, ['dealId', 'at', 'type']),
+          deals: readCsv(dealsFile, ['id', 'createdAt'], noCsv.in('deals')),
+          events: readCsv(eventsFile, ['dealId', 'at', 'type'], noCsv.in('events')),
           stages: flags.stages ? flags.stages.split(',').map((name) => name.trim()) : null,
           onProgress: progress,
         },

@@ -1,9 +1,16 @@
 import { createReadStream } from 'node:fs';
-import { CsvError, parse } from 'csv-parse';
-import type { FileRow } from '@/lib/deals';
+import { parse } from 'csv-parse';
 
 /** The file as a whole cannot be read; the message says which and why. */
 export class UnreadableFile extends Error {}
+
+/** A line of a CSV file with its columns by name. */
+export interface CsvRow {
+  readonly line: number;
+  readonly row: Readonly<Record<string, string>>;
+}
+
+export type OnSkip = (line: number, message: string) => void;
 
 function demandColumns(path: string, header: readonly string[], needed: readonly string[]) {
   const columns = header.map((name) => name.trim());
@@ -17,30 +24,38 @@ function demandColumns(path: string, header: readonly string[], needed: readonly
 /**
  * The rows of a CSV file with their line numbers, streamed. A byte order mark is skipped; rows that
  * are too short or too long and quotes in odd places are kept: the reader of the row says what is
- * wrong with it.
+ * wrong with it. A row that is no CSV at all goes to `onSkip`, and the rest goes on.
  *
- * @throws UnreadableFile when a needed column is missing or the file is no CSV
+ * @throws UnreadableFile when the file cannot be opened or a needed column is missing
  */
-export async function* readCsv(path: string, needed: readonly string[]): AsyncGenerator<FileRow> {
-  const parser = createReadStream(path).pipe(
-    parse({
-      columns: (header: string[]) => demandColumns(path, header, needed),
-      bom: true,
-      info: true,
-      relaxColumnCount: true,
-      relaxQuotes: true,
-      skipEmptyLines: true,
-    }),
-  );
+export async function* readCsv(
+  path: string,
+  needed: readonly string[],
+  onSkip: OnSkip,
+): AsyncGenerator<CsvRow> {
+  const parser = parse({
+    columns: (header: string[]) => demandColumns(path, header, needed),
+    bom: true,
+    info: true,
+    relaxColumnCount: true,
+    relaxQuotes: true,
+    skipEmptyLines: true,
+    skipRecordsWithError: true,
+    onSkip: (error) => {
+      onSkip(Number(error?.lines ?? 0), error?.message ?? 'is no CSV');
+      return undefined;
+    },
+  });
+  const input = createReadStream(path);
+  input.on('error', (error) => parser.destroy(error));
+  const rows: AsyncIterable<{ record: Record<string, string>; info: { lines: number } }> =
+    input.pipe(parser);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: Record<string, string>;
-      info: { lines: number };
-    }>) {
-      yield { line: info.lines, row: record };
-    }
+    for await (const { record, info } of rows) yield { line: info.lines, row: record };
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new UnreadableFile(`${path} is not readable as CSV: ${error.message}`);
+    if (error instanceof UnreadableFile) throw error;
+    throw new UnreadableFile(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    input.destroy();
   }
 }

@@ -2,10 +2,9 @@
  * Scores deals from files, without a server or a database, with the same engine as the app.
  * `docs/risk.md` describes the files and the flags.
  */
-import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
-import { parse } from 'csv-parse';
 import {
   assess,
   createNormsTimeline,
@@ -22,6 +21,7 @@ import {
   type RiskPolicy,
   type RowProblem,
 } from '../src/lib/risk/index';
+import { readCsv, UnreadableFile, type CsvRow } from './read-csv';
 
 const USAGE =
   'usage: npm run -s score -- --deals deals.csv --events events.csv --at at.csv --out scores.csv [--stages a,b,c] [--policy policy.json] [--no-norms]';
@@ -35,8 +35,6 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   events: ['dealId', 'at', 'type'],
   at: ['dealId', 'asOf'],
 };
-
-type Row = Record<string, string>;
 
 /** A deal of the files with its events in the order of the file. */
 interface StoredDeal {
@@ -145,43 +143,19 @@ class BadRows {
   }
 }
 
-/** The header without stray spaces; a missing required column is a mistake in the call. */
-function checkHeader(header: string[], flag: string, path: string): string[] {
-  const names = header.map((name) => name.trim());
-  const missing = REQUIRED[flag]?.filter((name) => !names.includes(name)) ?? [];
-  if (missing.length === 0) return names;
-  throw new UsageError(`--${flag}: ${path} has no column ${missing.join(', ')}`);
-}
-
 /** Streams a CSV file row by row. Rows that are no CSV are reported, and the rest goes on. */
 async function eachRow(
   flag: string,
   path: string,
   bad: BadRows,
-  use: (row: Row, line: number) => void,
+  use: (row: CsvRow['row'], line: number) => void,
 ): Promise<void> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    relax_quotes: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      bad.report(path, Number(error?.lines ?? 0), error?.message ?? 'is no CSV');
-      return undefined;
-    },
-    columns: (header: string[]) => checkHeader(header, flag, path),
-  });
-  const input = createReadStream(path);
-  input.on('error', (error) => parser.destroy(error));
-  const rows: AsyncIterable<{ record: Row; info: { lines: number } }> = input.pipe(parser);
+  const skip = (line: number, message: string) => bad.report(path, line, message);
   try {
-    for await (const { record, info } of rows) use(record, info.lines);
+    for await (const { row, line } of readCsv(path, REQUIRED[flag] ?? [], skip)) use(row, line);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--${flag}: ${path}: ${message}`);
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new UsageError(`--${flag}: ${error.message}`);
   }
 }
 

@@ -14,7 +14,8 @@ const server = path.join(projectRoot, '.next/standalone/server.js');
 
 async function openDatabase() {
   if (process.env.DATABASE_URL) return { env: {}, stop: async () => {} };
-  if (process.env.SENTINEL_DEMO !== '1') {
+  // The two ways in which the environment's schema says yes.
+  if (!['1', 'true'].includes(process.env.SENTINEL_DEMO)) {
     throw new PlainError('Set DATABASE_URL to a PostgreSQL, or run npm run demo.');
   }
   const database = await startEmbeddedPostgres({ command: 'npm start' });

@@ -6,7 +6,6 @@ function setting(name: string): string {
 }
 
 export const baseUrl = setting('SENTINEL_E2E_URL');
-export const ownerToken = setting('SENTINEL_E2E_TOKEN');
 export const cronSecret = setting('CRON_SECRET');
 export const databaseUrl = setting('DATABASE_URL');
 export const sessionSecret = setting('SENTINEL_SESSION_SECRET');

@@ -7,6 +7,8 @@ import { processBirth, readJson, writePrivateJson } from './data-folder.mjs';
 import { PlainError } from './plain-error.mjs';
 
 const START_DEADLINE_MS = 60_000;
+/** A server asked to stop lets its running job finish a batch, for 8 s at most. */
+const ORPHAN_KILL_MS = 15_000;
 
 /** Throws a PlainError when something listens on the port already. */
 export async function checkPortFree(port) {
@@ -95,7 +97,7 @@ export async function stopOrphanServer(folder) {
   if (!noted || processBirth(noted.pid) !== noted.birth) return false;
   process.kill(noted.pid, 'SIGTERM');
   for (let waited = 0; processBirth(noted.pid) === noted.birth; waited += 100) {
-    if (waited > 10_000) process.kill(noted.pid, 'SIGKILL');
+    if (waited > ORPHAN_KILL_MS) process.kill(noted.pid, 'SIGKILL');
     await sleep(100);
   }
   return true;

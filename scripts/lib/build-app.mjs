@@ -107,11 +107,14 @@ async function lockBuilds(onWait) {
   }
 }
 
+/** Keeps the newest builds and those of the last day, since a server may still run from one. */
 function removeOldBuilds() {
   const builds = fs
     .readdirSync(buildsFolder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== 'logs')
     .map((entry) => path.join(buildsFolder, entry.name))
     .sort((a, b) => fs.statSync(b).mtimeMs - fs.statSync(a).mtimeMs);
-  for (const old of builds.slice(BUILDS_KEPT)) fs.rmSync(old, { recursive: true, force: true });
+  const aDayAgo = Date.now() - 24 * 3_600_000;
+  const old = builds.slice(BUILDS_KEPT).filter((build) => fs.statSync(build).mtimeMs < aDayAgo);
+  for (const build of old) fs.rmSync(build, { recursive: true, force: true });
 }

@@ -69,6 +69,8 @@ describe('the migrations', () => {
     const more = found.migrated.filter(({ indexname }) => !names.has(indexname));
     expect(shared).toEqual(found.schema);
     expect(more.map(({ indexname }) => indexname)).toEqual([
+      'Deal_filter_owner',
+      'Deal_filter_source',
       'Deal_list_close_date',
       'Deal_list_created_at',
       'Deal_list_last_touch',

@@ -15,7 +15,10 @@ function countCheck(code) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** Reads Vitest's JSON report; a run that failed without a failed test still counts as one. */
+/**
+ * Reads Vitest's JSON report; a run that failed without a failed test still counts as one, and so
+ * does a report that is not there.
+ */
 export function countVitest(file) {
   return (code) => {
     const result = readJson(file);
@@ -26,11 +29,11 @@ export function countVitest(file) {
   };
 }
 
-/** Reads Playwright's JSON report. */
+/** Reads Playwright's JSON report; without one nothing is known to have passed. */
 export function countPlaywright(file) {
   return (code) => {
     const stats = readJson(file)?.stats;
-    if (!stats) return countCheck(code);
+    if (!stats) return countCheck(code || 1);
     const failed = stats.unexpected || (code === 0 ? 0 : 1);
     return { passed: stats.expected + stats.flaky, failed, skipped: stats.skipped };
   };

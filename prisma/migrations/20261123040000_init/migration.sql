@@ -100,6 +100,7 @@ CREATE TABLE "Deal" (
     "source" TEXT,
     "externalId" TEXT,
     "ownerName" TEXT,
+    "sourceSnapshot" JSONB,
     "expectedCloseDate" TIMESTAMPTZ(3),
     "closedAt" TIMESTAMPTZ(3),
     "outcome" "DealOutcome",
@@ -355,6 +356,7 @@ CREATE TABLE "WebhookDelivery" (
     "leaseUntil" TIMESTAMPTZ(3),
     "responseCode" INTEGER,
     "responseBody" TEXT,
+    "responseHeaders" JSONB,
     "durationMs" INTEGER,
     "error" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -491,6 +493,7 @@ CREATE TABLE "IdempotencyKey" (
     "requestHash" TEXT NOT NULL,
     "status" INTEGER,
     "responseBody" TEXT,
+    "responseHeaders" JSONB,
     "createdAt" TIMESTAMPTZ(3) NOT NULL,
     "completedAt" TIMESTAMPTZ(3),
 

@@ -9,7 +9,12 @@ CREATE INDEX "Deal_list_close_date" ON "Deal" ("scopeKey", (coalesce("expectedCl
 CREATE INDEX "Deal_list_last_touch" ON "Deal" ("scopeKey", (coalesce("lastTouchAt", '-infinity'::timestamptz)), "id") WHERE "deletedAt" IS NULL;
 CREATE INDEX "Deal_list_created_at" ON "Deal" ("scopeKey", "createdAt" DESC, "id" DESC) WHERE "deletedAt" IS NULL;
 CREATE INDEX "Deal_open_stage_band" ON "Deal" ("scopeKey", "stage", "riskLevel") WHERE "deletedAt" IS NULL AND "outcome" IS NULL;
-CREATE INDEX "Deal_open_risk_as_of" ON "Deal" ("scopeKey", "riskAsOf") WHERE "deletedAt" IS NULL AND "outcome" IS NULL;
+CREATE INDEX "Deal_open_risk_as_of" ON "Deal" ("scopeKey", (coalesce("riskAsOf", '-infinity'::timestamptz))) WHERE "deletedAt" IS NULL AND "outcome" IS NULL;
+
+-- What the filters can offer: walked from value to value, a step each, however many deals there are.
+-- An owner is the assignee, else the name that the source gave, else the creator.
+CREATE INDEX "Deal_filter_owner" ON "Deal" ("scopeKey", (coalesce('a' || "assignedToId", 'n' || "ownerName", 'u' || "userId"))) WHERE "deletedAt" IS NULL;
+CREATE INDEX "Deal_filter_source" ON "Deal" ("scopeKey", "source") WHERE "deletedAt" IS NULL AND "source" IS NOT NULL;
 
 -- Search inside names: substrings and, later, forgiving of typing errors.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

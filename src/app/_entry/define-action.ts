@@ -1,7 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import type { Actor, Permission } from '@/lib/auth';
+import { demandTokenScope, type Actor, type Permission } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import type { ActionResult } from '@/lib/core/result';
 import { registerSubscriptions } from '@/lib/jobs';
@@ -45,6 +45,7 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
       registerSubscriptions();
       const deps = getDeps();
       const actor = await requireActionActor();
+      if (definition.permission !== 'signed_in') demandTokenScope(actor, definition.permission);
       await demandWithinLimit(actor, deps.now());
       const parsed = parseInput(definition.input, input);
       return { ok: true, data: await definition.run({ deps, actor, input: parsed, requestId }) };

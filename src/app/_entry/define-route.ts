@@ -2,7 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { appendAudit } from '@/lib/audit';
-import { personalKey, type Actor, type Permission } from '@/lib/auth';
+import { demandTokenScope, personalKey, type Actor, type Permission } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { registerSubscriptions } from '@/lib/jobs';
 import { secretsEqual } from '@/lib/platform/crypto';
@@ -111,6 +111,7 @@ async function actorFor(contract: RouteContract, request: Request): Promise<Acto
   }
   const actor = await requireActor(request);
   if (actor.via === 'session' && contract.method !== 'GET') demandSameOrigin(request);
+  if (contract.permission !== 'signed_in') demandTokenScope(actor, contract.permission);
   return actor;
 }
 

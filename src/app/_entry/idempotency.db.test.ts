@@ -19,7 +19,8 @@ function post(key: string, fault?: () => Error) {
       { actorId: 'u1', route: 'POST /api/deals', key, bodyText, ...over },
       async () => {
         done.times += 1;
-        const answer = { status: 201, body: `{"no":${done.times}}` };
+        const headers = { location: `/x/${done.times}` };
+        const answer = { status: 201, headers, body: `{"no":${done.times}}` };
         await new Promise((resolve) => setTimeout(resolve, 30));
         if (fault && done.times === 1) throw fault();
         return answer;
@@ -31,8 +32,18 @@ function post(key: string, fault?: () => Error) {
 describe('a POST with an Idempotency-Key', () => {
   it('sent again gets the first answer, byte for byte', async () => {
     const { done, send } = post('again');
-    expect(await send()).toEqual({ status: 201, body: '{"no":1}', replayed: false });
-    expect(await send()).toEqual({ status: 201, body: '{"no":1}', replayed: true });
+    expect(await send()).toMatchObject({
+      status: 201,
+      headers: { location: '/x/1' },
+      body: '{"no":1}',
+      replayed: false,
+    });
+    expect(await send()).toMatchObject({
+      status: 201,
+      headers: { location: '/x/1' },
+      body: '{"no":1}',
+      replayed: true,
+    });
     expect(done.times).toBe(1);
   });
 

@@ -7,9 +7,11 @@ import { claimKey, findKey, forgetClaim, rememberAnswer } from '@/lib/platform/i
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 /** A request that never finished (killed process) blocks its key no longer than this. */
 const ABANDONED_AFTER_MS = 60_000;
+const KEPT_MS = 24 * 3_600_000;
 
 interface Answer {
   readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
@@ -23,11 +25,19 @@ interface Claim {
 async function earlierAnswer(deps: Deps, claim: Claim): Promise<Answer | null> {
   const found = await findKey(deps.db, claim);
   if (!found) return null;
+  const age = deps.now().getTime() - found.createdAt.getTime();
+  if (age > KEPT_MS) {
+    await forgetClaim(deps.db, found.id);
+    return null;
+  }
   if (found.requestHash !== claim.requestHash) {
     throw invalidField('Idempotency-Key', 'was used before with another request');
   }
-  if (found.status !== null) return { status: found.status, body: found.responseBody ?? '' };
-  if (deps.now().getTime() - found.createdAt.getTime() < ABANDONED_AFTER_MS) {
+  if (found.status !== null) {
+    const headers = (found.responseHeaders ?? {}) as Record<string, string>;
+    return { status: found.status, headers, body: found.responseBody ?? '' };
+  }
+  if (age < ABANDONED_AFTER_MS) {
     throw new AppError('CONFLICT', 'A request with this Idempotency-Key is still running.', {
       retryAfterSeconds: 1,
     });
@@ -47,7 +57,9 @@ export function readIdempotencyKey(request: Request): string | null {
 
 /**
  * Runs a POST once per key: a repeat within 24 hours gets the first answer again, byte for byte, and
- * nothing is written twice. An answer of 5xx is not kept, so that a repeat can succeed.
+ * nothing is written twice. A request that fails is not kept, so that a repeat can succeed. One gap is
+ * left: a process that dies between its commit and the keeping of the answer (milliseconds) cannot
+ * tell, and a repeat after a minute runs again.
  */
 export async function answerOnce(
   deps: Deps,

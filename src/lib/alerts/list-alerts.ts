@@ -1,10 +1,9 @@
 import 'server-only';
 import { scopeFor, type Actor } from '../auth';
-import { getPipeline } from '../deals';
 import type { RiskBand } from '../deals/model';
 import type { Deps } from '../platform/deps';
 import type { AlertPageDto } from './dto';
-import { listOpenAlerts } from './repository';
+import { countOpenByBand, listOpenAlerts } from './repository';
 
 /** The alerts that still hold, newest first, and how the open deals stand by band. */
 export async function listAlerts(
@@ -12,8 +11,9 @@ export async function listAlerts(
   actor: Actor,
   page: { cursor?: string | undefined; limit: number },
 ): Promise<AlertPageDto> {
-  const { alerts, nextCursor } = await listOpenAlerts(deps.db, scopeFor(actor, 'alert.read'), page);
-  const { bandCounts } = await getPipeline(deps, actor);
+  const scope = scopeFor(actor, 'alert.read');
+  const { alerts, nextCursor } = await listOpenAlerts(deps.db, scope, page);
+  const bands = await countOpenByBand(deps.db, scope);
   return {
     alerts: alerts.map(({ deal, ...alert }) => ({
       id: alert.id,
@@ -31,7 +31,7 @@ export async function listAlerts(
       openedAt: alert.openedAt.toISOString(),
       announced: alert.announced,
     })),
-    summary: { high: bandCounts.High, medium: bandCounts.Medium, low: bandCounts.Low },
+    summary: { high: bands.High, medium: bands.Medium, low: bands.Low },
     nextCursor,
   };
 }

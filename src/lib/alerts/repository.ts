@@ -2,6 +2,7 @@ import 'server-only';
 import type { Scope } from '../auth';
 import { cursorTime, decodeCursor, encodeCursor } from '../core/cursor';
 import { newId } from '../core/ids';
+import type { RiskBand } from '../deals/model';
 import type { Db, Tx } from '../platform/db';
 
 const withDeal = {
@@ -57,6 +58,16 @@ function cursorCondition(cursor: string | undefined) {
     openedAt: { lte: openedAt },
     OR: [{ openedAt: { lt: openedAt } }, { openedAt, id: { lt: id } }],
   };
+}
+
+/** How many open deals stand in each band; reads nothing but the index `Deal_open_stage_band`. */
+export async function countOpenByBand(db: Db, scope: Scope): Promise<Record<RiskBand, number>> {
+  const rows = await db.$queryRaw<{ band: RiskBand; count: number }[]>`
+    SELECT coalesce("riskLevel", 'Low') AS "band", count(*)::int AS "count" FROM "Deal"
+    WHERE "scopeKey" = ANY(${[...scope.keys]}::text[]) AND "deletedAt" IS NULL AND "outcome" IS NULL
+    GROUP BY 1`;
+  const of = (band: RiskBand) => rows.find((row) => row.band === band)?.count ?? 0;
+  return { High: of('High'), Medium: of('Medium'), Low: of('Low') };
 }
 
 /** Alerts that still hold, newest first. */

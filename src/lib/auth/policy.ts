@@ -40,11 +40,6 @@ function roleAllows(role: TeamRole, permission: Permission): boolean {
   return rule.roles.includes(role);
 }
 
-function demandTokenScope(actor: Actor, permission: Permission): void {
-  if (allowsToken(actor, permission)) return;
-  throw new AppError('FORBIDDEN', `This token lacks the scope "${POLICY[permission].token}".`);
-}
-
 /** @throws AppError FORBIDDEN when the token's scopes do not cover the permission at all. */
 export function scopeFor(actor: Actor, permission: Permission): Scope {
   demandTokenScope(actor, permission);
@@ -57,6 +52,17 @@ export function scopeFor(actor: Actor, permission: Permission): Scope {
 /** Whether the actor may do this to a row that lies under `scopeKey`. */
 export function allows(actor: Actor, permission: Permission, scopeKey: string): boolean {
   return allowsToken(actor, permission) && scopeFor(actor, permission).keys.includes(scopeKey);
+}
+
+/**
+ * Asked by every entry before any work: a token without the needed scope gets no further, whatever
+ * the use case forgets. The row itself is judged by the use case, which knows it.
+ *
+ * @throws AppError FORBIDDEN
+ */
+export function demandTokenScope(actor: Actor, permission: Permission): void {
+  if (allowsToken(actor, permission)) return;
+  throw new AppError('FORBIDDEN', `This token lacks the scope "${POLICY[permission].token}".`);
 }
 
 /** For a row the actor can already see: absent rows were refused before, so this is a 403. */

@@ -4,12 +4,12 @@ export const DAY_MS = 86_400_000;
 
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/;
-const EARLIEST = Date.UTC(1990, 0, 1);
-const LATEST = Date.UTC(2100, 0, 1);
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
 
 /**
  * Reads `YYYY-MM-DD` (taken as that day at 00:00 UTC) or an ISO 8601 time with its zone; null for
- * anything else, for days that no calendar has (February 30) and for years outside 1990 to 2099.
+ * anything else, for days that no calendar has (February 30) and for years outside 1970 to 2199.
  */
 export function parseIsoDate(text: string): Date | null {
   if (!ISO_DATE.test(text) && !ISO_TIME.test(text)) return null;
@@ -30,7 +30,7 @@ export const isoDate = z.string({ error: 'must be a date' }).transform((text, co
   if (date) return date;
   context.addIssue({
     code: 'custom',
-    message: 'must be a date such as 2026-03-31 or 2026-03-31T09:00:00Z, between 1990 and 2099',
+    message: 'must be a date such as 2026-03-31 or 2026-03-31T09:00:00Z, between 1970 and 2199',
   });
   return z.NEVER;
 });

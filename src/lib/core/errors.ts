@@ -13,7 +13,6 @@ export const ERROR_CODES = [
   'FORBIDDEN',
   /** It is not there, or must look as if it were not. */
   'NOT_FOUND',
-  'METHOD_NOT_ALLOWED',
   /** It changed since it was read, or a request with the same key is still running. */
   'CONFLICT',
   'PAYLOAD_TOO_LARGE',

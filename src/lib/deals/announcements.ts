@@ -3,7 +3,7 @@ import type { AlertKind } from '../risk';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
 
 /** What is told of a commit: everything, or (history that arrives late) only that the deal exists. */
-export type Announce = 'all' | 'created_only' | 'nothing';
+export type Announce = 'all' | 'new_quietly' | 'nothing';
 
 export interface Outcome {
   readonly plan: PlannedChange;
@@ -63,9 +63,11 @@ function alertDrafts({ after, fired, ended }: Outcome): Draft[] {
   return drafts;
 }
 
-const told = (draft: Draft, announce: Announce): boolean =>
+/** Of a deal that arrives with its past only the arrival is told; what changes a known deal is news. */
+const told = (draft: Draft, plan: PlannedChange, announce: Announce): boolean =>
   draft.announced &&
-  (announce === 'all' || (announce === 'created_only' && draft.type === 'deal.created'));
+  (announce === 'all' ||
+    (announce === 'new_quietly' && (plan.before !== null || draft.type === 'deal.created')));
 
 /** The events of one change, in their order; those that receivers are told of are numbered. */
 export function announcementsOf(
@@ -79,7 +81,7 @@ export function announcementsOf(
   const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome)];
   let last = plan.before?.eventSequence ?? 0;
   return drafts.map((draft) => {
-    const announced = told(draft, announce);
+    const announced = told(draft, plan, announce);
     // A number spent on what nobody hears of would look like a lost delivery.
     const sequence = announced && isPublicEvent(draft.type) ? (last += 1) : null;
     return {

@@ -4,6 +4,7 @@ import { DAY_MS } from '../core/dates';
 import type { Deps } from '../platform/deps';
 import { changeDeal, type Request } from './change-deal';
 import type { DealDto } from './dto';
+import { fieldChanges } from './field-changes';
 
 export const BIN_DAYS = 30;
 
@@ -22,7 +23,13 @@ export function deleteDeal(
       );
     }
     const after = { ...deal, deletedAt: now, updatedAt: now };
-    return { kind: 'deleted', before: deal, after, history: [], changes: {} };
+    return {
+      kind: 'deleted',
+      before: deal,
+      after,
+      history: [],
+      changes: fieldChanges(deal, after),
+    };
   });
 }
 
@@ -37,7 +44,13 @@ export function restoreDeal(deps: Deps, request: Request, id: string): Promise<D
       const since = now.getTime() - (deal.deletedAt?.getTime() ?? 0);
       if (since > BIN_DAYS * DAY_MS) throw notFound('The deal');
       const after = { ...deal, deletedAt: null, updatedAt: now };
-      return { kind: 'restored', before: deal, after, history: [], changes: {} };
+      return {
+        kind: 'restored',
+        before: deal,
+        after,
+        history: [],
+        changes: fieldChanges(deal, after),
+      };
     },
     { inBin: true },
   );

@@ -17,6 +17,7 @@ const TRACKED = [
   'assignedToId',
   'ownerName',
   'crmStage',
+  'deletedAt',
 ] as const satisfies readonly (keyof DealRecord)[];
 
 /** Dates as ISO text, money as a number: the JSON form of a field. */

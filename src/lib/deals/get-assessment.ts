@@ -60,7 +60,7 @@ function storedScoring(db: Db, deal: DealRecord): Promise<Scoring> {
 /**
  * The deal's assessment with all its parts, computed from the history.
  *
- * @param asOf any past moment of the deal's life; left out, the moment of the stored assessment with
+ * @param asOf any past moment of the deal's life, judged with the norms known then; left out, the moment of the stored assessment with
  *   the norms that it names, so that this and the list give the same number
  * @throws AppError VALIDATION_FAILED naming `asOf` when it lies in the future or before the deal
  */
@@ -75,7 +75,8 @@ export async function getAssessment(
   // A closed deal is judged as closed: just before its end, and without advice.
   const stored = deal.outcome ? null : deal.riskAsOf;
   const at = asOf ?? stored ?? now();
-  const scoring = await (asOf ? loadScoring(db, deal.scopeKey) : storedScoring(db, deal));
+  const past = at.getTime() === stored?.getTime() ? undefined : asOf;
+  const scoring = await (past ? loadScoring(db, deal.scopeKey, past) : storedScoring(db, deal));
   const history = (await loadHistories(db, [deal.id])).get(deal.id) ?? [];
   return toAssessmentDto(explainStored(deal, history, scoring, at.getTime()));
 }

@@ -5,21 +5,24 @@ import type { PipelineDto, StageGroupDto } from './dto';
 import { OPEN_STAGES, type RiskBand, type Stage } from './model';
 import { sumPipeline, type PipelineCell } from './repository/pipeline';
 
-const total = (cells: readonly PipelineCell[], field: 'count' | 'value' | 'weighted'): number =>
+const totalCount = (cells: readonly PipelineCell[]): number =>
+  cells.reduce((sum, { count }) => sum + count, 0);
+
+const total = (cells: readonly PipelineCell[], field: 'value' | 'weighted'): number =>
   // Sums of cents up to 1e12 are exact in whole cents; adding them as floats would not be.
   cells.reduce((sum, cell) => sum + Math.round(cell[field] * 100), 0) / 100;
 
 function bandTotals(cells: readonly PipelineCell[]) {
   const of = (band: RiskBand) => {
     const own = cells.filter((cell) => cell.band === band);
-    return { count: total(own, 'count'), value: total(own, 'value') };
+    return { count: totalCount(own), value: total(own, 'value') };
   };
   return { High: of('High'), Medium: of('Medium'), Low: of('Low') };
 }
 
 const stageGroup = (stage: Stage, cells: readonly PipelineCell[]): StageGroupDto => ({
   stage,
-  count: total(cells, 'count'),
+  count: totalCount(cells),
   value: total(cells, 'value'),
   weighted: total(cells, 'weighted'),
   bands: bandTotals(cells),
@@ -30,7 +33,7 @@ function currencyGroup(currency: string, all: readonly PipelineCell[]) {
   const { High } = bandTotals(cells);
   return {
     currency,
-    count: total(cells, 'count'),
+    count: totalCount(cells),
     value: total(cells, 'value'),
     weighted: total(cells, 'weighted'),
     atRiskCount: High.count,
@@ -54,7 +57,7 @@ export async function getPipeline({ db }: Deps, actor: Actor): Promise<PipelineD
   const times = cells.flatMap(({ oldest }) => oldest?.getTime() ?? []);
   return {
     currencies,
-    openCount: total(cells, 'count'),
+    openCount: totalCount(cells),
     bandCounts: { High: bands.High.count, Medium: bands.Medium.count, Low: bands.Low.count },
     oldestRiskAsOf: times.length > 0 ? new Date(Math.min(...times)).toISOString() : null,
   };

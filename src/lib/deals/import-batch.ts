@@ -21,6 +21,8 @@ export interface BatchCounts {
   readonly updated: number;
   readonly unchanged: number;
   readonly eventsAdded: number;
+  /** Outside ids of deals that lie in the bin: they are left as they are. */
+  readonly inBin: readonly string[];
 }
 
 const keyOf = ({ source, externalId }: { source: string | null; externalId: string | null }) =>
@@ -55,7 +57,9 @@ export async function importBatch(
     db,
     async (tx) => {
       const { byKey, events } = await knownDeals(tx, place, batch);
-      const pairs = batch.flatMap((incoming): { plan: PlannedChange; incoming: IncomingDeal }[] => {
+      const inBin = batch.filter((incoming) => byKey.get(keyOf(incoming) ?? '')?.deletedAt);
+      const alive = batch.filter((incoming) => !inBin.includes(incoming));
+      const pairs = alive.flatMap((incoming): { plan: PlannedChange; incoming: IncomingDeal }[] => {
         const key = keyOf(incoming);
         const existing = key === null ? null : (byKey.get(key) ?? null);
         const known = existing ? (events.get(existing.id) ?? NONE) : NONE;
@@ -72,7 +76,8 @@ export async function importBatch(
       return {
         created: fresh.length,
         updated: plans.length - fresh.length,
-        unchanged: batch.length - plans.length,
+        unchanged: alive.length - plans.length,
+        inBin: inBin.flatMap(({ externalId }) => externalId ?? []),
         eventsAdded: plans.reduce((sum, plan) => sum + plan.history.length, 0),
       };
     },

@@ -28,6 +28,7 @@ describe('an import', () => {
       eventsAdded: 300 * 3 + 75,
       skipped: 0,
       rejected: [],
+      warnings: [],
     });
     expect([...new Set(phases)]).toEqual(['reading deals', 'reading events', 'deals']);
     const deal = await dealOf('D-2');
@@ -140,7 +141,8 @@ describe('the same files again', () => {
     const after = await rows();
     expect(after.timeline - before.timeline).toBe(1);
     expect(after.history - before.history).toBe(1);
-    expect(after.eventLog).toBe(before.eventLog);
+    // What changes a deal that was known is news, unlike the history of a new one.
+    expect(after.eventLog - before.eventLog).toBe(1);
     const deal = await dealOf('D-5');
     expect(deal.value.toNumber()).toBe(77);
     expect(deal.version).toBe(2);

@@ -1,8 +1,11 @@
 import 'server-only';
 import { placeFor } from '../auth';
+import { AppError } from '../core/errors';
+import { currencyCode } from '../core/money';
 import { appendEvents } from '../events';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
+import { withLease } from '../platform/lease';
 import { parseDealRow, parseEventRow, type HistoryDeal, type RiskEvent } from '../risk';
 import { refreshNorms } from '../scoring';
 import { contextOf, type Request } from './change-deal';
@@ -39,7 +42,7 @@ async function stageFile(
   importId: string,
   rows: AsyncIterable<FileRow>,
   read: (row: FileRow) => repository.StagedRow | null,
-  onProgress: (done: number) => void,
+  onProgress: (done: number) => Promise<void>,
 ): Promise<void> {
   let batch: repository.StagedRow[] = [];
   let done = 0;
@@ -50,10 +53,10 @@ async function stageFile(
     if (batch.length < STAGE_BATCH) continue;
     await repository.stageRows(db, importId, batch);
     batch = [];
-    onProgress(done);
+    await onProgress(done);
   }
   await repository.stageRows(db, importId, batch);
-  onProgress(done);
+  await onProgress(done);
 }
 
 /** Reads rows one by one, reporting what is wrong by file, line and field. */
@@ -67,6 +70,12 @@ function rowReaders(report: ImportReport) {
       const message = `"${parsed.value.id}" stands on line ${first} already`;
       return report.reject('deals', line, [{ field: 'id', message }]);
     }
+    const { currency, warnings } = parsed.value;
+    if (currency !== null && !currencyCode.safeParse(currency).success) {
+      const message = `"${currency}" is not an ISO 4217 code`;
+      return report.reject('deals', line, [{ field: 'currency', message }]);
+    }
+    report.warn('deals', line, warnings);
     seen.set(parsed.value.id, line);
     return { kind: 'deal', line, dealExternalId: parsed.value.id, data: parsed.value };
   };
@@ -106,6 +115,8 @@ interface Run {
   readonly place: ImportPlace;
   readonly importId: string;
   readonly report: ImportReport;
+  /** Keeps the lease while the import runs; throws when it was lost. */
+  readonly renew: () => Promise<void>;
 }
 
 async function writeDeals(run: Run): Promise<void> {
@@ -123,8 +134,14 @@ async function writeDeals(run: Run): Promise<void> {
     const batch = rows.map(({ dealExternalId, data }) =>
       toIncoming(data as HistoryDeal, events.get(dealExternalId) ?? [], mapping, options),
     );
-    const counts: BatchCounts = await importBatch(deps, place, batch, context, 'created_only');
+    const counts: BatchCounts = await importBatch(deps, place, batch, context, 'new_quietly');
     report.add(counts);
+    for (const { dealExternalId, line } of rows) {
+      if (!counts.inBin.includes(dealExternalId)) continue;
+      const message = `"${dealExternalId}" is in the bin; restore it first`;
+      report.reject('deals', line, [{ field: 'id', message }]);
+    }
+    await run.renew();
     input.onProgress?.({ phase: 'deals', done: report.dealsDone });
     afterLine = last.line;
   }
@@ -139,16 +156,16 @@ async function reportOrphans({ deps, importId, report }: Run): Promise<void> {
 
 const runResult = (
   status: 'finished' | 'failed',
-  { rejected, eventsAdded, ...counts }: ImportSummary,
+  { rejected, warnings, eventsAdded, ...counts }: ImportSummary,
   finishedAt: Date,
-) => ({ status, ...counts, report: { rejected, eventsAdded }, finishedAt });
+) => ({ status, ...counts, report: { rejected, warnings, eventsAdded }, finishedAt });
 
 /** What is new moves the norms, and with them every score; then one notification tells of it all. */
 async function conclude({ deps, request, place, report, importId }: Run): Promise<ImportSummary> {
   if (report.wroteAnything) {
     await refreshNorms(deps, place.scopeKey);
     const until = Date.now() + 3_600_000;
-    await assessScope(deps, place.scopeKey, deps.now(), { announce: 'created_only', until });
+    await assessScope(deps, place.scopeKey, deps.now(), { announce: 'nothing', until });
   }
   const summary = report.summary();
   const atRisk = await repository.countHighRisk(deps.db, place.scopeKey);
@@ -176,31 +193,13 @@ async function conclude({ deps, request, place, report, importId }: Run): Promis
   return summary;
 }
 
-/**
- * Imports a history (deals and their events) as one actor. Streamed, in batches that each commit
- * whole; idempotent by source and id; bad rows are reported by line and the rest goes on.
- *
- * @throws AppError NOT_FOUND (team), FORBIDDEN (role)
- */
-export async function importHistory(
-  deps: Deps,
-  request: Request,
-  input: ImportInput,
-): Promise<ImportSummary> {
-  const place = {
-    ...placeFor(request.actor, 'deal.import', input.teamId),
-    userId: request.actor.userId,
-  };
-  const { id: importId } = await repository.createRun(deps.db, {
-    scopeKey: place.scopeKey,
-    createdById: place.userId,
-    fileName: input.fileName,
-    createdAt: deps.now(),
-  });
-  const report = new ImportReport();
-  const run = { deps, request, input, place, importId, report };
+async function runImport(run: Run): Promise<ImportSummary> {
+  const { deps, importId, input, report } = run;
   const { readDeal, readEvent } = rowReaders(report);
-  const tell = (phase: string) => (done: number) => input.onProgress?.({ phase, done });
+  const tell = (phase: string) => async (done: number) => {
+    input.onProgress?.({ phase, done });
+    await run.renew();
+  };
   try {
     await stageFile(deps, importId, input.deals, readDeal, tell('reading deals'));
     await stageFile(deps, importId, input.events, readEvent, tell('reading events'));
@@ -215,4 +214,50 @@ export async function importHistory(
   } finally {
     await repository.deleteStaged(deps.db, importId);
   }
+}
+
+const LEASE_SECONDS = 120;
+const busy = () =>
+  new AppError('CONFLICT', 'Another import into this team is running. Try again when it is done.');
+
+/**
+ * Imports a history (deals and their events) as one actor. Streamed, in batches that each commit
+ * whole; idempotent by source and id; bad rows are reported by line and the rest goes on. One import
+ * at a time per team: what an interrupted one left behind is cleared by the next.
+ *
+ * @throws AppError NOT_FOUND (team), FORBIDDEN (role), CONFLICT while another import runs
+ */
+export async function importHistory(
+  deps: Deps,
+  request: Request,
+  input: ImportInput,
+): Promise<ImportSummary> {
+  const place = {
+    ...placeFor(request.actor, 'deal.import', input.teamId),
+    userId: request.actor.userId,
+  };
+  const { scopeKey } = place;
+  const summary = await withLease(deps.db, `import:${scopeKey}`, LEASE_SECONDS, async (renew) => {
+    await repository.failInterrupted(deps.db, scopeKey, deps.now());
+    const { id: importId } = await repository.createRun(deps.db, {
+      scopeKey,
+      createdById: place.userId,
+      fileName: input.fileName,
+      createdAt: deps.now(),
+    });
+    const keep = async () => {
+      if (!(await renew())) throw busy();
+    };
+    return runImport({
+      deps,
+      request,
+      input,
+      place,
+      importId,
+      report: new ImportReport(),
+      renew: keep,
+    });
+  });
+  if (summary === null) throw busy();
+  return summary;
 }

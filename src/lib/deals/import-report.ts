@@ -8,11 +8,13 @@ export interface RejectedRow {
   readonly message: string;
 }
 
-export interface ImportSummary extends BatchCounts {
+export interface ImportSummary extends Omit<BatchCounts, 'inBin'> {
   /** Rows that were left out. */
   readonly skipped: number;
   /** The first thousand of their faults, by line. */
   readonly rejected: readonly RejectedRow[];
+  /** What is odd about rows that were taken all the same; the first thousand. */
+  readonly warnings: readonly RejectedRow[];
 }
 
 const MAX_LISTED = 1_000;
@@ -22,6 +24,7 @@ export class ImportReport {
   private counts = { created: 0, updated: 0, unchanged: 0, eventsAdded: 0 };
   private skipped = 0;
   private readonly rejected: RejectedRow[] = [];
+  private readonly warnings: RejectedRow[] = [];
 
   /** Notes a row that is left out; answers null, so that a reader can return it. */
   reject(file: 'deals' | 'events', line: number, reasons: readonly RowProblem[], rows = 1): null {
@@ -30,6 +33,13 @@ export class ImportReport {
       if (this.rejected.length < MAX_LISTED) this.rejected.push({ file, line, field, message });
     }
     return null;
+  }
+
+  /** Notes what is odd about a row that is taken. */
+  warn(file: 'deals' | 'events', line: number, reasons: readonly RowProblem[]): void {
+    for (const { field, message } of reasons) {
+      if (this.warnings.length < MAX_LISTED) this.warnings.push({ file, line, field, message });
+    }
   }
 
   add(batch: BatchCounts): void {
@@ -50,6 +60,11 @@ export class ImportReport {
   }
 
   summary(): ImportSummary {
-    return { ...this.counts, skipped: this.skipped, rejected: this.rejected };
+    return {
+      ...this.counts,
+      skipped: this.skipped,
+      rejected: this.rejected,
+      warnings: this.warnings,
+    };
   }
 }

@@ -65,8 +65,12 @@ const FILTERS: readonly (readonly [string, Partial<ListDealsQuery>, (deal: DealD
     ['open ones', { status: 'open' }, (deal) => deal.outcome === null],
     ['closed ones', { status: 'closed' }, (deal) => deal.outcome !== null],
     ['a stage', { stage: 'proposal' }, (deal) => deal.stage === 'proposal'],
-    ['Low', { band: 'Low' }, (deal) => deal.outcome === null && deal.riskLevel === 'Low'],
-    ['Medium', { band: 'Medium' }, (deal) => deal.outcome === null && deal.riskLevel === 'Medium'],
+    ['Low', { band: ['Low'] }, (deal) => deal.outcome === null && deal.riskLevel === 'Low'],
+    [
+      'Medium',
+      { band: ['Medium'] },
+      (deal) => deal.outcome === null && deal.riskLevel === 'Medium',
+    ],
     ['a least value', { minValue: 500 }, (deal) => deal.value >= 500],
     ['a most value', { maxValue: 500 }, (deal) => deal.value <= 500],
     ['words of a name', { q: 'HARBOR' }, (deal) => deal.name.startsWith('Harbor')],
@@ -115,7 +119,7 @@ describe.each(DEAL_SORTS)('the list by %s', (sort) => {
 describe('the bands of the list', () => {
   it('split the open deals', async () => {
     const counts = await Promise.all(
-      BANDS.map(async (band) => (await pageThrough({ band })).length),
+      BANDS.map(async (band) => (await pageThrough({ band: [band] })).length),
     );
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(
       all.filter(({ outcome }) => outcome === null).length,

@@ -1,5 +1,5 @@
 import { invalidField } from '../core/errors';
-import { startOfUtcDay } from '../core/dates';
+import { DAY_MS, startOfUtcDay } from '../core/dates';
 import { newId } from '../core/ids';
 import { Decimal } from '../platform/decimal';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from './deal-change';
@@ -44,6 +44,7 @@ export function blankDeal(place: Place, createdAt: Date, now: Date): DealRecord 
     source: null,
     externalId: null,
     ownerName: null,
+    sourceSnapshot: null,
     expectedCloseDate: null,
     closedAt: null,
     outcome: null,
@@ -65,7 +66,9 @@ export function blankDeal(place: Place, createdAt: Date, now: Date): DealRecord 
 
 /** @throws AppError VALIDATION_FAILED naming `expectedCloseDate` when it lies before the deal began. */
 export function demandCloseAfterCreation(close: Date | null, createdAt: Date): void {
-  if (close === null || close.getTime() >= startOfUtcDay(createdAt.getTime())) return;
+  // A day of tolerance: west of Greenwich today may still be yesterday's date.
+  const earliest = startOfUtcDay(createdAt.getTime()) - DAY_MS;
+  if (close === null || close.getTime() >= earliest) return;
   throw invalidField(
     'expectedCloseDate',
     `must not lie before the deal was created (${createdAt.toISOString().slice(0, 10)})`,

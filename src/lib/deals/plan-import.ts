@@ -45,6 +45,31 @@ function columnsOf(incoming: IncomingDeal) {
   };
 }
 
+type Columns = ReturnType<typeof columnsOf>;
+
+/** Columns that only make sense together: half of a closing would be no state of a deal. */
+const GROUPS: readonly (readonly (keyof Columns)[])[] = [
+  ['stage', 'crmStage', 'outcome', 'closedAt'],
+  ['ownerName', 'assignedToId'],
+  ['value', 'currency'],
+  ['name'],
+  ['account'],
+  ['expectedCloseDate'],
+];
+
+const snapshotOf = (columns: Columns): object => JSON.parse(JSON.stringify(columns)) as object;
+
+/**
+ * The columns that the source says something new about. What people changed here since the last
+ * import stands as long as the source keeps saying what it said then.
+ */
+function newsOf(existing: DealRecord, columns: Columns): Partial<Columns> {
+  const last = (existing.sourceSnapshot ?? {}) as Record<string, unknown>;
+  const next = snapshotOf(columns) as Record<string, unknown>;
+  const news = GROUPS.filter((group) => group.some((column) => last[column] !== next[column]));
+  return Object.fromEntries(news.flat().map((column) => [column, columns[column]]));
+}
+
 /** A history must say how the deal began and how it ended, even where the source does not. */
 function completed(incoming: IncomingDeal): NewHistoryEvent[] {
   const events = [...incoming.events];
@@ -61,12 +86,17 @@ function completed(incoming: IncomingDeal): NewHistoryEvent[] {
   return events;
 }
 
+type StoredJson = DealRecord['sourceSnapshot'];
+const asJson = (value: object): StoredJson => value as unknown as StoredJson;
+
 function planNew(incoming: IncomingDeal, place: Place, context: ChangeContext): PlannedChange {
   const history = completed(incoming);
+  const columns = columnsOf(incoming);
   const after: DealRecord = {
     ...blankDeal(place, incoming.createdAt, context.now),
-    ...columnsOf(incoming),
+    ...columns,
     ...nextStepOf(history),
+    sourceSnapshot: asJson(snapshotOf(columns)),
     source: incoming.source,
     externalId: incoming.externalId,
     location: incoming.location,
@@ -104,10 +134,12 @@ export function planImport(
   if (!existing) return planNew(incoming, place, context);
   const fresh = completed(incoming).filter(({ externalId }) => !known.has(externalId ?? ''));
   const nextStep = fresh.some(({ type }) => type === 'next_step_set') ? nextStepOf(fresh) : {};
+  const columns = columnsOf(incoming);
   const after: DealRecord = {
     ...existing,
-    ...columnsOf(incoming),
+    ...newsOf(existing, columns),
     ...nextStep,
+    sourceSnapshot: asJson(snapshotOf(columns)),
     updatedAt: context.now,
   };
   const changes = fieldChanges(existing, after);

@@ -2,6 +2,7 @@ import { invalidField } from '../core/errors';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from './deal-change';
 import type { LogTouchInput } from './schema';
 
+const MAX_CONTACT = 200;
 /** A clock that runs a little fast on the client is no reason to refuse. */
 const TOLERANCE_MS = 5 * 60_000;
 
@@ -20,7 +21,10 @@ function pastTouch(input: LogTouchInput, now: Date): Omit<NewHistoryEvent, 'acto
   const happened = at > now ? now : at;
   if (type !== 'contact_added') return { type, at: happened, text };
   if (text === null) throw invalidField('text', "give the contact's name");
-  return { type, at: happened, to: text.slice(0, 200), text: null };
+  if (text.length > MAX_CONTACT) {
+    throw invalidField('text', `a contact's name has at most ${MAX_CONTACT} characters`);
+  }
+  return { type, at: happened, to: text, text: null };
 }
 
 function touchEvent(input: LogTouchInput, { now, actorName }: ChangeContext): NewHistoryEvent {

@@ -97,7 +97,10 @@ export function historyOfEdit(
 }
 
 function demandValid(before: DealRecord, after: DealRecord, patch: UpdateDealInput): void {
-  if (patch.expectedCloseDate) demandCloseAfterCreation(patch.expectedCloseDate, before.createdAt);
+  // Only what is changed is judged: a form sends every field, and history may hold odd dates.
+  if (!sameTime(before.expectedCloseDate, after.expectedCloseDate)) {
+    demandCloseAfterCreation(after.expectedCloseDate, before.createdAt);
+  }
   if (patch.nextStepAt && after.nextStep === null) {
     throw invalidField('nextStep', 'say what is due on that date');
   }

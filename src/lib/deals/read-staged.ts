@@ -3,6 +3,7 @@ import type { HistoryDeal, RiskEvent } from '../risk';
 import type { NewHistoryEvent } from './deal-change';
 import type { IncomingDeal } from './incoming-deal';
 import { crmName, type StageMapping } from './stage-mapping';
+import type { Stage } from './model';
 
 /** An owner's name or address in the files -> a user of ours. */
 export type FindOwner = (name: string | null) => string | null;
@@ -45,6 +46,19 @@ function toHistoryEvent(event: RiskEvent, id: string, mapping: StageMapping): Ne
 
 const dateOrNull = (time: number | null): Date | null => (time === null ? null : new Date(time));
 
+/**
+ * How the deal ended: as its row says, else as its history does. A stage that means closed must not
+ * be taken for open, so without any word on the outcome it decides, and the last event dates it.
+ */
+function endingOf(deal: HistoryDeal, events: readonly RiskEvent[], mapped: Stage) {
+  if (deal.outcome) return { outcome: deal.outcome, closedAt: deal.closedAt };
+  if (mapped !== 'closed_won' && mapped !== 'closed_lost') return { outcome: null, closedAt: null };
+  const outcome = mapped === 'closed_won' ? ('won' as const) : ('lost' as const);
+  const told = events.filter(({ type }) => type === outcome).map(({ at }) => at);
+  const last = Math.max(deal.createdAt, ...(told.length > 0 ? told : events.map(({ at }) => at)));
+  return { outcome, closedAt: last };
+}
+
 /** Turns a file's deal and its events into our own terms. */
 export function toIncoming(
   deal: HistoryDeal,
@@ -53,10 +67,9 @@ export function toIncoming(
   options: { source: string; findOwner: FindOwner },
 ): IncomingDeal {
   const seen = new Map<string, number>();
-  const closed = deal.outcome === 'won' ? 'closed_won' : 'closed_lost';
   const mapped = deal.stage === '' ? 'discovery' : mapping(deal.stage);
-  const open = mapped === 'closed_won' || mapped === 'closed_lost' ? 'negotiation' : mapped;
-  const stage = deal.outcome ? closed : open;
+  const { outcome, closedAt } = endingOf(deal, events, mapped);
+  const stage = outcome ? (`closed_${outcome}` as const) : mapped;
   return {
     source: deal.source ?? options.source,
     externalId: deal.id,
@@ -69,8 +82,8 @@ export function toIncoming(
     crmStage: deal.stage === '' ? null : crmName(deal.stage, stage),
     createdAt: new Date(deal.createdAt),
     expectedCloseDate: dateOrNull(deal.expectedCloseDate),
-    closedAt: deal.outcome ? dateOrNull(deal.closedAt) : null,
-    outcome: deal.outcome,
+    closedAt: dateOrNull(closedAt),
+    outcome,
     ownerName: deal.owner,
     assignedToId: options.findOwner(deal.owner),
     isDemo: false,

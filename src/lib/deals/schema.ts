@@ -12,16 +12,16 @@ export const dealId = z.string().regex(ID_PATTERN, 'is not the id of a deal');
 const version = z.number().int().positive();
 
 const fields = {
-  name: lineOf(200),
-  account: optionalLineOf(200),
+  name: lineOf(500),
+  account: optionalLineOf(500),
   stage,
   value: moneyAmount,
   currency: currencyCode,
   location: optionalLineOf(200),
   expectedCloseDate: optionalDate,
-  nextStep: optionalLineOf(500),
+  nextStep: optionalLineOf(5_000),
   nextStepAt: optionalDate,
-  lostReason: optionalLineOf(500),
+  lostReason: optionalLineOf(5_000),
 };
 
 /** Body of `POST /api/deals`. `teamId`: a team's id, null for a personal deal, absent for one's team. */
@@ -74,13 +74,18 @@ export type LogTouchInput = z.infer<typeof logTouchInput>;
 
 const amountText = z.coerce.number({ error: 'must be a number' }).min(0, 'must not be negative');
 
-/** Band names are taken in any case: `High`, `high`. */
-const band = z.preprocess(
+/** One band or several, comma separated, in any case: `High`, `high,medium`. */
+const bandName = z.preprocess(
   (value) =>
     typeof value === 'string'
       ? value.charAt(0).toUpperCase() + value.slice(1).toLowerCase()
       : value,
   z.enum(BANDS, { error: `must be one of ${BANDS.join(', ')}` }),
+);
+
+const bands = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value),
+  z.array(bandName).min(1),
 );
 
 export const pageQuery = z.object({
@@ -99,7 +104,7 @@ export const listDealsQuery = pageQuery.extend({
     .enum(DEAL_SORTS, { error: `must be one of ${DEAL_SORTS.join(', ')}` })
     .default('priority'),
   stage: stage.optional(),
-  band: band.optional(),
+  band: bands.optional(),
   status: z.enum(['open', 'closed', 'all']).default('all'),
   owner: lineOf(200).optional(),
   source: lineOf(100).optional(),

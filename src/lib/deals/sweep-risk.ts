@@ -5,19 +5,26 @@ import { countClosed, findLatestNorms, loadScoring, refreshNorms } from '../scor
 import type { Announce } from './announcements';
 import { commitAssessments } from './commit-changes';
 import type { ChangeContext } from './deal-change';
-import { listScopeKeys, lockStaleDeals } from './repository/assessments';
+import { listScopesByOldestAssessment, lockStaleDeals } from './repository/assessments';
 
-export interface SweepCounts {
+interface AssessCounts {
   readonly assessed: number;
   readonly alerts: number;
   readonly bandChanged: number;
-  readonly normsRefreshed: number;
-  /** False when the time budget ended it: the next run goes on where this one stopped. */
+  /** False when it was ended with deals left: the next run goes on where this one stopped. */
   readonly done: boolean;
+}
+
+export interface SweepCounts extends AssessCounts {
+  readonly normsRefreshed: number;
+  /** Scopes in which something broke; the others were swept all the same. */
+  readonly failed: number;
 }
 
 const BATCH = 500;
 const NORMS_AGE_MS = 24 * 3_600_000;
+/** Norms are learned while at least this part of the budget is left: assessing comes first. */
+const NORMS_SHARE = 1 / 4;
 
 const sweepContext = (now: Date): ChangeContext => ({
   now,
@@ -27,31 +34,41 @@ const sweepContext = (now: Date): ChangeContext => ({
   requestId: null,
 });
 
-/** Norms are learned anew once a day, where a deal was closed since. */
+/** Norms are learned anew once a day, where a deal was closed, opened again or erased since. */
 async function normsAreStale({ db, now }: Deps, scopeKey: string): Promise<boolean> {
   const closed = await countClosed(db, scopeKey);
   const norms = await findLatestNorms(db, scopeKey);
-  if (!norms) return closed > 0;
+  if (!norms) return closed.won + closed.lost > 0;
   const old = now().getTime() - norms.computedAt.getTime() >= NORMS_AGE_MS;
-  return old && norms.wonCount + norms.lostCount !== closed;
+  return old && (norms.wonCount !== closed.won || norms.lostCount !== closed.lost);
+}
+
+export interface AssessOptions {
+  readonly announce: Announce;
+  /** Wall-clock time (ms) after which it stops between two batches. */
+  readonly until: number;
+  /** Asked before each batch; false ends the work there. */
+  readonly mayGoOn?: () => Promise<boolean>;
 }
 
 /**
- * Assesses every open deal of a scope that was not assessed since `before`, in batches that each
- * commit by themselves: killed anywhere, it loses nothing and goes on.
+ * Assesses every open deal of a scope that was not assessed since `stale`, or (`'other-norms'`) with
+ * other norms than those now in force, in batches that each commit by themselves: killed anywhere,
+ * it loses nothing and goes on.
  */
 export async function assessScope(
   { db, now }: Deps,
   scopeKey: string,
-  before: Date,
-  options: { announce: Announce; until: number },
-): Promise<SweepCounts> {
+  stale: Date | 'other-norms',
+  { announce, until, mayGoOn = async () => true }: AssessOptions,
+): Promise<AssessCounts> {
   const scoring = await loadScoring(db, scopeKey);
-  const counts = { assessed: 0, alerts: 0, bandChanged: 0, normsRefreshed: 0 };
-  while (Date.now() < options.until) {
+  const which = stale === 'other-norms' ? { normsOtherThan: scoring.norms.version } : stale;
+  const counts = { assessed: 0, alerts: 0, bandChanged: 0 };
+  while (Date.now() < until && (await mayGoOn())) {
     const batch = await inTransaction(db, async (tx) => {
-      const deals = await lockStaleDeals(tx, scopeKey, before, BATCH);
-      return commitAssessments(tx, deals, scoring, sweepContext(now()), options.announce);
+      const deals = await lockStaleDeals(tx, scopeKey, which, BATCH);
+      return commitAssessments(tx, deals, scoring, sweepContext(now()), announce);
     });
     counts.assessed += batch.assessed;
     counts.alerts += batch.fired;
@@ -61,30 +78,88 @@ export async function assessScope(
   return { ...counts, done: false };
 }
 
+export interface SweepOptions {
+  readonly freshMs: number;
+  /** Wall-clock time after which it stops between two batches. */
+  readonly budgetMs: number;
+  /** Asked before each batch; false (the lease is lost, the process ends) stops the sweep there. */
+  readonly mayGoOn?: () => Promise<boolean>;
+  /** Told of each scope that broke. */
+  readonly onError?: (scopeKey: string, error: unknown) => void;
+}
+
+/** Walks scopes one by one, adding up; what breaks in one does not keep the others waiting. */
+class Sweep {
+  private readonly sum = { assessed: 0, alerts: 0, bandChanged: 0, normsRefreshed: 0, done: true };
+  private readonly failed = new Set<string>();
+  private readonly assess: AssessOptions;
+
+  constructor(
+    private readonly deps: Deps,
+    private readonly options: SweepOptions,
+    private readonly until: number,
+  ) {
+    const { mayGoOn } = options;
+    this.assess = { announce: 'all', until, ...(mayGoOn ? { mayGoOn } : {}) };
+  }
+
+  /** Stops at the end of the budget or of the permission; what is left is the next run's. */
+  private async walk(
+    scopeKeys: readonly string[],
+    until: number,
+    visit: (scopeKey: string) => Promise<void>,
+  ): Promise<boolean> {
+    for (const scopeKey of scopeKeys) {
+      if (Date.now() >= until || (await this.options.mayGoOn?.()) === false) return false;
+      try {
+        await visit(scopeKey);
+      } catch (error) {
+        this.failed.add(scopeKey);
+        this.options.onError?.(scopeKey, error);
+      }
+    }
+    return true;
+  }
+
+  private async assessSince(scopeKey: string, stale: Date | 'other-norms'): Promise<void> {
+    const counts = await assessScope(this.deps, scopeKey, stale, this.assess);
+    this.sum.assessed += counts.assessed;
+    this.sum.alerts += counts.alerts;
+    this.sum.bandChanged += counts.bandChanged;
+    this.sum.done &&= counts.done;
+  }
+
+  async assessAll(scopeKeys: readonly string[], before: Date): Promise<void> {
+    const walked = await this.walk(scopeKeys, this.until, (key) => this.assessSince(key, before));
+    this.sum.done &&= walked;
+  }
+
+  /** New norms move every score of the scope, also those that were assessed a minute ago. */
+  async refreshAll(scopeKeys: readonly string[]): Promise<void> {
+    const until = this.until - this.options.budgetMs * NORMS_SHARE;
+    await this.walk(scopeKeys, until, async (scopeKey) => {
+      if (!(await normsAreStale(this.deps, scopeKey))) return;
+      if ((await refreshNorms(this.deps, scopeKey)) === null) return;
+      this.sum.normsRefreshed += 1;
+      await this.assessSince(scopeKey, 'other-norms');
+    });
+  }
+
+  counts(): SweepCounts {
+    return { ...this.sum, failed: this.failed.size };
+  }
+}
+
 /**
  * The sweep: silence makes no event, so time itself has to be looked at. Idempotent: a second run
- * within `freshMs` finds nothing to do.
- *
- * @param budgetMs wall-clock time after which it stops between two batches
+ * within `freshMs` finds nothing to do. Every scope is assessed before any norms are learned, and
+ * those that waited longest come first, so that nobody's size keeps the others waiting.
  */
-export async function sweepRisk(
-  deps: Deps,
-  options: { freshMs: number; budgetMs: number },
-): Promise<SweepCounts> {
-  const until = Date.now() + options.budgetMs;
+export async function sweepRisk(deps: Deps, options: SweepOptions): Promise<SweepCounts> {
+  const sweep = new Sweep(deps, options, Date.now() + options.budgetMs);
   const before = new Date(deps.now().getTime() - options.freshMs);
-  const sum = { assessed: 0, alerts: 0, bandChanged: 0, normsRefreshed: 0, done: true };
-  for (const scopeKey of await listScopeKeys(deps.db)) {
-    if (Date.now() >= until) return { ...sum, done: false };
-    const moved = (await normsAreStale(deps, scopeKey)) && (await refreshNorms(deps, scopeKey));
-    if (moved) sum.normsRefreshed += 1;
-    // New norms move every score of the scope, also those that were assessed a minute ago.
-    const since = moved ? deps.now() : before;
-    const counts = await assessScope(deps, scopeKey, since, { announce: 'all', until });
-    sum.assessed += counts.assessed;
-    sum.alerts += counts.alerts;
-    sum.bandChanged += counts.bandChanged;
-    sum.done &&= counts.done;
-  }
-  return sum;
+  const scopeKeys = await listScopesByOldestAssessment(deps.db);
+  await sweep.assessAll(scopeKeys, before);
+  if (sweep.counts().done) await sweep.refreshAll(scopeKeys);
+  return sweep.counts();
 }

@@ -222,7 +222,12 @@ describe('deleting and restoring', () => {
     const { id } = await makeDeal(world);
     world.clock.travel(200 * 86_400_000);
     const rows = await grown(async () => deleteDeal(world.deps, await world.request('owner'), id));
-    expect(rows).toEqual({ ...NOTHING, timeline: 1 });
+    expect(rows).toEqual({ ...NOTHING, timeline: 1, eventLog: 1, jobs: 1 });
+    const told = await world.deps.db.eventLog.findFirst({
+      where: { dealId: id },
+      orderBy: { sequence: 'desc' },
+    });
+    expect(told?.type).toBe('deal.updated');
   });
 });
 

@@ -3,32 +3,54 @@ import { z } from 'zod';
 import { sweepRisk, type SweepCounts } from '../deals';
 import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
+import { getLog, type Logger } from '../platform/log';
 import { deleteOldIdempotencyKeys, markDispatched } from './repository';
 
-const HOUR_MS = 3_600_000;
-/** An assessment younger than this is fresh enough; the sweep runs more often and skips it. */
-export const FRESH_MS = HOUR_MS;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/**
+ * An assessment younger than this is fresh enough. Less than the hour between two scheduled sweeps:
+ * at exactly an hour a sweep that comes a second early passes everything over, until the next one.
+ */
+export const FRESH_MS = 50 * MINUTE_MS;
+/** Renewed between batches, each of which ends within 30 s. */
+const SWEEP_LEASE_SECONDS = 90;
+
+/** What a job may take, and how it hears that the process is about to end. */
+export interface JobRun {
+  readonly budgetMs: number;
+  readonly log: Logger;
+  readonly signal?: AbortSignal;
+}
 
 /**
- * Looks at every open deal that was not assessed within the hour.
+ * Looks at every open deal that was not assessed within the last fifty minutes.
  *
  * @returns counts, or null where another process is sweeping right now
  */
-export function runRiskSweep(deps: Deps, budgetMs: number): Promise<SweepCounts | null> {
-  const seconds = Math.ceil(budgetMs / 1000) + 60;
-  return withLease(deps.db, 'risk-sweep', seconds, async () => {
-    await deleteOldIdempotencyKeys(deps.db, new Date(deps.now().getTime() - 24 * HOUR_MS));
-    return sweepRisk(deps, { freshMs: FRESH_MS, budgetMs });
+export function runRiskSweep(
+  deps: Deps,
+  budgetMs: number,
+  { log = getLog(), signal }: Partial<JobRun> = {},
+): Promise<SweepCounts | null> {
+  return withLease(deps.db, 'risk-sweep', SWEEP_LEASE_SECONDS, async (renew) => {
+    await deleteOldIdempotencyKeys(deps.db, new Date(deps.now().getTime() - DAY_MS));
+    return sweepRisk(deps, {
+      freshMs: FRESH_MS,
+      budgetMs,
+      mayGoOn: async () => !signal?.aborted && (await renew()),
+      onError: (scopeKey, error) => log.error({ scopeKey, err: error }, 'sweep of a scope failed'),
+    });
   });
 }
 
 const dispatchData = z.object({ eventIds: z.array(z.string()) });
 
-export type JobHandler = (deps: Deps, data: unknown, budgetMs: number) => Promise<unknown>;
+export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unknown>;
 
 /** What runs for each queue; a queue without a handler would fill up unseen, so a test compares. */
 export const HANDLERS: Readonly<Record<string, JobHandler>> = {
-  'risk-sweep': (deps, _data, budgetMs) => runRiskSweep(deps, budgetMs),
+  'risk-sweep': (deps, _data, run) => runRiskSweep(deps, run.budgetMs, run),
   'event-dispatch': (deps, data) =>
     markDispatched(deps.db, dispatchData.parse(data).eventIds, deps.now()),
 };

@@ -1,7 +1,8 @@
 import 'server-only';
 import type { Deps } from '../platform/deps';
+import { getLog } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
-import { HANDLERS } from './handlers';
+import { HANDLERS, type JobRun } from './handlers';
 
 export interface DrainCounts {
   readonly completed: number;
@@ -17,11 +18,12 @@ async function runOne(
   deps: Deps,
   queue: string,
   job: Fetched[number],
-  budgetMs: number,
+  run: JobRun,
 ): Promise<boolean> {
   try {
-    await HANDLERS[queue]?.(deps, job.data, budgetMs);
+    await HANDLERS[queue]?.(deps, job.data, run);
   } catch (error) {
+    run.log.error({ queue, job: job.id, err: error }, 'job failed');
     await boss.fail(queue, job.id, { message: error instanceof Error ? error.message : 'failed' });
     return false;
   }
@@ -37,6 +39,7 @@ export async function runJobs(
   connectionString: string,
   deps: Deps,
   budgetMs: number,
+  log = getLog(),
 ): Promise<DrainCounts> {
   const until = Date.now() + budgetMs;
   const boss = createWorkerQueue(connectionString);
@@ -48,7 +51,7 @@ export async function runJobs(
         if (Date.now() >= until) return { ...counts, done: false };
         const [job] = await boss.fetch(queue, { batchSize: 1 });
         if (!job) break;
-        const ok = await runOne(boss, deps, queue, job, until - Date.now());
+        const ok = await runOne(boss, deps, queue, job, { budgetMs: until - Date.now(), log });
         counts[ok ? 'completed' : 'failed'] += 1;
       }
     }

@@ -3,6 +3,7 @@ import { EnvError, getEnv } from '../platform/env';
 import { getDeps } from '../platform/deps';
 import { getLog } from '../platform/log';
 import { registerSubscriptions } from './subscriptions';
+import { stopOnSignal } from './stop-on-signal';
 import { startWorker } from './worker';
 
 /** One line on the error stream, and no server: a half-configured product must not look alive. */
@@ -21,9 +22,16 @@ export async function startServer(): Promise<void> {
   registerSubscriptions();
   const env = getEnv();
   if (env.SENTINEL_WORKER !== 'inprocess' || !env.DATABASE_URL) return;
-  const worker = await startWorker(env.DATABASE_URL, getDeps(), getLog());
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Next ends the process itself once requests are done; jobs get their chance meanwhile.
-    process.once(signal, () => void worker.stop());
-  }
+  const log = getLog();
+  const worker = await startWorker(env.DATABASE_URL, getDeps(), log);
+  stopOnSignal(process, async () => {
+    const started = Date.now();
+    try {
+      await worker.stop();
+      log.info({ ms: Date.now() - started }, 'worker stopped');
+    } catch (error) {
+      log.error({ err: error }, 'worker did not stop');
+      throw error;
+    }
+  });
 }

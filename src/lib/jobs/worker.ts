@@ -2,25 +2,33 @@ import 'server-only';
 import type { Deps } from '../platform/deps';
 import type { Logger } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
-import { HANDLERS } from './handlers';
+import { HANDLERS, type JobRun } from './handlers';
 
 const JOB_BUDGET_MS = 600_000;
-/** Every ten minutes: a deal that falls silent is noticed within the hour after its hour is up. */
+/** Every ten minutes, so that a deal that falls silent is noticed within the hour. */
 const SWEEP_CRON = '*/10 * * * *';
+/** Below the ten seconds that containers are commonly given between being asked and being killed. */
+const STOP_MS = 8_000;
 
 export interface Worker {
-  /** Lets running jobs finish, then disconnects. */
+  /** Lets running jobs finish the batch they are in, for 8 s at most, then disconnects. */
   stop(): Promise<void>;
 }
 
-async function listen(boss: PgBoss, deps: Deps, log: Logger, queue: string): Promise<void> {
+async function listen(boss: PgBoss, deps: Deps, run: JobRun, queue: string): Promise<void> {
   const handler = HANDLERS[queue];
   if (!handler) throw new Error(`No handler for the queue "${queue}".`);
   await boss.work(queue, { batchSize: 1, pollingIntervalSeconds: 2 }, async (jobs) => {
     for (const job of jobs) {
       const started = Date.now();
-      const result = await handler(deps, job.data, JOB_BUDGET_MS);
-      log.info({ queue, job: job.id, ms: Date.now() - started, result }, 'job done');
+      try {
+        const result = await handler(deps, job.data, run);
+        run.log.info({ queue, job: job.id, ms: Date.now() - started, result }, 'job done');
+      } catch (error) {
+        // Thrown on, it goes back to its queue, which tries it again later.
+        run.log.error({ queue, job: job.id, ms: Date.now() - started, err: error }, 'job failed');
+        throw error;
+      }
     }
   });
 }
@@ -31,11 +39,18 @@ export async function startWorker(
   deps: Deps,
   log: Logger,
 ): Promise<Worker> {
+  const stopping = new AbortController();
+  const run = { budgetMs: JOB_BUDGET_MS, log, signal: stopping.signal };
   const boss = createWorkerQueue(connectionString);
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
   await boss.start();
-  for (const queue of Object.keys(HANDLERS)) await listen(boss, deps, log, queue);
+  for (const queue of Object.keys(HANDLERS)) await listen(boss, deps, run, queue);
   await boss.schedule('risk-sweep', SWEEP_CRON, {}, { singletonKey: 'risk-sweep' });
   await boss.send('risk-sweep', {}, { singletonKey: 'risk-sweep' });
-  return { stop: () => boss.stop({ graceful: true, timeout: 10_000, wait: true }) };
+  return {
+    stop: async () => {
+      stopping.abort();
+      await boss.stop({ graceful: true, timeout: STOP_MS, wait: true });
+    },
+  };
 }

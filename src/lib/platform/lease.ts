@@ -2,6 +2,9 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { Db } from './db';
 
+/** Lengthens the lease by its seconds from now; false where another has taken it meanwhile. */
+export type Renew = () => Promise<boolean>;
+
 /**
  * Takes a named lease, or null where somebody else holds it. It expires by itself, so that a holder
  * that died blocks nobody for longer than `seconds`.
@@ -17,21 +20,37 @@ export async function takeLease(db: Db, name: string, seconds: number): Promise<
   return rows[0]?.holder === holder ? holder : null;
 }
 
+/** A lease that ran out but that nobody took is the holder's still, and is renewed. */
+export async function renewLease(
+  db: Db,
+  name: string,
+  holder: string,
+  seconds: number,
+): Promise<boolean> {
+  const renewed = await db.$executeRaw`
+    UPDATE "Lease" SET "expiresAt" = now() + make_interval(secs => ${seconds})
+    WHERE "name" = ${name} AND "holder" = ${holder}`;
+  return renewed === 1;
+}
+
 export async function releaseLease(db: Db, name: string, holder: string): Promise<void> {
   await db.$executeRaw`DELETE FROM "Lease" WHERE "name" = ${name} AND "holder" = ${holder}`;
 }
 
-/** Runs `work` under the lease; `null` where another holds it. */
+/**
+ * Runs `work` under the lease; `null` where another holds it. Leases are short, so that a killed
+ * process is soon followed: long work calls `renew` between its steps, and stops when it is false.
+ */
 export async function withLease<T>(
   db: Db,
   name: string,
   seconds: number,
-  work: () => Promise<T>,
+  work: (renew: Renew) => Promise<T>,
 ): Promise<T | null> {
   const holder = await takeLease(db, name, seconds);
   if (holder === null) return null;
   try {
-    return await work();
+    return await work(() => renewLease(db, name, holder, seconds));
   } finally {
     await releaseLease(db, name, holder);
   }

@@ -29,23 +29,6 @@ export interface HistoryEvent {
   readonly event: RiskEvent;
 }
 
-export const DEAL_COLUMNS = [
-  'id',
-  'name',
-  'value',
-  'currency',
-  'createdAt',
-  'stage',
-  'expectedCloseDate',
-  'closedAt',
-  'outcome',
-  'owner',
-  'account',
-  'source',
-] as const;
-
-export const EVENT_COLUMNS = ['dealId', 'at', 'type', 'from', 'to', 'actor', 'text'] as const;
-
 type Row = Readonly<Record<string, string | undefined>>;
 
 const MAX_NAME = 500;
@@ -166,7 +149,7 @@ function warningsFor(expectedCloseDate: number | null, createdAt: number): RowPr
     : [];
 }
 
-/** Reads one row of `deals.csv` (see `DEAL_COLUMNS`); `stage` is today's. */
+/** Reads one row of `deals.csv` (its columns are in docs/risk.md); `stage` is today's. */
 export function parseDealRow(row: Row): ParsedRow<HistoryDeal> {
   const reader = new RowReader(row);
   const id = reader.required('id', MAX_NAME);
@@ -226,7 +209,7 @@ function readChange(reader: RowReader, type: RiskEventType, field: 'from' | 'to'
 }
 
 /**
- * Reads one row of `events.csv` (see `EVENT_COLUMNS`). Events have no id in the file; `id` names
+ * Reads one row of `events.csv`. Events have no id in the file; `id` names
  * the row, so that evidence can point to it.
  */
 export function parseEventRow(row: Row, id: string): ParsedRow<HistoryEvent> {

@@ -1,18 +1,10 @@
-export { assess, bandOf, ENGINE_VERSION } from './assess';
+export { assess } from './assess';
 export { dealAsCreated } from './deal-as-created';
-export {
-  defaultNorms,
-  NORM_DAYS,
-  riskNormsSchema,
-  type RiskNorms,
-  type SourceCoverage,
-} from './norms';
+export { defaultNorms, riskNormsSchema, type RiskNorms, type SourceCoverage } from './norms';
 export { NormsBuilder } from './norms-builder';
 export { defaultPolicy, riskPolicySchema, type RiskPolicy } from './policy';
 export * from './types';
 export {
-  DEAL_COLUMNS,
-  EVENT_COLUMNS,
   parseDealRow,
   parseEventRow,
   type HistoryDeal,
@@ -22,7 +14,7 @@ export {
 } from './history';
 export { explain, type Explanation, type WhatIf } from './explain';
 export { type RecommendedAction, type Recommendation, type Urgency } from './recommend';
-export { actionEvents, RISK_ACTIONS, type RiskAction } from './actions';
+export { actionEvents, type RiskAction } from './actions';
 export {
   alertStateSchema,
   decideAlert,

@@ -40,9 +40,10 @@ export function findActivePolicy(db: Db, scopeKey: string) {
   });
 }
 
-export function findLatestNorms(db: Db, scopeKey: string) {
+/** The newest norms, or the newest that were known at a past moment. */
+export function findLatestNorms(db: Db, scopeKey: string, asOf?: Date) {
   return db.riskNorms.findFirst({
-    where: { scopeKey },
+    where: { scopeKey, ...(asOf ? { computedAt: { lte: asOf } } : {}) },
     orderBy: { computedAt: 'desc' },
     select: {
       id: true,
@@ -79,8 +80,17 @@ export async function saveNorms(
   await db.riskNorms.create({ data: { ...row, data: row.data as Prisma.InputJsonObject } });
 }
 
-export function countClosed(db: Db, scopeKey: string): Promise<number> {
-  return db.deal.count({ where: { scopeKey, deletedAt: null, outcome: { not: null } } });
+export async function countClosed(
+  db: Db,
+  scopeKey: string,
+): Promise<{ won: number; lost: number }> {
+  const rows = await db.deal.groupBy({
+    by: ['outcome'],
+    where: { scopeKey, deletedAt: null, outcome: { not: null } },
+    _count: true,
+  });
+  const of = (outcome: string) => rows.find((row) => row.outcome === outcome)?._count ?? 0;
+  return { won: of('won'), lost: of('lost') };
 }
 
 /** The scope's closed deals, a page at a time in the order of their ids. */

@@ -13,18 +13,16 @@ import { getDeps } from '@/lib/platform/deps';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
-const SHOWN = 10;
-/** More than are shown: a large deal of low risk can have a high priority, and needs nobody today. */
-const BY_PRIORITY = listDealsQuery.parse({ sort: 'priority', status: 'open', limit: 50 });
+/** A large deal of low risk can have a high priority, and needs nobody today. */
+const ATTENTION = listDealsQuery.parse({ sort: 'priority', band: 'High,Medium', limit: 10 });
 
 export default async function DashboardPage() {
   const actor = await requirePageActor();
   const deps = getDeps();
-  const [pipeline, urgent] = await Promise.all([
+  const [pipeline, attention] = await Promise.all([
     getPipeline(deps, actor),
-    listDeals(deps, actor, BY_PRIORITY),
+    listDeals(deps, actor, ATTENTION),
   ]);
-  const attention = urgent.deals.filter(({ riskLevel }) => riskLevel !== 'Low').slice(0, SHOWN);
   const now = deps.now().toISOString();
   if (pipeline.openCount === 0) return <NothingYet />;
   return (
@@ -35,7 +33,7 @@ export default async function DashboardPage() {
       />
       <PipelineTotals pipeline={pipeline} />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <AttentionList deals={attention} now={now} />
+        <AttentionList deals={attention.deals} now={now} />
         <PipelineByStage pipeline={pipeline} />
       </div>
     </div>

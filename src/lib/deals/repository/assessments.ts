@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Db, Tx } from '../../platform/db';
+import { Prisma, type Db, type Tx } from '../../platform/db';
 import type { DealRecord } from './deal-record';
 
 const SAVE_ASSESSMENTS = `UPDATE "Deal" AS d SET
@@ -21,27 +21,51 @@ export async function saveAssessments(tx: Tx, deals: readonly DealRecord[]): Pro
   await tx.$executeRawUnsafe(SAVE_ASSESSMENTS, JSON.stringify(deals));
 }
 
+/** The expression of the index `Deal_open_risk_as_of`, letter for letter. */
+const ASSESSED_AT = Prisma.sql`(coalesce("riskAsOf", '-infinity'::timestamptz))`;
+
+/** Assessed before that time, or with other norms than the ones of that version. */
+export type Stale = Date | { readonly normsOtherThan: string };
+
+const staleCondition = (stale: Stale): Prisma.Sql =>
+  stale instanceof Date
+    ? Prisma.sql`${ASSESSED_AT} < ${stale}`
+    : Prisma.sql`"riskNormsVersion" IS DISTINCT FROM ${stale.normsOtherThan}`;
+
 /**
- * The next open deals of a scope whose assessment is older than `before`, locked. Rows that somebody
- * is editing right now are passed over: their edit assesses them.
+ * The next open deals of a scope whose assessment is stale, the oldest first, locked. Rows that
+ * somebody is editing right now are passed over: their edit assesses them.
  */
 export async function lockStaleDeals(
   tx: Tx,
   scopeKey: string,
-  before: Date,
+  stale: Stale,
   limit: number,
 ): Promise<DealRecord[]> {
   const ids = await tx.$queryRaw<{ id: string }[]>`
     SELECT "id" FROM "Deal"
     WHERE "scopeKey" = ${scopeKey} AND "deletedAt" IS NULL AND "outcome" IS NULL
-      AND ("riskAsOf" IS NULL OR "riskAsOf" < ${before})
-    ORDER BY "riskAsOf" NULLS FIRST LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+      AND ${staleCondition(stale)}
+    ORDER BY ${ASSESSED_AT} LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
   return tx.deal.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
 }
 
-/** Every owner key that has open deals. */
-export async function listScopeKeys(db: Db): Promise<string[]> {
+/**
+ * Every owner key that has open deals, the one whose oldest assessment is oldest first. Walks from
+ * key to key by index, so that it costs by the number of keys and not of deals.
+ */
+export async function listScopesByOldestAssessment(db: Db): Promise<string[]> {
+  const open = Prisma.sql`"deletedAt" IS NULL AND "outcome" IS NULL`;
+  const first = Prisma.sql`ORDER BY "scopeKey", ${ASSESSED_AT} LIMIT 1`;
   const rows = await db.$queryRaw<{ scopeKey: string }[]>`
-    SELECT DISTINCT "scopeKey" FROM "Deal" WHERE "deletedAt" IS NULL ORDER BY "scopeKey"`;
+    WITH RECURSIVE scope AS (
+      (SELECT "scopeKey", ${ASSESSED_AT} AS "assessedAt" FROM "Deal" WHERE ${open} ${first})
+      UNION ALL
+      SELECT following.* FROM scope CROSS JOIN LATERAL (
+        SELECT "scopeKey", ${ASSESSED_AT} AS "assessedAt" FROM "Deal"
+        WHERE ${open} AND "scopeKey" > scope."scopeKey" ${first}
+      ) AS following
+    )
+    SELECT "scopeKey" FROM scope ORDER BY "assessedAt", "scopeKey"`;
   return rows.map(({ scopeKey }) => scopeKey);
 }

@@ -86,8 +86,27 @@ export async function listStagedStages(db: Db, importId: string): Promise<string
   return rows.map(({ name }) => name);
 }
 
+const DELETE_BATCH = 20_000;
+
+/** In batches: one statement over millions of rows would run into the time limit. */
 export async function deleteStaged(db: Db, importId: string): Promise<void> {
-  await db.importStagedRow.deleteMany({ where: { importId } });
+  for (let deleted = DELETE_BATCH; deleted === DELETE_BATCH;) {
+    deleted = await db.$executeRaw`
+      DELETE FROM "ImportStagedRow" WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM "ImportStagedRow" WHERE "importId" = ${importId} LIMIT ${DELETE_BATCH}))`;
+  }
+}
+
+/** Ends the runs of a scope that a killed process left, and clears what they had read. */
+export async function failInterrupted(db: Db, scopeKey: string, now: Date): Promise<void> {
+  const left = await db.importRun.findMany({
+    where: { scopeKey, status: 'running' },
+    select: { id: true },
+  });
+  for (const { id } of left) {
+    await deleteStaged(db, id);
+    await db.importRun.update({ where: { id }, data: { status: 'failed', finishedAt: now } });
+  }
 }
 
 /** Deals of the scope that came from the same sources under the same ids, locked for change. */

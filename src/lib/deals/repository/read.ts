@@ -89,7 +89,7 @@ function conditionsOf(query: ListDealsQuery): Prisma.Sql[] {
   const like = query.q ? `%${escapeLike(query.q.toLowerCase())}%` : null;
   const optional = [
     query.stage && Prisma.sql`d."stage" = ${query.stage}::"DealStage"`,
-    query.band && Prisma.sql`d."riskLevel" = ${query.band}`,
+    query.band && Prisma.sql`d."riskLevel" = ANY(${query.band}::text[])`,
     query.source && Prisma.sql`d."source" = ${query.source}`,
     query.minValue !== undefined && Prisma.sql`d."value" >= ${query.minValue}::numeric`,
     query.maxValue !== undefined && Prisma.sql`d."value" <= ${query.maxValue}::numeric`,
@@ -177,19 +177,54 @@ export async function getDeal(
   return deal;
 }
 
+/** Both as in their indexes, letter for letter. An owner's first letter tells what follows it. */
+const FILTER_VALUES = {
+  owner: Prisma.sql`(coalesce('a' || "assignedToId", 'n' || "ownerName", 'u' || "userId"))`,
+  source: Prisma.sql`"source"`,
+} as const;
+const MAX_FILTER_VALUES = 5_000;
+
+/** The distinct values, each found by a step in the index from the one before, per owner key. */
+async function walkValues(
+  db: Db,
+  scope: Scope,
+  which: keyof typeof FILTER_VALUES,
+): Promise<string[]> {
+  const value = FILTER_VALUES[which];
+  const rows = await db.$queryRaw<{ value: string }[]>`
+    WITH RECURSIVE walk("key", "value") AS (
+      SELECT s."key", '' FROM unnest(${[...scope.keys]}::text[]) AS s("key")
+      UNION ALL
+      SELECT walk."key", following."value" FROM walk CROSS JOIN LATERAL (
+        SELECT ${value} AS "value" FROM "Deal"
+        WHERE "scopeKey" = walk."key" AND "deletedAt" IS NULL AND ${value} > walk."value"
+        ORDER BY ${value} LIMIT 1
+      ) AS following
+    )
+    SELECT "value" FROM walk WHERE "value" <> '' LIMIT ${MAX_FILTER_VALUES}`;
+  return rows.map((row) => row.value);
+}
+
+/** The names that the list shows for owners found by `walkValues`. */
+async function ownerNames(db: Db, owners: readonly string[]): Promise<string[]> {
+  const named = owners.filter((owner) => owner.startsWith('n'));
+  const ids = owners.filter((owner) => !owner.startsWith('n')).map((owner) => owner.slice(1));
+  const people = await db.user.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { name: true },
+  });
+  return [...named.map((owner) => owner.slice(1)), ...people.map(({ name }) => name)];
+}
+
+const inAlphabet = (values: readonly string[]): string[] =>
+  [...new Set(values)].toSorted((a, b) => a.localeCompare(b));
+
 /** The names that the owner and source filters can offer. */
 export async function listFilterValues(
   db: Db,
   scope: Scope,
 ): Promise<{ owners: string[]; sources: string[] }> {
-  const rows = await db.$queryRaw<{ owner: string | null; source: string | null }[]>`
-    SELECT DISTINCT coalesce(a."name", d."ownerName", u."name") AS "owner", d."source"
-    FROM "Deal" d LEFT JOIN "User" a ON a."id" = d."assignedToId" LEFT JOIN "User" u ON u."id" = d."userId"
-    WHERE d."scopeKey" = ANY(${[...scope.keys]}::text[]) AND d."deletedAt" IS NULL LIMIT 5000`;
-  const distinct = (values: (string | null)[]) =>
-    [...new Set(values.filter((value) => value !== null))].toSorted((a, b) => a.localeCompare(b));
-  return {
-    owners: distinct(rows.map(({ owner }) => owner)),
-    sources: distinct(rows.map(({ source }) => source)),
-  };
+  const owners = await ownerNames(db, await walkValues(db, scope, 'owner'));
+  const sources = await walkValues(db, scope, 'source');
+  return { owners: inAlphabet(owners), sources: inAlphabet(sources) };
 }

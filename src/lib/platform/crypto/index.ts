@@ -7,7 +7,6 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { AppError } from '../../core/errors';
-import { getEnv } from '../env';
 
 export interface SealingKey {
   readonly id: string;
@@ -58,13 +57,6 @@ export function open(sealed: string, place: string, keys: readonly SealingKey[])
   } catch (cause) {
     throw new AppError('UNAVAILABLE', 'A stored secret does not open: it was changed.', { cause });
   }
-}
-
-/** @throws AppError UNAVAILABLE when SENTINEL_ENCRYPTION_KEYS is not set. */
-export function sealingKeys(): readonly SealingKey[] {
-  const keys = getEnv().SENTINEL_ENCRYPTION_KEYS;
-  if (!keys) throw missingKeys();
-  return keys;
 }
 
 function missingKeys(): AppError {

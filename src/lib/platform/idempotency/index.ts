@@ -34,12 +34,21 @@ export async function claimKey(
 export async function rememberAnswer(
   db: Db,
   claimId: string,
-  answer: { readonly status: number; readonly body: string },
+  answer: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  },
   now: Date,
 ): Promise<void> {
   await db.idempotencyKey.updateMany({
     where: { id: claimId },
-    data: { status: answer.status, responseBody: answer.body, completedAt: now },
+    data: {
+      status: answer.status,
+      responseHeaders: { ...answer.headers },
+      responseBody: answer.body,
+      completedAt: now,
+    },
   });
 }
 

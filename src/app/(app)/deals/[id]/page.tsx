@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { cache } from 'react';
+import { cache, Suspense } from 'react';
 import {
   deleteDealAction,
   logTouchAction,
@@ -15,6 +15,7 @@ import { DealTimeline } from '@/components/deals/deal-timeline';
 import { DeleteDeal } from '@/components/deals/delete-deal';
 import { LogTouchForm } from '@/components/deals/log-touch-form';
 import { MoveStage } from '@/components/deals/move-stage';
+import { DealSkeleton } from '@/components/layout/deal-skeleton';
 import { NextActionCard } from '@/components/risk/next-action-card';
 import { NotSeen } from '@/components/risk/not-seen';
 import { RiskSum } from '@/components/risk/risk-sum';
@@ -26,7 +27,7 @@ import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
 import type { AssessmentDto, DealDto } from '@/lib/deals/dto';
 import { getDeps } from '@/lib/platform/deps';
 
-const PAGE = 30;
+const PAGE = 50;
 
 /** The deal, or the 404 page for what is absent and what may not be seen alike. */
 const loadDeal = cache(async (id: string): Promise<DealDto> => {
@@ -41,13 +42,17 @@ export async function generateMetadata({ params }: PageProps<'/deals/[id]'>): Pr
   return { title: (await loadDeal((await params).id)).name };
 }
 
-async function loadPage(id: string, entries: number) {
+async function loadPage(id: string, cursor: string | undefined) {
   const deal = await loadDeal(id);
   const actor = await requirePageActor();
   const deps = getDeps();
   const [assessment, timeline] = await Promise.all([
     getAssessment(deps, actor, id),
-    getTimeline(deps, actor, id, { limit: entries }),
+    // A mangled cursor shows the newest page.
+    getTimeline(deps, actor, id, { cursor, limit: PAGE }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== 'BAD_REQUEST') throw error;
+      return getTimeline(deps, actor, id, { limit: PAGE });
+    }),
   ]);
   const scopeKey = deal.teamId ? teamKey(deal.teamId) : personalKey(deal.userId);
   const team = actor.memberships.find(({ teamId }) => teamId === deal.teamId);
@@ -61,13 +66,29 @@ async function loadPage(id: string, entries: number) {
   };
 }
 
-const entriesOf = (text: unknown): number => Math.min(600, Math.max(PAGE, Number(text) || PAGE));
-
+/**
+ * The deal is looked up before anything is sent, so that an absent one answers 404; the rest streams.
+ * (A loading file would send 200 first.)
+ */
 export default async function DealPage({ params, searchParams }: PageProps<'/deals/[id]'>) {
   const { id } = await params;
-  const entries = entriesOf((await searchParams).entries);
-  const { deal, assessment, timeline, now, mayChange, teamName } = await loadPage(id, entries);
-  const more = timeline.nextCursor && entries < 600 ? `/deals/${id}?entries=${entries + 60}` : null;
+  const { before } = await searchParams;
+  await loadDeal(id);
+  return (
+    <Suspense fallback={<DealSkeleton />}>
+      <DealContent id={id} cursor={typeof before === 'string' ? before : undefined} />
+    </Suspense>
+  );
+}
+
+interface DealContentProps {
+  readonly id: string;
+  readonly cursor: string | undefined;
+}
+
+async function DealContent({ id, cursor }: DealContentProps) {
+  const { deal, assessment, timeline, now, mayChange, teamName } = await loadPage(id, cursor);
+  const more = timeline.nextCursor && `/deals/${id}?before=${timeline.nextCursor}`;
   return (
     <div className="flex flex-col gap-6">
       <DealHeader deal={deal} now={now} actions={mayChange ? <DealActions deal={deal} /> : null} />

@@ -45,7 +45,7 @@ export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
         }
       />
       <DealFilters
-        value={{ q, status, stage, band, owner, source, sort }}
+        value={{ q, status, stage, band: band?.join(','), owner, source, sort }}
         owners={owners}
         sources={sources}
       />

@@ -1,5 +1,0 @@
-import { DealSkeleton } from '@/components/layout/deal-skeleton';
-
-export default function Loading() {
-  return <DealSkeleton />;
-}

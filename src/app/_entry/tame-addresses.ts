@@ -1,0 +1,36 @@
+import 'server-only';
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+
+const canDecode = (part: string): boolean => {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The address as Next may see it. Next answers a broken `%` with a 500 in plain text before any route
+ * or page is asked, and redirects `//` and `\`, which an API never does. Written as plain letters
+ * these are what they mean: addresses that do not exist.
+ */
+export function tameAddress(url: string): string {
+  const query = url.indexOf('?');
+  const end = query < 0 ? url.length : query;
+  const path = url.slice(0, end);
+  const isApi = /^[/\\]+api(?:[/\\]|$)/.test(path);
+  const odd = !canDecode(path) || (isApi && /\\|\/\//.test(path));
+  return odd ? `${isApi ? '/api' : ''}/${encodeURIComponent(path)}${url.slice(end)}` : url;
+}
+
+/** Next has no hook that early; Node tells of each request before anybody handles it. */
+export function tameAddresses(): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    if (request.url) request.url = tameAddress(request.url);
+    // The web's Request refuses these two methods with an error of its own.
+    if (request.method === 'TRACE' || request.method === 'CONNECT') request.method = 'OPTIONS';
+  });
+}
