@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
+import { parse, type CsvError } from 'csv-parse';
 
 /** The file as a whole cannot be read; the message says which and why. */
 export class UnreadableFile extends Error {}
@@ -21,6 +21,11 @@ function demandColumns(path: string, header: readonly string[], needed: readonly
   );
 }
 
+const explain = (error: CsvError | undefined): string =>
+  error?.code === 'CSV_QUOTE_NOT_CLOSED'
+    ? 'a quote that begins here is never closed: the rest of the file is left out'
+    : (error?.message ?? 'is no CSV');
+
 /**
  * The rows of a CSV file with their line numbers, streamed. A byte order mark is skipped; rows that
  * are too short or too long and quotes in odd places are kept: the reader of the row says what is
@@ -33,6 +38,8 @@ export async function* readCsv(
   needed: readonly string[],
   onSkip: OnSkip,
 ): AsyncGenerator<CsvRow> {
+  // The parser tells where a broken row ended; one that a quote keeps open ends with the file.
+  let lastGood = 1;
   const parser = parse({
     columns: (header: string[]) => demandColumns(path, header, needed),
     bom: true,
@@ -41,8 +48,12 @@ export async function* readCsv(
     relaxQuotes: true,
     skipEmptyLines: true,
     skipRecordsWithError: true,
+    onRecord: (record, { lines }) => {
+      lastGood = lines;
+      return record;
+    },
     onSkip: (error) => {
-      onSkip(Number(error?.lines ?? 0), error?.message ?? 'is no CSV');
+      onSkip(lastGood + 1, explain(error));
       return undefined;
     },
   });

@@ -356,7 +356,6 @@ CREATE TABLE "WebhookDelivery" (
     "leaseUntil" TIMESTAMPTZ(3),
     "responseCode" INTEGER,
     "responseBody" TEXT,
-    "responseHeaders" JSONB,
     "durationMs" INTEGER,
     "error" TEXT,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

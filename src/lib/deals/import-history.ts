@@ -161,11 +161,13 @@ const runResult = (
 ) => ({ status, ...counts, report: { rejected, warnings, eventsAdded }, finishedAt });
 
 /** What is new moves the norms, and with them every score; then one notification tells of it all. */
-async function conclude({ deps, request, place, report, importId }: Run): Promise<ImportSummary> {
+async function conclude(run: Run): Promise<ImportSummary> {
+  const { deps, request, place, report, importId } = run;
   if (report.wroteAnything) {
     await refreshNorms(deps, place.scopeKey);
     const until = Date.now() + 3_600_000;
-    await assessScope(deps, place.scopeKey, deps.now(), { announce: 'nothing', until });
+    const mayGoOn = () => run.renew().then(() => true);
+    await assessScope(deps, place.scopeKey, deps.now(), { announce: 'nothing', until, mayGoOn });
   }
   const summary = report.summary();
   const atRisk = await repository.countHighRisk(deps.db, place.scopeKey);

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countRows, createWorld, makeDeal, type World } from '@/test/factories';
+import { countRows, createWorld, HOUR, makeDeal, type World } from '@/test/factories';
 import { inTransaction } from '../platform/db';
-import { getLog } from '../platform/log';
+import { createLog } from '../platform/log';
 import { enqueue, queueState } from '../platform/queue';
 import { HANDLERS } from './handlers';
 import queues from './queues.json';
 import { readHealth, runJobs } from './index';
+import { manyDeals } from './many-deals.test-support';
 import { startWorker } from './worker';
 
 let world: World;
@@ -26,6 +27,14 @@ const states = async () => {
   return rows.map(({ name, state }) => [name, state]);
 };
 const undispatched = () => world.deps.db.eventLog.count({ where: { dispatchedAt: null } });
+
+function captureLog() {
+  const written: string[] = [];
+  return {
+    log: createLog('info', { write: (line) => void written.push(line) }),
+    lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
+}
 
 describe('the queues', () => {
   it('each have a handler, and each handler has a queue', () => {
@@ -94,7 +103,8 @@ describe('draining the queues', () => {
   it('gives a job that fails back for a later try, and goes on with the others', async () => {
     await enqueueAlone('event-dispatch', { eventIds: 'not a list' });
     await makeDeal(world);
-    const counts = await runJobs(world.url, world.deps, 30_000);
+    const { log, lines } = captureLog();
+    const counts = await runJobs(world.url, world.deps, 30_000, log);
     expect(counts).toEqual({ completed: 1, failed: 1, done: true });
     expect((await states()).toSorted()).toEqual([
       ['event-dispatch', 'completed'],
@@ -103,6 +113,8 @@ describe('draining the queues', () => {
     const [job] = await world.deps.db.$queryRaw<{ output: { message: string } }[]>`
       SELECT output FROM pgboss.job WHERE state = 'retry'`;
     expect(job?.output.message).toContain('eventIds');
+    expect(lines()).toMatchObject([{ msg: 'job failed', queue: 'event-dispatch', level: 50 }]);
+    expect(lines()[0]).toMatchObject({ job: expect.any(String), err: { type: 'ZodError' } });
   });
 
   it('stops at its budget and says that jobs are left', async () => {
@@ -119,8 +131,7 @@ describe('draining the queues', () => {
 describe('a worker', () => {
   it('does what waits, sweeps at its start, and stops', async () => {
     await makeDeal(world);
-    const log = getLog();
-    log.level = 'silent';
+    const { log } = captureLog();
     const worker = await startWorker(world.url, world.deps, log);
     try {
       await expect.poll(undispatched, { timeout: 10_000 }).toBe(0);
@@ -130,6 +141,41 @@ describe('a worker', () => {
     }
     const schedules = await world.deps.db.$queryRaw`SELECT name, cron FROM pgboss.schedule`;
     expect(schedules).toEqual([{ name: 'risk-sweep', cron: '*/10 * * * *' }]);
+  });
+});
+
+describe('a worker that is stopped', () => {
+  it('has told of a job that failed, and given it back', async () => {
+    await enqueueAlone('event-dispatch', { eventIds: 'not a list' });
+    const { log, lines } = captureLog();
+    const worker = await startWorker(world.url, world.deps, log);
+    try {
+      await expect.poll(states, { timeout: 10_000 }).toContainEqual(['event-dispatch', 'retry']);
+    } finally {
+      await worker.stop();
+    }
+    const told = lines().filter(({ msg }) => msg === 'job failed');
+    expect(told).toMatchObject([{ queue: 'event-dispatch', err: { type: 'ZodError' } }]);
+  });
+
+  it('ends its sweep after the batch, and gives the lease back', async () => {
+    await world.deps.db.deal.deleteMany();
+    await manyDeals(world, 3_000);
+    world.clock.travel(2 * HOUR);
+    const unassessed = () =>
+      world.deps.db.deal.count({ where: { riskAsOf: { lt: world.clock.now() } } });
+    const { log, lines } = captureLog();
+    const worker = await startWorker(world.url, world.deps, log);
+    await expect.poll(unassessed, { timeout: 10_000, interval: 10 }).toBeLessThan(3_000);
+    await worker.stop();
+    expect(await world.deps.db.lease.count()).toBe(0);
+    expect(lines().find(({ queue }) => queue === 'risk-sweep')).toMatchObject({
+      msg: 'job done',
+      result: { done: false, failed: 0 },
+    });
+    const left = await unassessed();
+    expect(left).toBeGreaterThan(0);
+    expect(left % 500).toBe(0);
   });
 });
 

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countRows, createWorld, DAY, HOUR, makeDeal, type World } from '@/test/factories';
 import { listAlerts } from '../alerts';
-import { deleteDeal, importBatch, logTouch, updateDeal } from '../deals';
+import { deleteDeal, logTouch, updateDeal } from '../deals';
 import { logTouchInput, updateDealInput } from '../deals/schema';
 import { inTransaction } from '../platform/db';
-import { releaseLease, takeLease } from '../platform/lease';
 import { runRiskSweep } from './index';
+import { manyDeals } from './many-deals.test-support';
 
 const BUDGET_MS = 60_000;
+const MINUTE = 60_000;
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
@@ -127,15 +128,16 @@ describe('a second sweep', () => {
       alerts: 0,
       bandChanged: 0,
       normsRefreshed: 0,
+      failed: 0,
       done: true,
     });
     expect(await countRows(world.deps)).toEqual(before);
     expect(await world.deps.db.deal.findMany()).toEqual(rows);
   });
 
-  it('looks at a deal again once its assessment is an hour old', async () => {
+  it('an hour later looks at a deal again, and also if it comes a little early', async () => {
     await healthyDeal();
-    world.clock.travel(HOUR);
+    world.clock.travel(50 * MINUTE);
     expect(await sweep()).toMatchObject({ assessed: 0 });
     world.clock.travel(1);
     expect(await sweep()).toMatchObject({ assessed: 1 });
@@ -185,27 +187,9 @@ describe('an alert', () => {
   });
 });
 
-/** Many deals at once, without their hundreds of transactions. */
-async function manyDeals(count: number): Promise<void> {
-  const place = {
-    scopeKey: `team:${world.teamId('north')}`,
-    teamId: world.teamId('north'),
-    userId: world.userId('owner'),
-  };
-  const now = world.clock.now();
-  const batch = Array.from({ length: count }, (_, n) => ({
-    source: 'test', externalId: `d${n}`, name: `Deal ${n}`, account: null, value: 100 * n, currency: 'USD',
-    location: null, stage: 'proposal' as const, crmStage: null, createdAt: now, expectedCloseDate: null,
-    closedAt: null, outcome: null, ownerName: null, assignedToId: null, isDemo: false, events: [],
-    contacts: [], meetings: [],
-  })); // prettier-ignore
-  const context = { now, actorId: null, actorName: null, source: 'import', requestId: null };
-  await importBatch(world.deps, place, batch, context, 'nothing');
-}
-
 describe('the budget', () => {
   it('stops the sweep between two batches; the next run goes on where it stopped', async () => {
-    await manyDeals(700);
+    await manyDeals(world, 700);
     world.clock.travel(2 * HOUR);
     const now = () => {
       // A slow machine: two looks at the clock take longer than the whole budget.
@@ -248,17 +232,24 @@ describe('the lease', () => {
     expect(await world.deps.db.lease.count()).toBe(0);
   });
 
-  it('of a holder that died ends by itself', async () => {
+  it('that was lost to another ends the sweep before its next batch', async () => {
+    await healthyDeal();
+    world.clock.travel(DAY);
     const { db } = world.deps;
-    expect(await takeLease(db, 'work', 60)).not.toBeNull();
-    expect(await takeLease(db, 'work', 60)).toBeNull();
-    await db.$executeRaw`UPDATE "Lease" SET "expiresAt" = now() - interval '1 second'`;
-    const next = await takeLease(db, 'work', 60);
-    expect(next).not.toBeNull();
-    await releaseLease(db, 'work', 'somebody else');
-    expect(await takeLease(db, 'work', 60)).toBeNull();
-    await releaseLease(db, 'work', next ?? '');
-    expect(await takeLease(db, 'work', 60)).not.toBeNull();
+    await db.idempotencyKey.create({
+      data: { actorId: 'a', route: 'r', key: 'k2', requestHash: 'h', createdAt: new Date(0) },
+    });
+    let lost: ReturnType<typeof sweep> | undefined;
+    await inTransaction(db, async (tx) => {
+      await tx.idempotencyKey.updateMany({ where: { key: 'k2' }, data: { status: 200 } });
+      // It waits inside its lease on the row that is locked here, and loses the lease meanwhile.
+      lost = sweep();
+      await expect.poll(() => db.lease.count()).toBe(1);
+      await db.lease.updateMany({ data: { holder: 'another process' } });
+    });
+    expect(await lost).toMatchObject({ assessed: 0, done: false });
+    await db.lease.deleteMany();
+    expect(await sweep()).toMatchObject({ assessed: 1, done: true });
   });
 });
 
@@ -276,7 +267,8 @@ describe('a sweep', () => {
     world.clock.travel(DAY);
     await inTransaction(world.deps.db, async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "id" = ${edited} FOR UPDATE`;
-      expect(await sweep()).toMatchObject({ assessed: 1, done: true });
+      // Once since it is stale, and once more since the deal that was won has made norms.
+      expect(await sweep()).toMatchObject({ assessed: 2, normsRefreshed: 1, done: true });
     });
     expect((await stored(kept)).riskAsOf).toEqual(world.clock.now());
     expect(await sweep()).toMatchObject({ assessed: 1 });

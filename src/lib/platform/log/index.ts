@@ -39,7 +39,9 @@ export function createLog(level: LoggerOptions['level'], destination?: Destinati
   const options: LoggerOptions = {
     ...(level ? { level } : {}),
     base: undefined,
-    formatters: { log: redactAll, bindings: redactAll },
+    formatters: { log: redactAll },
+    // The fields of child loggers go past the formatter.
+    redact: ['authorization', 'cookie', 'token', 'apiKey', 'secret'],
     serializers: { err: (error: Error) => redactAll({ ...pino.stdSerializers.err(error) }) },
   };
   return destination ? pino(options, destination) : pino(options);

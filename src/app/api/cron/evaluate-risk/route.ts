@@ -11,7 +11,7 @@ export const maxDuration = 60;
 export const GET = defineRoute({
   method: 'GET',
   path: '/api/cron/evaluate-risk',
-  summary: 'Assess every open deal that was not assessed within the hour',
+  summary: 'Assess every open deal that was not assessed within fifty minutes',
   permission: 'cron',
   rateLimit: 'none',
   output: z.object({
@@ -20,11 +20,19 @@ export const GET = defineRoute({
     alerts: count,
     bandChanged: count,
     normsRefreshed: count,
+    failed: count.describe('scopes that could not be assessed; the log says why'),
     done: z.boolean().describe('false when the time budget ended the run; the next one goes on'),
   }),
   run: async ({ deps }) => {
     const counts = await runRiskSweep(deps, BUDGET_MS);
-    const none = { assessed: 0, alerts: 0, bandChanged: 0, normsRefreshed: 0, done: false };
+    const none = {
+      assessed: 0,
+      alerts: 0,
+      bandChanged: 0,
+      normsRefreshed: 0,
+      failed: 0,
+      done: false,
+    };
     return { body: { skipped: counts === null, ...(counts ?? none) } };
   },
 });
