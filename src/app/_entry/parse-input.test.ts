@@ -121,7 +121,7 @@ describe('the query', () => {
 
   it('takes a band in any case, and its defaults', () => {
     expect(parseInput(listDealsQuery, { band: 'hIGH' })).toEqual({
-      band: 'High',
+      band: ['High'],
       limit: 50,
       sort: 'priority',
       status: 'all',

@@ -3,7 +3,7 @@ import { isoDate } from '../core/dates';
 import { ID_PATTERN } from '../core/ids';
 import { currencyCode, moneyAmount } from '../core/money';
 import { lineOf, optionalLineOf } from '../core/text';
-import { BANDS, DEAL_SORTS, STAGES, TOUCH_TYPES } from './model';
+import { BANDS, DEAL_SORTS, STAGES, TOUCH_TYPES, type RiskBand } from './model';
 
 const stage = z.enum(STAGES, { error: `must be one of ${STAGES.join(', ')}` });
 const optionalDate = z.preprocess((value) => (value === '' ? null : value), isoDate.nullable());
@@ -74,19 +74,17 @@ export type LogTouchInput = z.infer<typeof logTouchInput>;
 
 const amountText = z.coerce.number({ error: 'must be a number' }).min(0, 'must not be negative');
 
-/** One band or several, comma separated, in any case: `High`, `high,medium`. */
-const bandName = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? value.charAt(0).toUpperCase() + value.slice(1).toLowerCase()
-      : value,
-  z.enum(BANDS, { error: `must be one of ${BANDS.join(', ')}` }),
-);
+const capitalised = (text: string): string =>
+  text.charAt(0).toUpperCase() + text.slice(1).toLowerCase();
 
-const bands = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value),
-  z.array(bandName).min(1),
-);
+/** One band or several, comma separated, in any case: `High`, `high,medium`. */
+const bands = z.string().transform((text, context): RiskBand[] => {
+  const named = text.split(',').map((name) => capitalised(name.trim()));
+  const known = BANDS.filter((band) => named.includes(band));
+  if (known.length === new Set(named).size) return known;
+  context.addIssue({ code: 'custom', message: `must be one of ${BANDS.join(', ')}` });
+  return z.NEVER;
+});
 
 export const pageQuery = z.object({
   cursor: z.string().min(1).max(1_000).optional(),
