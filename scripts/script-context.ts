@@ -1,5 +1,5 @@
 import { registerSubscriptions } from '@/lib/jobs';
-import { getDatabase } from '@/lib/platform/db';
+import { getDatabase, isDatabaseAway } from '@/lib/platform/db';
 import { getDeps, type Deps } from '@/lib/platform/deps';
 import { EnvError, getEnv } from '@/lib/platform/env';
 
@@ -15,6 +15,11 @@ export async function withDatabase<T>(work: (deps: Deps, url: string) => Promise
   registerSubscriptions();
   try {
     return await work(getDeps(), url);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    return fail(
+      'The database does not answer; is the product running (npm run demo or npm run dev)?',
+    );
   } finally {
     await getDatabase().$disconnect();
   }

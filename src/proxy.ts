@@ -35,14 +35,6 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 export const config = {
-  matcher: [
-    {
-      // Not /api: a proxy file makes Next cut large bodies short, and the API needs no nonce.
-      source: '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico).*)',
-      missing: [
-        { type: 'header', key: 'next-router-prefetch' },
-        { type: 'header', key: 'purpose', value: 'prefetch' },
-      ],
-    },
-  ],
+  // Not /api: a proxy file makes Next cut large bodies short, and the API needs no nonce.
+  matcher: '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico).*)',
 };

@@ -116,7 +116,7 @@ export async function makeDeal(
 }
 
 export const listQuery = (query: Partial<ListDealsQuery> = {}): ListDealsQuery =>
-  listDealsQuery.parse(query);
+  listDealsQuery.parse({ ...query, band: query.band?.join(',') });
 
 /** The code and the fields that a refusal names; fails where nothing was refused. */
 export async function refusal(

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { signOutAction } from '@/app/actions/session';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { AppShell } from '@/components/layout/app-shell';
+import { isOffered } from '@/lib/auth';
 import { authModeOf, getEnv } from '@/lib/platform/env';
 
 export default async function AppLayout({ children }: { readonly children: ReactNode }) {
@@ -13,6 +14,7 @@ export default async function AppLayout({ children }: { readonly children: React
       workspaceName={membership?.teamName ?? 'Personal'}
       mode={authModeOf(getEnv())}
       signOut={signOutAction}
+      mayCreate={isOffered(actor, 'deal.create')}
     >
       {children}
     </AppShell>

@@ -185,8 +185,10 @@ export function defineRoute<
       return { status, headers, body: JSON.stringify(enveloped(contract, body)) };
     };
     if (key === null) return toResponse(await perform(), requestId, false);
-    const route = `${contract.method} ${new URL(request.url).pathname}`;
-    const once = { actorId: actor.userId, route, key, bodyText: json?.text ?? '' };
+    // The key belongs to the route; the address is part of what has to be the same (and may be long).
+    const route = `${contract.method} ${contract.path}`;
+    const bodyText = `${request.url}\n${json?.text ?? ''}`;
+    const once = { actorId: actor.userId, route, key, bodyText };
     const answer = await answerOnce(deps, once, perform);
     return toResponse(answer, requestId, answer.replayed);
   };

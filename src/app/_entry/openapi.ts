@@ -52,7 +52,11 @@ const problem = (description: string): Json => ({
 
 /** Which faults a route can answer with, from what it declares. */
 const PROBLEMS: readonly (readonly [number, string, (contract: RouteContract) => unknown])[] = [
-  [400, 'The request cannot be read', ({ query, body }) => query ?? body],
+  [
+    400,
+    'The request cannot be read',
+    ({ query, body, method }) => query ?? body ?? method !== 'GET',
+  ],
   [401, 'Nobody is signed in, or the token is not valid', (c) => c.permission !== 'public'],
   [403, 'Not allowed to this role or token', (c) => c.permission !== 'public'],
   [404, 'Not there, or not yours to see', ({ params }) => params],
@@ -103,8 +107,10 @@ function parametersOf(contract: RouteContract, components: Json): Json[] {
 
 function operationOf(contract: RouteContract, components: Json): Json {
   const output = toSchema(contract.output, 'output', components);
-  const properties = { success: { const: true }, ...((output.properties ?? {}) as Json) };
-  const required = ['success', ...((output.required ?? []) as string[])];
+  const enveloped = contract.envelope !== false;
+  const envelope = enveloped ? { success: { const: true } } : {};
+  const properties = { ...envelope, ...((output.properties ?? {}) as Json) };
+  const required = [...(enveloped ? ['success'] : []), ...((output.required ?? []) as string[])];
   const schema = { ...output, properties, required: [...new Set(required)] };
   const security =
     contract.permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];

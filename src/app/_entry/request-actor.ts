@@ -1,6 +1,7 @@
 import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
+import { AppError } from '@/lib/core/errors';
 import { findActor, resolveActor, SESSION_COOKIE, type Actor, type Credentials } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
@@ -30,7 +31,16 @@ async function pageCredentials(): Promise<Credentials> {
 
 /** The actor of a server action. @throws AppError UNAUTHENTICATED */
 export async function requireActionActor(): Promise<Actor> {
-  return resolveActor(getDeps(), getEnv(), await pageCredentials());
+  // Next compares Origin with the host; a request without Origin may still say where it comes from.
+  if ((await headers()).get('sec-fetch-site') === 'cross-site') {
+    throw new AppError('FORBIDDEN', 'This request came from another site.');
+  }
+  const actor = await findActor(getDeps(), getEnv(), await pageCredentials());
+  if (actor) return actor;
+  throw new AppError(
+    'UNAUTHENTICATED',
+    'You are signed out. Sign in again in another tab, then repeat this: what you typed is kept.',
+  );
 }
 
 /** The actor of a page; nobody is sent to the sign-in and comes back afterwards. */

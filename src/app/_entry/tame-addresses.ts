@@ -30,6 +30,8 @@ export function tameAddresses(): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
     if (request.url) request.url = tameAddress(request.url);
+    // To a request that calls itself one of the router's Next answers with a redirect.
+    if (request.url?.startsWith('/api')) delete request.headers.rsc;
     // The web's Request refuses these two methods with an error of its own.
     if (request.method === 'TRACE' || request.method === 'CONNECT') request.method = 'OPTIONS';
   });

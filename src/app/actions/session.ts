@@ -4,18 +4,16 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { defineFormAction } from '@/app/_entry/define-action';
+import { ownPath } from '@/app/_entry/own-path';
+import { ID_PATTERN } from '@/lib/core/ids';
 import { SESSION_COOKIE, SESSION_DAYS, signInDemo } from '@/lib/auth';
 import { getEnv } from '@/lib/platform/env';
 
-/** Only a path of ours: `//other.example` and `https:` would lead away after the sign-in. */
-const ownPath = z
-  .string()
-  .refine((path) => /^\/(?![/\\])/.test(path) && !path.startsWith('/api/'))
-  .catch('/dashboard');
+const userId = z.string().regex(ID_PATTERN, 'choose one of the people on the list');
 
 export const signInAction = defineFormAction({
   permission: 'public',
-  input: z.object({ userId: z.string(), next: ownPath }),
+  input: z.object({ userId, next: z.unknown() }),
   run: async ({ deps, input }) => {
     const env = getEnv();
     const value = await signInDemo(deps, env, input.userId);
@@ -26,7 +24,7 @@ export const signInAction = defineFormAction({
       path: '/',
       maxAge: SESSION_DAYS * 86_400,
     });
-    redirect(input.next);
+    redirect(ownPath(input.next));
   },
 });
 

@@ -53,7 +53,7 @@ function AttentionRow({ deal, rank, now }: AttentionRowProps) {
       <div className="min-w-0">
         <Link
           href={`/deals/${deal.id}`}
-          className="line-clamp-2 text-sm font-medium break-words after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="line-clamp-2 text-sm font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {deal.name}
         </Link>

@@ -42,13 +42,7 @@ function WhoFields({ initial, error }: PartProps) {
     <div className="grid gap-4 sm:grid-cols-2">
       <Field label="Deal name" required error={error('name')} className="sm:col-span-2">
         {(control) => (
-          <Input
-            {...control}
-            name="name"
-            defaultValue={text(initial.name)}
-            maxLength={200}
-            autoComplete="off"
-          />
+          <Input {...control} name="name" defaultValue={text(initial.name)} autoComplete="off" />
         )}
       </Field>
       <Field label="Account" optional error={error('account')}>
@@ -57,7 +51,6 @@ function WhoFields({ initial, error }: PartProps) {
             {...control}
             name="account"
             defaultValue={text(initial.account)}
-            maxLength={200}
             autoComplete="organization"
           />
         )}
@@ -68,7 +61,6 @@ function WhoFields({ initial, error }: PartProps) {
             {...control}
             name="location"
             defaultValue={text(initial.location)}
-            maxLength={200}
             autoComplete="off"
           />
         )}
@@ -148,7 +140,6 @@ function PlanFields({ initial, error }: PartProps) {
               {...control}
               name="nextStep"
               defaultValue={text(initial.nextStep)}
-              maxLength={500}
               autoComplete="off"
             />
           )}

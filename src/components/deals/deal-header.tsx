@@ -23,11 +23,13 @@ export function DealHeader({ deal, now, actions }: DealHeaderProps) {
       <Breadcrumbs items={[{ label: 'Deals', href: '/deals' }]} />
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
-          <h1 className="text-xl leading-7 font-semibold break-words">{deal.name}</h1>
+          <h1 className="text-xl leading-7 font-semibold [overflow-wrap:anywhere]">{deal.name}</h1>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-ink-muted">
-            <span className="inline-flex items-center gap-1.5">
-              <Building2 aria-hidden="true" className="size-4" />
-              {deal.account ?? 'No account'}
+            <span className="inline-flex min-w-0 items-center gap-1.5">
+              <Building2 aria-hidden="true" className="size-4 shrink-0" />
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {deal.account ?? 'No account'}
+              </span>
             </span>
             <span className="inline-flex items-center gap-1.5">
               <UserRound aria-label="Owner" className="size-4" />

@@ -28,7 +28,7 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
         <Link
           href={`/deals/${deal.id}`}
           title={deal.name}
-          className="line-clamp-2 font-medium break-words after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          className="line-clamp-2 font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {deal.name}
         </Link>

@@ -111,7 +111,7 @@ export function LogTouchForm({ dealId, action }: LogTouchFormProps) {
           optional={type !== 'contact_added'}
           error={fieldError(problem, 'text')}
         >
-          {(control) => <Textarea {...control} name="text" maxLength={5000} rows={2} />}
+          {(control) => <Textarea {...control} name="text" rows={2} />}
         </Field>
         <Button type="submit" variant="primary" pending={pending} className="self-start">
           {pending ? 'Logging…' : 'Log it'}

@@ -32,7 +32,7 @@ export function LostReasonDialog({ open, onOpenChange, onConfirm }: LostReasonDi
           optional
           hint="For example: budget cut, chose a competitor."
         >
-          {(control) => <Textarea {...control} name="lostReason" maxLength={500} rows={3} />}
+          {(control) => <Textarea {...control} name="lostReason" rows={3} />}
         </Field>
         <div className="flex justify-end gap-2">
           <DialogClose asChild>

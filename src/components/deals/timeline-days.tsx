@@ -52,7 +52,9 @@ function Entry({ entry, viewer }: { readonly entry: TimelineEntryDto; readonly v
           </span>
         </p>
         {entry.text && (
-          <p className="mt-0.5 text-dense break-words whitespace-pre-line">{entry.text}</p>
+          <p className="mt-0.5 text-dense [overflow-wrap:anywhere] whitespace-pre-line">
+            {entry.text}
+          </p>
         )}
         {entry.changes.length > 0 && <Changes changes={entry.changes} viewer={viewer} />}
       </div>
@@ -73,7 +75,10 @@ function Changes({ changes, viewer }: ChangesProps) {
         const after = changeText(change.field, change.new, viewer);
 
         return (
-          <li key={change.field} className="flex flex-wrap items-baseline gap-x-1.5 break-words">
+          <li
+            key={change.field}
+            className="flex flex-wrap items-baseline gap-x-1.5 [overflow-wrap:anywhere]"
+          >
             <span className="text-ink-muted">{fieldLabel(change.field)}:</span>
             {before !== null && (
               <>

@@ -10,6 +10,8 @@ export interface AppShellProps {
   readonly workspaceName: string;
   readonly mode: AppMode;
   readonly signOut: () => Promise<void>;
+  /** False for who only reads: then nothing offers to make a deal. */
+  readonly mayCreate: boolean;
   readonly children: ReactNode;
 }
 
@@ -32,8 +34,8 @@ export function AppShell({ children, ...frame }: AppShellProps) {
       >
         <div className="mx-auto w-full max-w-[90rem]">{children}</div>
       </main>
-      <MobileTabBar />
-      <Shortcuts />
+      <MobileTabBar mayCreate={frame.mayCreate} />
+      <Shortcuts mayCreate={frame.mayCreate} />
     </div>
   );
 }

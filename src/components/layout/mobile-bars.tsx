@@ -30,13 +30,13 @@ export function MobileTopBar({ user, workspaceName, mode, signOut }: SidebarProp
 }
 
 /** The few destinations, within reach of a thumb. */
-export function MobileTabBar() {
+export function MobileTabBar({ mayCreate }: { readonly mayCreate: boolean }) {
   return (
     <nav
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden print:hidden"
     >
-      <ul className="mx-auto grid max-w-md grid-cols-3">
+      <ul className="mx-auto grid max-w-md auto-cols-fr grid-flow-col">
         {NAV_ITEMS.map(({ href, label, icon: Icon }) => (
           <li key={href}>
             <NavLink
@@ -49,16 +49,18 @@ export function MobileTabBar() {
             </NavLink>
           </li>
         ))}
-        <li>
-          <NavLink
-            href={NEW_DEAL_HREF}
-            className={tabClass}
-            activeClassName="font-medium text-accent-text"
-          >
-            <Plus aria-hidden="true" className="size-5" />
-            New deal
-          </NavLink>
-        </li>
+        {mayCreate && (
+          <li>
+            <NavLink
+              href={NEW_DEAL_HREF}
+              className={tabClass}
+              activeClassName="font-medium text-accent-text"
+            >
+              <Plus aria-hidden="true" className="size-5" />
+              New deal
+            </NavLink>
+          </li>
+        )}
       </ul>
     </nav>
   );

@@ -23,11 +23,11 @@ const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly label: st
 type Command = { readonly go: string } | 'search' | 'help' | 'pending' | null;
 
 /** What a key means, given the key before it. */
-function decideCommand(key: string, previous: string | null): Command {
+function decideCommand(key: string, previous: string | null, mayCreate: boolean): Command {
   const target = NAV_ITEMS.find(({ keys }) => keys[0] === previous && keys[1] === key);
   if (target) return { go: target.href };
   if (key === 'g') return 'pending';
-  if (key === 'n') return { go: NEW_DEAL_HREF };
+  if (key === 'n' && mayCreate) return { go: NEW_DEAL_HREF };
   if (key === '/') return 'search';
 
   return key === '?' ? 'help' : null;
@@ -45,7 +45,7 @@ function isTaken(event: KeyboardEvent): boolean {
   );
 }
 
-export function Shortcuts() {
+export function Shortcuts({ mayCreate }: { readonly mayCreate: boolean }) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const previous = useRef<{ key: string; at: number } | null>(null);
@@ -55,7 +55,7 @@ export function Shortcuts() {
       if (isTaken(event)) return;
       const last = previous.current;
       const recent = last && event.timeStamp - last.at < SEQUENCE_MS ? last.key : null;
-      const command = decideCommand(event.key, recent);
+      const command = decideCommand(event.key, recent, mayCreate);
       previous.current = command === 'pending' ? { key: event.key, at: event.timeStamp } : null;
       if (!command || command === 'pending') return;
 
@@ -72,12 +72,12 @@ export function Shortcuts() {
       window.removeEventListener('keydown', onKey);
       window.removeEventListener(OPEN_SHORTCUTS, onAsk);
     };
-  }, [router]);
+  }, [router, mayCreate]);
 
   return (
     <Dialog open={open} onOpenChange={setOpen} title="Keyboard shortcuts">
       <dl className="flex flex-col">
-        {SHORTCUTS.map(({ keys, label }) => (
+        {SHORTCUTS.filter(({ keys }) => mayCreate || keys[0] !== 'n').map(({ keys, label }) => (
           <div
             key={label}
             className="flex items-center justify-between gap-4 border-b border-line py-2 last:border-b-0"

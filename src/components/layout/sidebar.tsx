@@ -14,10 +14,11 @@ export interface SidebarProps {
   readonly workspaceName: string;
   readonly mode: AppMode;
   readonly signOut: () => Promise<void>;
+  readonly mayCreate: boolean;
 }
 
 /** The frame of wide screens; phones and small tablets get `MobileBars`. */
-export function Sidebar({ user, workspaceName, mode, signOut }: SidebarProps) {
+export function Sidebar({ user, workspaceName, mode, signOut, mayCreate }: SidebarProps) {
   return (
     <header className="sticky top-0 z-30 hidden h-dvh w-56 shrink-0 flex-col gap-4 border-r border-line bg-surface p-3 lg:flex print:hidden">
       <Link href="/dashboard" className="flex items-center gap-2.5 rounded-md px-2 py-1.5">
@@ -27,10 +28,12 @@ export function Sidebar({ user, workspaceName, mode, signOut }: SidebarProps) {
           <span className="block truncate text-xs leading-4 text-ink-muted">{workspaceName}</span>
         </span>
       </Link>
-      <Link href={NEW_DEAL_HREF} className={cn(buttonVariants({ variant: 'primary' }), 'w-full')}>
-        <Plus aria-hidden="true" />
-        New deal
-      </Link>
+      {mayCreate && (
+        <Link href={NEW_DEAL_HREF} className={cn(buttonVariants({ variant: 'primary' }), 'w-full')}>
+          <Plus aria-hidden="true" />
+          New deal
+        </Link>
+      )}
       <nav aria-label="Main">
         <ul className="flex flex-col gap-0.5">
           {NAV_ITEMS.map(({ href, label, icon: Icon }) => (

@@ -11,7 +11,9 @@ export interface WhatWouldLowerProps {
 
 /** Each action with the score that the engine computes as if it were done. */
 export function WhatWouldLower({ assessment, limits = DEFAULT_LIMITS }: WhatWouldLowerProps) {
-  const { score, whatIf } = assessment;
+  const { score } = assessment;
+  // What rounds to no difference would read as a promise of nothing.
+  const whatIf = assessment.whatIf.filter((option) => lowerBy(option, score) > 0);
 
   return (
     <Card aria-labelledby="what-would-lower">
@@ -33,6 +35,11 @@ export function WhatWouldLower({ assessment, limits = DEFAULT_LIMITS }: WhatWoul
       )}
     </Card>
   );
+}
+
+/** The difference of the two figures as they are shown, so that it can be checked by eye. */
+function lowerBy(option: WhatIfDto, score: number): number {
+  return (Math.round(score * 100) - Math.round(option.score * 100)) / 100;
 }
 
 interface OptionProps {
@@ -57,7 +64,7 @@ function Option({ option, score, limits }: OptionProps) {
       </div>
       <ScoreScale score={score} then={option.score} limits={limits} className="mt-2.5" />
       <p className="mt-2 text-xs text-ink-muted">
-        {from === to ? `Stays ${to}` : `From ${from} to ${to}`}, {Math.abs(option.delta).toFixed(2)}{' '}
+        {from === to ? `Stays ${to}` : `From ${from} to ${to}`}, {lowerBy(option, score).toFixed(2)}{' '}
         lower
       </p>
     </li>

@@ -65,6 +65,15 @@ export function demandTokenScope(actor: Actor, permission: Permission): void {
   throw new AppError('FORBIDDEN', `This token lacks the scope "${POLICY[permission].token}".`);
 }
 
+/**
+ * Whether a screen should offer this at all: to who may do it in some team, and to who has no team
+ * and works alone. (A viewer's own space stays theirs; it is not offered beside a team they only read.)
+ */
+export function isOffered(actor: Actor, permission: Permission): boolean {
+  const { memberships } = actor;
+  return memberships.length === 0 || memberships.some(({ role }) => roleAllows(role, permission));
+}
+
 /** For a row the actor can already see: absent rows were refused before, so this is a 403. */
 export function demand(actor: Actor, permission: Permission, scopeKey: string): void {
   if (allows(actor, permission, scopeKey)) return;

@@ -17,19 +17,19 @@ const forge = (payload: Record<string, unknown>, algorithm = 'HS256', secret = '
 
 describe('a session cookie', () => {
   it('says who signed in, for two weeks', async () => {
-    const cookie = await signSession('u1', env, NOW);
-    expect(await readSession(cookie, env, NOW)).toBe('u1');
-    expect(await readSession(cookie, env, later(LIFE - 1000))).toBe('u1');
+    const cookie = await signSession('cuser0001', env, NOW);
+    expect(await readSession(cookie, env, NOW)).toBe('cuser0001');
+    expect(await readSession(cookie, env, later(LIFE - 1000))).toBe('cuser0001');
     expect(await readSession(cookie, env, later(LIFE))).toBeNull();
   });
 
   it('signed with another secret is nobody’s', async () => {
-    const cookie = await signSession('u1', envWith('t'), NOW);
+    const cookie = await signSession('cuser0001', envWith('t'), NOW);
     expect(await readSession(cookie, env, NOW)).toBeNull();
   });
 
   it('with any character changed is nobody’s', async () => {
-    const cookie = await signSession('u1', env, NOW);
+    const cookie = await signSession('cuser0001', env, NOW);
     const payloadAt = cookie.indexOf('.') + 5;
     const changed = cookie[payloadAt] === 'A' ? 'B' : 'A';
     const forged = cookie.slice(0, payloadAt) + changed + cookie.slice(payloadAt + 1);
@@ -41,16 +41,20 @@ describe('a session cookie', () => {
 
   it('without a signature is nobody’s', async () => {
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
-    const [, payload = ''] = (await signSession('u1', env, NOW)).split('.');
+    const [, payload = ''] = (await signSession('cuser0001', env, NOW)).split('.');
     expect(await readSession(`${encode({ alg: 'none' })}.${payload}.`, env, NOW)).toBeNull();
   });
 
   it('made for another purpose with the same secret is nobody’s', async () => {
     const exp = Math.floor(later(LIFE).getTime() / 1000);
-    expect(await readSession(await forge({ sub: 'u1', exp }), env, NOW)).toBeNull();
+    expect(await readSession(await forge({ sub: 'cuser0001', exp }), env, NOW)).toBeNull();
     const aud = 'sentinel-demo-session';
-    expect(await readSession(await forge({ sub: 'u1', exp, aud }), env, NOW)).toBe('u1');
-    expect(await readSession(await forge({ sub: 'u1', exp, aud }, 'HS512'), env, NOW)).toBeNull();
+    expect(await readSession(await forge({ sub: 'cuser0001', exp, aud }), env, NOW)).toBe(
+      'cuser0001',
+    );
+    expect(
+      await readSession(await forge({ sub: 'cuser0001', exp, aud }, 'HS512'), env, NOW),
+    ).toBeNull();
   });
 
   it.each(['', 'x', 'a.b.c', '{}'])('that is none is nobody’s: "%s"', async (cookie) => {

@@ -1,6 +1,7 @@
 import 'server-only';
 import { SignJWT, jwtVerify } from 'jose';
 import { randomBytes } from 'node:crypto';
+import { isId } from '../core/ids';
 import type { Env } from '../platform/env';
 
 export const SESSION_COOKIE = 'sentinel_session';
@@ -32,8 +33,9 @@ export async function readSession(cookie: string, env: Env, now: Date): Promise<
       algorithms: ['HS256'],
       audience: AUDIENCE,
       currentDate: now,
+      requiredClaims: ['sub', 'exp'],
     });
-    return payload.sub ?? null;
+    return typeof payload.sub === 'string' && isId(payload.sub) ? payload.sub : null;
   } catch {
     return null;
   }

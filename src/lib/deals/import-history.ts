@@ -220,7 +220,10 @@ async function runImport(run: Run): Promise<ImportSummary> {
 
 const LEASE_SECONDS = 120;
 const busy = () =>
-  new AppError('CONFLICT', 'Another import into this team is running. Try again when it is done.');
+  new AppError(
+    'CONFLICT',
+    'Another import into this team is running. Try again when it is done; one that was killed is given up after two minutes.',
+  );
 
 /**
  * Imports a history (deals and their events) as one actor. Streamed, in batches that each commit

@@ -117,6 +117,11 @@ function adviseOnSingleThread(assessment: Assessment): Recommendation | null {
   };
 }
 
+/** Why to talk to the buyer where no single reason is strong: silence as it is, else the top reason. */
+function reasonToTalk({ contributions, reasons }: Assessment): string | undefined {
+  return contributions.find(({ signal }) => signal === 'inactivity')?.reason ?? reasons[0];
+}
+
 /**
  * The action that answers the strongest reason. Where no single one is strong, a deal that is not
  * Low is best served by talking to the buyer; a Low deal needs nothing but a second contact.
@@ -125,7 +130,7 @@ export function recommend(assessment: Assessment): Recommendation | null {
   const urgency = URGENCY[assessment.band];
   const top = strongest(assessment);
   const advise = top === null ? undefined : ADVISERS[top.signal];
-  const because = top?.reason ?? assessment.reasons[0];
+  const because = top?.reason ?? reasonToTalk(assessment);
   if (because === undefined || (!advise && assessment.band === 'Low')) {
     return adviseOnSingleThread(assessment);
   }

@@ -81,10 +81,11 @@ function wordsFor(
   n: number,
 ): Pick<StageNorm, 'lostShareWords' | 'usualDaysWords'> {
   const median = counts?.medianDaysWon ?? null;
-  const source = n > 0 ? `n = ${n}` : 'a default, no closed deals yet';
+  const source =
+    n > 0 ? `own deals n = ${n}, weighed with the default` : 'the default, no closed deals yet';
 
   return {
-    lostShareWords: `${Math.round(lostShare * 100)} % of deals that reach ${formatStage(stage)} are lost (${source})`,
+    lostShareWords: `About ${Math.round(lostShare * 100)} % of deals that reach ${formatStage(stage)} are lost (${source})`,
     usualDaysWords:
       median === null
         ? 'no won deals to compare with yet'

@@ -81,22 +81,38 @@ const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `
 
 function statusCondition(query: ListDealsQuery): Prisma.Sql[] {
   // A band describes open deals only: a closed deal's own score is not shown as risk.
-  if (query.status === 'open' || query.band) return [Prisma.sql`d."outcome" IS NULL`];
-  return query.status === 'closed' ? [Prisma.sql`d."outcome" IS NOT NULL`] : [];
+  const open = query.status === 'open' || query.band;
+  return [
+    ...(open ? [Prisma.sql`d."outcome" IS NULL`] : []),
+    ...(query.status === 'closed' ? [Prisma.sql`d."outcome" IS NOT NULL`] : []),
+  ];
+}
+
+const MAX_WORDS = 8;
+
+/** Every word has to stand in the name or the account, in any order. */
+function wordConditions(q: string | undefined): Prisma.Sql[] {
+  const words = (q ?? '')
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
+  return words.slice(0, MAX_WORDS).map((word) => {
+    const like = `%${escapeLike(word)}%`;
+    return Prisma.sql`lower(d."name" || ' ' || coalesce(d."account", '')) LIKE ${like}`;
+  });
 }
 
 function conditionsOf(query: ListDealsQuery): Prisma.Sql[] {
-  const like = query.q ? `%${escapeLike(query.q.toLowerCase())}%` : null;
   const optional = [
     query.stage && Prisma.sql`d."stage" = ${query.stage}::"DealStage"`,
     query.band && Prisma.sql`d."riskLevel" = ANY(${query.band}::text[])`,
     query.source && Prisma.sql`d."source" = ${query.source}`,
     query.minValue !== undefined && Prisma.sql`d."value" >= ${query.minValue}::numeric`,
     query.maxValue !== undefined && Prisma.sql`d."value" <= ${query.maxValue}::numeric`,
-    like && Prisma.sql`lower(d."name" || ' ' || coalesce(d."account", '')) LIKE ${like}`,
     query.owner && ownerCondition(query.owner),
   ];
-  return [...statusCondition(query), ...optional.filter((part) => part instanceof Prisma.Sql)];
+  const named = optional.filter((part) => part instanceof Prisma.Sql);
+  return [...statusCondition(query), ...wordConditions(query.q), ...named];
 }
 
 /** An owner is named by id or by the name that the list shows. */

@@ -9,7 +9,7 @@ const CONNECTION_CODES = new Set([
   'P2037',
 ]);
 const CONNECTION_WORDS =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|timeout exceeded when trying to connect|Connection terminated|terminating connection|server closed the connection|too many clients|database system is (starting up|shutting down)|in recovery mode/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|timeout exceeded when trying to connect|Connection terminated|connection error and is not queryable|terminating connection|server closed the connection|too many clients|database system is (starting up|shutting down)|in recovery mode/i;
 
 /** The driver adapter's own names; a raw query is P2010 whatever went wrong below it. */
 const CONNECTION_KINDS = new Set([

@@ -1,5 +1,6 @@
 import { silenceDays } from '../deal-history';
 import { formatDay, formatDays, formatStage } from '../plain-words';
+import { DAY } from '../ramp';
 import type { RiskEventType } from '../types';
 import {
   contribute,
@@ -14,6 +15,9 @@ import {
 const CENTRE = 0.25;
 /** How much of it a scheduled meeting takes away. */
 const MEETING_SOFTENS = 0.6;
+
+/** A touch shortly before the deal was written down began it; an older one is another story. */
+const BEFORE_CREATION = 7 * DAY;
 
 const TOUCH_WORDS: Partial<Record<RiskEventType, string>> = {
   email_sent: 'mail sent',
@@ -44,7 +48,7 @@ function addUntouched(context: SignalContext, findings: Findings, raised: number
   if (points === 0) {
     findings.notSeen.push({
       signal: 'inactivity',
-      reason: 'No mail, call, meeting or note is known',
+      reason: 'No mail, call, meeting or note is known since it was created',
     });
 
     return;
@@ -69,7 +73,7 @@ export const inactivity: Signal = (context, findings) => {
   const eased = 1 - MEETING_SOFTENS * history.meetingEase;
   const strength = silenceStrength(days, threshold) * eased;
   const centred = policy.weights.inactivity * (strength - CENTRE);
-  if (touch === null) {
+  if (touch === null || touch.at < history.deal.createdAt - BEFORE_CREATION) {
     addUntouched(context, findings, centred);
 
     return;

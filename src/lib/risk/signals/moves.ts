@@ -1,6 +1,8 @@
 import { silenceDays } from '../deal-history';
 import { formatDay, formatDays, formatStage } from '../plain-words';
 import { ramp } from '../ramp';
+import type { RiskPolicy } from '../policy';
+import type { RiskEvent } from '../types';
 import { contribute, evidenceOf, type Signal } from './findings';
 
 /** One step back counts most of it, two all. */
@@ -24,10 +26,15 @@ export const backwardMove: Signal = ({ history, policy }, findings) => {
   ]);
 };
 
+/** A deal that was closed by mistake and opened again has not moved forward by that. */
+function isClosing({ to }: RiskEvent, { closedStages }: RiskPolicy): boolean {
+  return to !== null && [...closedStages.won, ...closedStages.lost].includes(to);
+}
+
 /** The good sign of a recent step forward. */
 export const forwardMove: Signal = ({ history, policy }, findings) => {
   const move = history.lastMove;
-  if (move === null || !move.forward) return;
+  if (move === null || !move.forward || isClosing(move.event, policy)) return;
   const days = silenceDays(history, move.event);
   const strength = 1 - ramp(days, FORWARD_FULL_DAYS, FORWARD_GONE_DAYS);
   if (strength === 0) return;

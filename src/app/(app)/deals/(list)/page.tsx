@@ -8,6 +8,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { AppError } from '@/lib/core/errors';
+import { isOffered } from '@/lib/auth';
 import { listDeals, listFilterValues } from '@/lib/deals';
 import type { ListDealsQuery } from '@/lib/deals/schema';
 import { getDeps } from '@/lib/platform/deps';
@@ -26,22 +27,25 @@ async function loadPage(query: ListDealsQuery) {
     throw error;
   });
   const [deals, values] = await Promise.all([page, listFilterValues(deps, actor)]);
-  return { ...deals, ...values, now: deps.now().toISOString() };
+  const mayCreate = isOffered(actor, 'deal.create');
+  return { ...deals, ...values, now: deps.now().toISOString(), mayCreate };
 }
 
 export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
   const params = await searchParams;
   const query = readAddress(params);
-  const { deals, nextCursor, owners, sources, now } = await loadPage(query);
+  const { deals, nextCursor, owners, sources, now, mayCreate } = await loadPage(query);
   const { sort, q, status, stage, band, owner, source } = query;
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
         title="Deals"
         actions={
-          <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
-            New deal
-          </Link>
+          mayCreate ? (
+            <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
+              New deal
+            </Link>
+          ) : null
         }
       />
       <DealFilters

@@ -1,15 +1,17 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { createDealAction } from '@/app/actions/deals';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { DealForm } from '@/components/deals/deal-form';
 import { PageHeader } from '@/components/layout/page-header';
 import { Card, CardBody } from '@/components/ui/card';
-import { allows, teamKey } from '@/lib/auth';
+import { allows, isOffered, teamKey } from '@/lib/auth';
 
 export const metadata: Metadata = { title: 'New deal' };
 
 export default async function NewDealPage() {
   const actor = await requirePageActor();
+  if (!isOffered(actor, 'deal.create')) redirect('/deals');
   const teams = actor.memberships
     .filter(({ teamId }) => allows(actor, 'deal.create', teamKey(teamId)))
     .map(({ teamId, teamName }) => ({ id: teamId, name: teamName }));
