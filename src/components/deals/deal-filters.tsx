@@ -42,10 +42,10 @@ export function DealFilters({ value, owners, sources }: DealFiltersProps) {
       onSubmit={(event) => event.preventDefault()}
       className="flex flex-col gap-3 print:hidden"
     >
-      <div className="flex flex-wrap gap-2 lg:flex-nowrap">
+      <div className="flex flex-wrap gap-2 xl:flex-nowrap">
         <FilterSearch value={value.q ?? ''} onChange={(q) => change({ q })} pending={pending} />
         <Button
-          className="h-10 sm:h-9 lg:hidden"
+          className="h-10 sm:h-9 xl:hidden"
           aria-expanded={open}
           aria-controls="deal-filters"
           onClick={() => setOpen(!open)}
@@ -57,7 +57,7 @@ export function DealFilters({ value, owners, sources }: DealFiltersProps) {
           id="deal-filters"
           className={cn(
             open ? 'grid' : 'hidden',
-            'w-full min-w-0 grid-cols-2 gap-2 sm:grid-cols-3 lg:flex lg:flex-1',
+            'w-full min-w-0 grid-cols-2 gap-2 sm:grid-cols-3 xl:flex xl:flex-1',
           )}
         >
           <FilterSelects value={value} onChange={change} owners={owners} sources={sources} />

@@ -43,7 +43,7 @@ export function DealForm({ mode, initial, teams, action, cancelHref }: DealFormP
       noValidate
       className="flex flex-col gap-4"
     >
-      <FormProblem problem={problem} shownFields={DEAL_FORM_FIELDS} />
+      <FormProblem problem={problem} shownFields={DEAL_FORM_FIELDS} freshHref={cancelHref} />
       <DealFormFields mode={mode} initial={initial} teams={teams} problem={problem} />
       <div className="flex flex-wrap items-center gap-2 border-t border-line pt-4">
         <Button type="submit" variant="primary" pending={pending}>

@@ -39,7 +39,12 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
       <TableCell className={cn(cellClass, '[grid-area:stage]')}>
         <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
       </TableCell>
-      <TableCell className={cn(cellClass, 'text-right font-medium [grid-area:value]')}>
+      <TableCell
+        className={cn(
+          cellClass,
+          'text-right font-medium [overflow-wrap:anywhere] [grid-area:value]',
+        )}
+      >
         <Money value={deal.value} currency={deal.currency} />
       </TableCell>
       <TableCell className={cn(cellClass, 'justify-self-end [grid-area:risk]')}>

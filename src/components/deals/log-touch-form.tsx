@@ -81,7 +81,7 @@ export function LogTouchForm({ dealId, action }: LogTouchFormProps) {
       <CardHeader title="Log a touch" titleId="log-touch" />
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3 p-4">
         <FormProblem problem={problem} shownFields={['type', 'at', 'text']} />
-        <div className="grid gap-3 sm:grid-cols-2">
+        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
           <Field label="What happened" error={fieldError(problem, 'type')}>
             {(control) => (
               <Select

@@ -40,7 +40,7 @@ export function RiskSum({ assessment, limits = DEFAULT_LIMITS }: RiskSumProps) {
       <div className="border-b border-line">
         <SumRow
           name="Starting point"
-          reason="Where any deal begins under this policy, before its own signals."
+          reason="The share of all deals that is lost, before this deal’s own signals."
           points={sum.base}
           exact={assessment.base}
           running={sum.base}
