@@ -2,7 +2,7 @@
 import './lib/check-node.mjs';
 import path from 'node:path';
 import { checkPortFree } from './lib/app-server.mjs';
-import { startChild, stopChildren } from './lib/children.mjs';
+import { endOf, startChild } from './lib/children.mjs';
 import { dataFolder, projectRoot, readOrMakeSecrets } from './lib/data-folder.mjs';
 import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
 import { loadEnvironmentFiles } from './lib/environment.mjs';
@@ -47,14 +47,7 @@ await runMain(async () => {
   // The development sign-in is open, so nothing beyond this machine may reach it.
   const args = [next, 'dev', '--hostname', '127.0.0.1', '--port', String(port)];
   const child = startChild(process.execPath, args, { env });
-  let asked = false;
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      asked = true;
-      stopChildren();
-    });
-  }
-  const { code } = await child.ended;
+  const code = await endOf(child);
   await database.stop();
-  return asked ? 0 : code;
+  return code;
 });

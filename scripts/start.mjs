@@ -4,7 +4,7 @@ import './lib/check-node.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import { checkPortFree } from './lib/app-server.mjs';
-import { startChild, stopChildren } from './lib/children.mjs';
+import { endOf, startChild } from './lib/children.mjs';
 import { dataFolder, projectRoot, readOrMakeSecrets } from './lib/data-folder.mjs';
 import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
 import { loadEnvironmentFiles } from './lib/environment.mjs';
@@ -34,14 +34,7 @@ await runMain(async () => {
   // The platform's own HOSTNAME is the machine's name, which is no address to listen on.
   const env = { ...database.env, NODE_ENV: 'production', HOSTNAME: '0.0.0.0', PORT: String(port) };
   const child = startChild(process.execPath, [server], { env });
-  let asked = false;
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => {
-      asked = true;
-      stopChildren();
-    });
-  }
-  const { code } = await child.ended;
+  const code = await endOf(child);
   await database.stop();
-  return asked ? 0 : code;
+  return code;
 });

@@ -50,6 +50,19 @@ function signalGroup(child, signal) {
   }
 }
 
+/** Waits for a server to end, passing a stop on to it. Its exit code; 0 where the stop was asked for. */
+export async function endOf(child) {
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => {
+      asked = true;
+      stopChildren();
+    });
+  }
+  const { code } = await child.ended;
+  return asked ? 0 : code;
+}
+
 /** Opens a fresh log file for a step below a data folder. */
 export function openLog(folder, step) {
   const file = path.join(folder, 'logs', `${step}.log`);

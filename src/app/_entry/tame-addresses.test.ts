@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { tameAddress } from './tame-addresses';
+import { isApiPath, tameAddress } from './tame-addresses';
+
+describe('isApiPath', () => {
+  it.each(['/api', '/api/', '/api/deals', '/api?x=1', '//api/deals'])('takes %s', (path) => {
+    expect(isApiPath(path)).toBe(true);
+  });
+
+  it.each(['/api-docs', '/apis', '/deals/api', '/'])('leaves out %s', (path) => {
+    expect(isApiPath(path)).toBe(false);
+  });
+});
 
 describe('tameAddress', () => {
   it.each(['/api/deals', '/api/deals/a%20b?q=%E0', '/deals/c123', '/', '/%C3%BC'])(

@@ -11,6 +11,9 @@ const canDecode = (part: string): boolean => {
   }
 };
 
+/** `/api` and what lies below it, but not `/api-docs`, which is a page. */
+export const isApiPath = (path: string): boolean => /^[/\\]+api(?:[/\\?]|$)/.test(path);
+
 /**
  * The address as Next may see it. Next answers a broken `%` with a 500 in plain text before any route
  * or page is asked, and redirects `//` and `\`, which an API never does. Written as plain letters
@@ -20,7 +23,7 @@ export function tameAddress(url: string): string {
   const query = url.indexOf('?');
   const end = query < 0 ? url.length : query;
   const path = url.slice(0, end);
-  const isApi = /^[/\\]+api(?:[/\\]|$)/.test(path);
+  const isApi = isApiPath(path);
   const odd = !canDecode(path) || (isApi && /\\|\/\//.test(path));
   return odd ? `${isApi ? '/api' : ''}/${encodeURIComponent(path)}${url.slice(end)}` : url;
 }
@@ -31,7 +34,7 @@ export function tameAddresses(): void {
     const { request } = message as { request: IncomingMessage };
     if (request.url) request.url = tameAddress(request.url);
     // To a request that calls itself one of the router's Next answers with a redirect.
-    if (request.url?.startsWith('/api')) delete request.headers.rsc;
+    if (isApiPath(request.url ?? '')) delete request.headers.rsc;
     // The web's Request refuses these two methods with an error of its own.
     if (request.method === 'TRACE' || request.method === 'CONNECT') request.method = 'OPTIONS';
   });

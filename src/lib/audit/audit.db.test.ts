@@ -58,7 +58,7 @@ describe('the audit trail', () => {
     }
   });
 
-  it('seals every field: any change gives another hash', () => {
+  it('seals every field, so that each change gives another hash', () => {
     const hash = hashOf(GENESIS_HASH, entry());
     const changes: Partial<AuditEntry>[] = [
       { scopeKey: 'team:t2' },

@@ -175,6 +175,17 @@ describe('the search words', () => {
     expect(await found('\\')).toEqual([String.raw`back\slash`]);
     expect(await found("' OR 1=1 --")).toEqual([]);
   });
+
+  it('all have to stand there, in any order, and a lone sign is no wildcard', async () => {
+    const name = 'Cedar Point – Machine tending, two shifts';
+    await makeDeal(world, { name, account: 'Glassworks' });
+    const found = async (q: string) => (await pageThrough({ q })).map((deal) => deal.name);
+    expect(await found('glassworks cedar')).toEqual([name]);
+    expect(await found('machine tending two')).toEqual([name]);
+    expect(await found('cedar maple')).toEqual([]);
+    expect(await found(',')).toEqual([name]);
+    expect(await found(';')).toEqual([]);
+  });
 });
 
 describe('an owner', () => {

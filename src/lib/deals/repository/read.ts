@@ -88,15 +88,11 @@ function statusCondition(query: ListDealsQuery): Prisma.Sql[] {
   ];
 }
 
-const MAX_WORDS = 8;
-
-/** Every word has to stand in the name or the account, in any order. */
+/** Every word has to stand in the name or the account, in any order; signs count as written. */
 function wordConditions(q: string | undefined): Prisma.Sql[] {
-  const words = (q ?? '')
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .filter(Boolean);
-  return words.slice(0, MAX_WORDS).map((word) => {
+  if (q === undefined) return [];
+  const words = new Set(q.toLowerCase().split(/\s+/));
+  return [...words].map((word) => {
     const like = `%${escapeLike(word)}%`;
     return Prisma.sql`lower(d."name" || ' ' || coalesce(d."account", '')) LIKE ${like}`;
   });
