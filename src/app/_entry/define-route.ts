@@ -13,14 +13,17 @@ import { getLimiter, type RateLimit } from '@/lib/platform/limits';
 import { answerOnce, readIdempotencyKey } from './idempotency';
 import { parseInput, queryObject } from './parse-input';
 import { problemResponse } from './problem';
-import { readJson } from './read-body';
+import { readJson, readText } from './read-body';
 import { requireActor } from './request-actor';
 import { demandSameOrigin } from './same-origin';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
-/** Who may call: anybody, whoever is signed in, the scheduler, or who holds a permission. */
-export type RouteAccess = 'public' | 'signed_in' | 'cron' | Permission;
+/**
+ * Who may call: anybody, whoever is signed in, the scheduler, a provider whose signature the route
+ * checks itself, or who holds a permission.
+ */
+export type RouteAccess = 'public' | 'signed_in' | 'cron' | 'signed' | Permission;
 
 export type RateTier = 'lenient' | 'strict' | 'none';
 
@@ -34,6 +37,8 @@ export interface RouteCall<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** The exact body of a route that takes `text`; empty elsewhere. */
+  readonly text: string;
   readonly request: Request;
   readonly requestId: string;
 }
@@ -42,6 +47,12 @@ export interface RouteAnswer<T> {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: T;
+}
+
+/** An answer that is written while it is made; its headers name its type. */
+export interface RouteStream {
+  readonly headers: Readonly<Record<'content-type', string> & Record<string, string>>;
+  readonly stream: ReadableStream<Uint8Array>;
 }
 
 export interface RouteContract<
@@ -61,9 +72,19 @@ export interface RouteContract<
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /**
+   * How the body comes: `json` (checked by `body`), `text` (any type, given to the route as it came,
+   * for signatures over its bytes) or `multipart` (left unread: the route streams it; `body` then
+   * only describes its parts).
+   */
+  readonly takes?: 'json' | 'text' | 'multipart';
+  /** The media types of a streamed answer; without it the answer is JSON. */
+  readonly streams?: readonly string[];
   /** What the answer holds beside `success: true`. */
   readonly output: O;
   readonly status?: number;
+  /** A second status of success with the same body, such as 202 for work that goes on as a job. */
+  readonly orStatus?: number;
   /** False where the answer is a document of its own format, without `success`. */
   readonly envelope?: boolean;
 }
@@ -76,7 +97,7 @@ interface Definition<
 > extends RouteContract<P, Q, B, O> {
   readonly run: (
     call: RouteCall<Parsed<P>, Parsed<Q>, Parsed<B>>,
-  ) => Promise<RouteAnswer<z.input<O>>>;
+  ) => Promise<RouteAnswer<z.input<O>> | RouteStream>;
 }
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -104,7 +125,7 @@ function demandCronSecret(request: Request): void {
 }
 
 async function actorFor(contract: RouteContract, request: Request): Promise<Actor> {
-  if (contract.permission === 'public') return NOBODY;
+  if (contract.permission === 'public' || contract.permission === 'signed') return NOBODY;
   if (contract.permission === 'cron') {
     demandCronSecret(request);
     return NOBODY;
@@ -166,8 +187,10 @@ export function defineRoute<
     const deps = getDeps();
     const actor = await actorFor(contract, request);
     await demandWithinLimit(contract, actor, deps.now());
-    const key = contract.method === 'POST' ? readIdempotencyKey(request) : null;
-    const json = contract.body ? await readJson(request) : null;
+    // What is streamed out is made anew each time: nothing was written that a repeat could double.
+    const mayRepeat = contract.method === 'POST' && !contract.streams;
+    const key = mayRepeat ? readIdempotencyKey(request) : null;
+    const given = await readBody(contract, request);
     const parse = <S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> =>
       (schema ? parseInput(schema, value) : undefined) as Parsed<S>;
     const call: RouteCall<Parsed<P>, Parsed<Q>, Parsed<B>> = {
@@ -175,21 +198,25 @@ export function defineRoute<
       actor,
       params: parse(contract.params as P, await context.params),
       query: parse(contract.query as Q, queryObject(request.url)),
-      body: parse(contract.body as B, json?.value),
+      body: takesJson(contract) ? parse(contract.body as B, given.value) : (undefined as Parsed<B>),
+      text: given.text,
       request,
       requestId,
     };
-    const perform = async () => {
-      const { status = contract.status ?? 200, headers = {}, body } = await run(call);
+    const perform = async (): Promise<WrittenAnswer> => {
+      const answer = await run(call);
       await writeAudit(contract, actor, requestId, deps);
+      if ('stream' in answer) return { status: 200, headers: answer.headers, body: answer.stream };
+      const { status = contract.status ?? 200, headers = {}, body } = answer;
       return { status, headers, body: JSON.stringify(enveloped(contract, body)) };
     };
     if (key === null) return toResponse(await perform(), requestId, false);
     // The key belongs to the route; the address is part of what has to be the same (and may be long).
     const route = `${contract.method} ${contract.path}`;
-    const bodyText = `${request.url}\n${json?.text ?? ''}`;
+    const length = request.headers.get('content-length') ?? '';
+    const bodyText = `${request.url}\n${contract.takes === 'multipart' ? length : given.text}`;
     const once = { actorId: actor.userId, route, key, bodyText };
-    const answer = await answerOnce(deps, once, perform);
+    const answer = await answerOnce(deps, once, perform as () => Promise<KeptAnswer>);
     return toResponse(answer, requestId, answer.replayed);
   };
 
@@ -204,14 +231,29 @@ export function defineRoute<
   return Object.assign(handler, { contract: contract as RouteContract });
 }
 
+const takesJson = ({ body, takes = 'json' }: RouteContract): boolean =>
+  body !== undefined && takes === 'json';
+
+async function readBody(
+  contract: RouteContract,
+  request: Request,
+): Promise<{ value: unknown; text: string }> {
+  if (takesJson(contract)) return readJson(request);
+  return { value: undefined, text: contract.takes === 'text' ? await readText(request) : '' };
+}
+
+interface WrittenAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | ReadableStream<Uint8Array>;
+}
+/** Whole answers alone are kept for repeats. */
+type KeptAnswer = WrittenAnswer & { readonly body: string };
+
 const enveloped = (contract: RouteContract, body: unknown): unknown =>
   contract.envelope === false ? body : { success: true, ...(body as object) };
 
-function toResponse(
-  answer: { status: number; body: string; headers?: Readonly<Record<string, string>> },
-  requestId: string,
-  replayed: boolean,
-): Response {
+function toResponse(answer: WrittenAnswer, requestId: string, replayed: boolean): Response {
   return new Response(answer.body, {
     status: answer.status,
     headers: {

@@ -58,11 +58,11 @@ const PROBLEMS: readonly (readonly [number, string, (contract: RouteContract) =>
     ({ query, body, method }) => query ?? body ?? method !== 'GET',
   ],
   [401, 'Nobody is signed in, or the token is not valid', (c) => c.permission !== 'public'],
-  [403, 'Not allowed to this role or token', (c) => c.permission !== 'public'],
+  [403, 'Not allowed to this role or token', (c) => !['public', 'signed'].includes(c.permission)],
   [404, 'Not there, or not yours to see', ({ params }) => params],
   [409, 'Changed meanwhile, or still running', ({ method }) => method !== 'GET'],
-  [413, 'The body is larger than 10 MB', ({ body }) => body],
-  [415, 'The body is not JSON', ({ body }) => body],
+  [413, 'The body is larger than is taken', ({ body, takes }) => body ?? takes],
+  [415, 'The body is not of the type that is taken', ({ body }) => body],
   [422, 'A field breaks a rule', ({ query, body, method }) => query ?? body ?? method === 'POST'],
   [429, 'Too many requests; see Retry-After', ({ rateLimit }) => rateLimit !== 'none'],
   [503, 'Something that is needed is away; see Retry-After', () => true],
@@ -100,42 +100,52 @@ function parametersOf(contract: RouteContract, components: Json): Json[] {
   return [
     ...path,
     ...query,
-    ...(contract.method === 'POST' ? [once] : []),
+    ...(contract.method === 'POST' && !contract.streams ? [once] : []),
     ...(contract.method === 'PATCH' || contract.method === 'DELETE' ? [match] : []),
   ];
 }
 
-function operationOf(contract: RouteContract, components: Json): Json {
+/** What a good answer holds, by media type. */
+function contentOf(contract: RouteContract, components: Json): Json {
   const output = toSchema(contract.output, 'output', components);
   const enveloped = contract.envelope !== false;
   const envelope = enveloped ? { success: { const: true } } : {};
   const properties = { ...envelope, ...((output.properties ?? {}) as Json) };
   const required = [...(enveloped ? ['success'] : []), ...((output.required ?? []) as string[])];
   const schema = { ...output, properties, required: [...new Set(required)] };
-  const security =
-    contract.permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];
+  const types = contract.streams ?? ['application/json'];
+  return Object.fromEntries(
+    types.map((type) => [type, { schema: type.includes('json') ? schema : { type: 'string' } }]),
+  );
+}
+
+const BODY_TYPES = { json: 'application/json', text: 'application/json', multipart: 'multipart/form-data' }; // prettier-ignore
+
+function requestBodyOf({ body, takes = 'json' }: RouteContract, components: Json): Json {
+  if (!body) return {};
+  const schema = toSchema(body, 'input', components);
+  return { requestBody: { required: true, content: { [BODY_TYPES[takes]]: { schema } } } };
+}
+
+function securityOf({ permission }: RouteContract): Json[] {
+  if (permission === 'public' || permission === 'signed') return [];
+  return permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];
+}
+
+function operationOf(contract: RouteContract, components: Json): Json {
+  const statuses = [contract.status ?? 200, ...(contract.orStatus ? [contract.orStatus] : [])];
+  const content = contentOf(contract, components);
+  const done = statuses.map((status) => [
+    status,
+    { description: status === 202 ? 'Taken; it goes on as a job' : 'Done', content },
+  ]);
   return {
     summary: contract.summary,
     operationId: operationId(contract),
     parameters: parametersOf(contract, components),
-    ...(contract.body
-      ? {
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': { schema: toSchema(contract.body, 'input', components) },
-            },
-          },
-        }
-      : {}),
-    responses: {
-      [contract.status ?? 200]: {
-        description: 'Done',
-        content: { 'application/json': { schema } },
-      },
-      ...problemsOf(contract),
-    },
-    security: contract.permission === 'public' ? [] : security,
+    ...requestBodyOf(contract, components),
+    responses: { ...Object.fromEntries(done), ...problemsOf(contract) },
+    security: securityOf(contract),
   };
 }
 

@@ -20,6 +20,7 @@ export const POLICY = {
   'deal.log_touch': { roles: WRITERS, token: 'write' },
   'deal.delete': { roles: WRITERS, token: 'write' },
   'deal.import': { roles: WRITERS, token: 'write' },
+  'deal.export': { roles: EVERYONE, token: 'read' },
   'alert.read': { roles: EVERYONE, token: 'read' },
 } as const satisfies Record<string, Rule>;
 

@@ -98,7 +98,7 @@ describe('one import at a time', () => {
   it('clears what a killed one left behind', async () => {
     const { db } = world.deps;
     const scopeKey = `team:${world.teamId('north')}`;
-    const run = { scopeKey, createdById: world.userId('owner'), status: 'running' };
+    const run = { scopeKey, createdById: world.userId('owner'), createdAt: new Date(), status: 'running' }; // prettier-ignore
     const { id } = await db.importRun.create({ data: run });
     const staged = { importId: id, kind: 'deal', line: 2, dealExternalId: 'D-9', data: {} };
     await db.importStagedRow.create({ data: staged });

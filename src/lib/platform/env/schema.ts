@@ -52,6 +52,12 @@ export const envSchema = z.object({
   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: z.string().regex(/^pk_/, 'must begin with pk_').optional(),
   CLERK_SECRET_KEY: z.string().regex(/^sk_/, 'must begin with sk_').optional(),
   CLERK_JWT_KEY: text.optional(),
+  CLERK_AUTHORIZED_PARTIES: text.optional(),
+  CLERK_WEBHOOK_SIGNING_SECRET: z
+    .string()
+    .regex(/^whsec_/, 'must begin with whsec_')
+    .optional(),
+  CLERK_API_URL: url.default('https://api.clerk.com'),
 
   OPENROUTER_API_KEY: text.optional(),
 
@@ -70,6 +76,8 @@ export const envSchema = z.object({
 
   NEXT_PUBLIC_SENTRY_DSN: url.optional(),
   SENTRY_PERFORMANCE_SAMPLE_RATE: z.coerce.number().min(0).max(1).default(0.1),
+
+  IMPORT_MAX_MB: z.coerce.number().int().positive().max(10_000).default(512),
 
   RATE_LIMIT_STRICT: z.coerce.number().int().positive().default(30),
   RATE_LIMIT_LENIENT: z.coerce.number().int().positive().default(200),
