@@ -11,7 +11,8 @@ FROM packages AS build
 COPY . .
 RUN npm run build
 
-# `docker build --target migrate`: brings the database up to date before a new version starts.
+# `docker build --target migrate`: brings the database up to date before a new version starts. Runs
+# with MIGRATE_DATABASE_URL (the owner) and DATABASE_URL (the app's role, which it gives its rights).
 FROM packages AS migrate
 COPY tsconfig.json ./
 COPY scripts ./scripts

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
+import { POLICY } from '../src/lib/auth/policy';
 import { countRows, sql } from './support/database';
 import { call, callLiterally, expectProblem, type Answer, type Json } from './support/http';
 import {
@@ -38,8 +39,10 @@ async function makeTenant(): Promise<Tenant> {
 
 type Row = keyof typeof ACCESS_MATRIX;
 
-/** A good body for each route that takes one. */
+/** A good body for each route that takes one, given the deal to try it on. */
 const BODIES: Partial<Record<Row, unknown>> = {
+  'POST /api/deals/bulk': (id: string) => ({ action: 'update', ids: [id], changes: { value: 11 } }),
+  'POST /api/deals/export': { format: 'csv' },
   'POST /api/deals': { name: 'Route test', value: 10 },
   'PATCH /api/deals/[id]': { value: 11 },
   'POST /api/deals/[id]/events': { type: 'call', text: 'Spoke with the buyer' },
@@ -49,7 +52,8 @@ const QUERIES: Partial<Record<Row, string>> = { 'GET /api/deals/search': '?q=rou
 function ask(row: Row, id: string, headers: Record<string, string>): Promise<Answer> {
   const [method = '', address = ''] = row.split(' ');
   const path = address.replace('[id]', id) + (QUERIES[row] ?? '');
-  return call(method, path, { headers, body: BODIES[row] });
+  const body = BODIES[row];
+  return call(method, path, { headers, body: typeof body === 'function' ? body(id) : body });
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -62,6 +66,43 @@ async function targetOf(row: Row, owner: Person): Promise<string> {
 }
 
 const isWrite = (row: Row) => !row.startsWith('GET ');
+/** An export is asked for by POST and changes nothing: whoever may read may ask. */
+const isChange = (row: Row) => {
+  const access: string = ACCESS_MATRIX[row];
+  const rule = Object.entries(POLICY).find(([permission]) => permission === access)?.[1];
+  return isWrite(row) && rule?.token !== 'read';
+};
+const isBulk = (row: Row) => row === 'POST /api/deals/bulk';
+
+/** In bulk each row is refused by itself. */
+function expectRowsRefused(answer: Answer, code: string): void {
+  expect(answer.status, answer.text).toBe(200);
+  expect(answer.json.results.length).toBeGreaterThan(0);
+  for (const { ok, error } of answer.json.results) {
+    expect(ok).toBe(false);
+    expect(error.code).toBe(code);
+  }
+}
+/** Whoever may only read gets what reads, and is refused what changes. */
+function expectReaderAnswered(row: Row, answer: Answer): void {
+  if (isChange(row)) expectProblem(answer, { status: 403, code: 'FORBIDDEN' });
+  else expect(answer.status, answer.text).toBe(200);
+}
+
+/** What one may not see is told exactly like what is not there. */
+async function expectAbsentTo({ token }: Person, row: Row, id: string): Promise<void> {
+  const told = async (dealId: string): Promise<Json> => {
+    const answer = await ask(row, dealId, bearer(token));
+    if (isBulk(row)) {
+      expectRowsRefused(answer, 'NOT_FOUND');
+      return answer.json.results[0].error;
+    }
+    const { code, message } = expectProblem(answer, { status: 404, code: 'NOT_FOUND' });
+    return { code, message };
+  };
+  expect(await told(id)).toEqual(await told('c00000000000000000000000'));
+}
+
 const rows = Object.keys(ACCESS_MATRIX) as Row[];
 
 for (const row of rows) {
@@ -78,6 +119,8 @@ for (const row of rows) {
     for (const bad of ['Bearer sntl_not-a-token', 'Bearer x', 'Basic eDp5', owner.token]) {
       expectProblem(await ask(row, id, { authorization: bad }), { status: 401 });
     }
+    // The signature alone opens it, whoever sends it.
+    if (access === 'signed') return;
     if (access === 'cron') {
       // A person is no scheduler, whatever their role.
       expectProblem(await ask(row, id, bearer(owner.token)), { status: 401 });
@@ -86,27 +129,19 @@ for (const row of rows) {
     }
 
     const ofViewer = await ask(row, id, bearer(viewer.token));
-    if (isWrite(row)) expectProblem(ofViewer, { status: 403, code: 'FORBIDDEN' });
-    else expect(ofViewer.status, ofViewer.text).toBe(200);
+    if (isBulk(row)) expectRowsRefused(ofViewer, 'FORBIDDEN');
+    else expectReaderAnswered(row, ofViewer);
     const readOnly = await makeToken(owner.userId, { scopes: ['read'] });
-    const byReadOnly = await ask(row, id, bearer(readOnly));
-    if (isWrite(row)) expectProblem(byReadOnly, { status: 403, code: 'FORBIDDEN' });
-    else expect(byReadOnly.status, byReadOnly.text).toBe(200);
+    expectReaderAnswered(row, await ask(row, id, bearer(readOnly)));
 
-    if (row.includes('[id]')) {
-      const foreign = await ask(row, id, bearer(outsider.token));
-      const absent = await ask(row, 'c00000000000000000000000', bearer(outsider.token));
-      const shape = ({ code, message }: Json) => ({ code, message });
-      const told = expectProblem(foreign, { status: 404, code: 'NOT_FOUND' });
-      const toldOfNothing = expectProblem(absent, { status: 404, code: 'NOT_FOUND' });
-      expect(shape(told), 'the same as for what is not there').toEqual(shape(toldOfNothing));
-    }
+    if (row.includes('[id]') || isBulk(row)) await expectAbsentTo(outsider, row, id);
     expect(await countRows(owner.scopeKey), 'nobody refused wrote anything').toEqual(before);
 
     for (const person of [member, admin, owner]) {
       const target = await targetOf(row, owner);
       const answer = await ask(row, target, bearer(person.token));
       expect([200, 201], answer.text).toContain(answer.status);
+      if (isBulk(row)) expect(answer.json.results).toEqual([{ id: target, ok: true }]);
     }
     const byCookie = await ask(row, await targetOf(row, owner), { cookie: await cookieOf(member) });
     expect([200, 201], byCookie.text).toContain(byCookie.status);
@@ -126,6 +161,16 @@ test('lists and searches hold nothing of another tenant', async () => {
     const answer = await call('GET', path, { token: outsider.token });
     expect(answer.status).toBe(200);
     expect(answer.text, path).not.toContain(deal.id);
+  }
+  for (const format of ['csv', 'json']) {
+    for (const include of ['deals', 'events']) {
+      const body = { format, include };
+      const theirs = await call('POST', '/api/deals/export', { token: outsider.token, body });
+      expect(theirs.status).toBe(200);
+      expect(theirs.text, `${include} as ${format}`).not.toContain(deal.id);
+      const ours = await call('POST', '/api/deals/export', { token: owner.token, body });
+      expect(ours.text, `${include} as ${format}`).toContain(deal.id);
+    }
   }
   const own = await call('GET', '/api/deals/search?q=QUETZAL', { token: owner.token });
   expect(own.json.deals.map((one: Json) => one.id)).toEqual([deal.id]);

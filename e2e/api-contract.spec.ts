@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
 import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
-import { call, type Json } from './support/http';
+import { call, type Answer, type Json } from './support/http';
 import { check } from './support/json-schema';
 import { makeDeal, makeOwner, type Person } from './support/people';
-import { cronSecret } from './support/settings';
+import { cronSecret, hookSecret } from './support/settings';
+import { signHook } from '../src/test/stand-ins/clerk/signing';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -47,7 +49,9 @@ const cron = { authorization: `Bearer ${cronSecret}` };
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 
 /** A good request to each operation, with every field that it takes. */
-const SAMPLES: Readonly<Record<string, (deal: Json, owner: Person) => Sample | Promise<Sample>>> = {
+const SAMPLES: Readonly<
+  Record<string, (deal: Json, owner: Person) => Sample | readonly Sample[] | Promise<Sample>>
+> = {
   'GET /api/deals': () => ({ path: '/api/deals?status=open&sort=value&limit=3&minValue=1' }),
   'POST /api/deals': (_, owner) => ({
     path: '/api/deals',
@@ -65,6 +69,42 @@ const SAMPLES: Readonly<Record<string, (deal: Json, owner: Person) => Sample | P
     },
     headers: { 'idempotency-key': crypto.randomUUID() },
   }),
+  'POST /api/deals/bulk': (deal, owner) => [
+    {
+      path: '/api/deals/bulk',
+      body: {
+        action: 'update',
+        ids: [deal.id, 'c00000000000000000000000'],
+        changes: {
+          stage: 'negotiation',
+          value: 7_000.25,
+          currency: 'EUR',
+          account: null,
+          location: 'Oslo',
+          expectedCloseDate: inDays(20).slice(0, 10),
+          nextStep: 'Send the contract',
+          nextStepAt: inDays(4),
+          assignedToId: owner.userId,
+        },
+      },
+      headers: { 'idempotency-key': crypto.randomUUID() },
+    },
+    { path: '/api/deals/bulk', body: { action: 'delete', ids: [deal.id] } },
+    { path: '/api/deals/bulk', body: { action: 'restore', ids: [deal.id, 'no id'] } },
+  ],
+  'POST /api/deals/export': () => [
+    { path: '/api/deals/export', body: { format: 'csv' } },
+    { path: '/api/deals/export', body: { format: 'csv', include: 'events', filters: {} } },
+    { path: '/api/deals/export', body: { format: 'json', include: 'events' } },
+    {
+      path: '/api/deals/export',
+      body: {
+        format: 'json',
+        include: 'deals',
+        filters: { status: 'open', sort: 'value', minValue: 1, maxValue: '1000000', q: 'pilot' },
+      },
+    },
+  ],
   'GET /api/deals/search': () => ({ path: '/api/deals/search?q=pilot' }),
   'GET /api/deals/{id}': (deal) => ({ path: `/api/deals/${deal.id}` }),
   'PATCH /api/deals/{id}': (deal, owner) => ({
@@ -98,6 +138,11 @@ const SAMPLES: Readonly<Record<string, (deal: Json, owner: Person) => Sample | P
   'GET /api/health': () => ({ path: '/api/health' }),
   'GET /api/openapi.json': () => ({ path: '/api/openapi.json' }),
   'GET /api/cron/evaluate-risk': () => ({ path: '/api/cron/evaluate-risk', headers: cron }),
+  'POST /api/hooks/clerk': () => {
+    const body = { type: 'session.created', data: { id: 'sess_1' } };
+    const headers = signHook(hookSecret, JSON.stringify(body), new Date());
+    return { path: '/api/hooks/clerk', body, headers };
+  },
   'GET /api/cron/run-jobs': () => ({ path: '/api/cron/run-jobs', headers: cron }),
 };
 
@@ -170,39 +215,68 @@ test('who may call is documented as the matrix says', async () => {
     const row = name.replaceAll(/\{(\w+)\}/g, '[$1]') as keyof typeof ACCESS_MATRIX;
     const schemes = operation.security.flatMap(Object.keys);
     const access = ACCESS_MATRIX[row];
-    if (access === 'public') expect(schemes, name).toEqual([]);
+    if (access === 'public' || access === 'signed') expect(schemes, name).toEqual([]);
     else if (access === 'cron') expect(schemes, name).toEqual(['cronSecret']);
     else expect(schemes, name).toEqual(['token', 'session']);
   }
 });
+
+const typeOf = ({ headers }: Answer): string => headers.get('content-type')?.split(';')[0] ?? '';
+
+/** What was answered, in a type that the operation documents, with what it documents of it. */
+function expectDocumentedBody(document: Json, name: string, content: Json, answer: Answer): void {
+  const type = typeOf(answer);
+  expect(Object.keys(content), `${name} documents ${type}`).toContain(type);
+  const { schema } = content[type];
+  if (!type.includes('json')) {
+    expect(schema, name).toEqual({ type: 'string' });
+    expect(answer.text.length, name).toBeGreaterThan(0);
+    return;
+  }
+  if (name === 'GET /api/openapi.json') return;
+  expect(answer.json.success, name).toBe(true);
+  expect(check(document, schema, answer.json), name).toEqual([]);
+}
+
+/** Sends a sample and holds request and answer to the document. Returns the type of the answer. */
+async function expectAsDocumented(
+  document: Json,
+  { name, operation }: { name: string; operation: Json },
+  sample: Sample,
+  { token }: Person,
+): Promise<string> {
+  const [method = ''] = name.split(' ');
+  const asked = operation.requestBody?.content['application/json'].schema;
+  expect(Boolean(asked), `${name}: documents a body`).toBe(sample.body !== undefined);
+  if (asked) expect(check(document, asked, sample.body), `${name}: the sample`).toEqual([]);
+
+  const answer = await call(method, sample.path, {
+    token,
+    body: sample.body,
+    ...(sample.headers ? { headers: sample.headers } : {}),
+  });
+  const documented = operation.responses[answer.status];
+  expect(answer.status, `${name}: ${answer.text.slice(0, 300)}`).toBeLessThan(300);
+  expect(documented, `${name} documents ${answer.status}`).toBeTruthy();
+  expectDocumentedBody(document, name, documented.content, answer);
+  expect(answer.headers.get('x-request-id'), name).toBeTruthy();
+  expect(answer.headers.get('cache-control'), name).toContain('no-store');
+  return typeOf(answer);
+}
 
 test('each operation answers a good request as documented', async () => {
   const document = await fetchDocument();
   const owner = await makeOwner();
   for (const { name, operation } of operationsOf(document)) {
     const deal = await makeDeal(owner);
-    const sample = await SAMPLES[name]?.(deal, owner);
-    if (!sample) throw new Error(`No sample for ${name}`);
-    const [method = ''] = name.split(' ');
-    const asked = operation.requestBody?.content['application/json'].schema;
-    expect(Boolean(asked), `${name}: documents a body`).toBe(sample.body !== undefined);
-    if (asked) expect(check(document, asked, sample.body), `${name}: the sample`).toEqual([]);
-
-    const answer = await call(method, sample.path, {
-      token: owner.token,
-      body: sample.body,
-      ...(sample.headers ? { headers: sample.headers } : {}),
-    });
-    const documented = operation.responses[answer.status];
-    expect(answer.status, `${name}: ${answer.text.slice(0, 300)}`).toBeLessThan(300);
-    expect(documented, `${name} documents ${answer.status}`).toBeTruthy();
-    const { schema } = documented.content['application/json'];
-    if (name !== 'GET /api/openapi.json') {
-      expect(answer.json.success, name).toBe(true);
-      expect(check(document, schema, answer.json), name).toEqual([]);
+    const given = await SAMPLES[name]?.(deal, owner);
+    if (!given) throw new Error(`No sample for ${name}`);
+    const answered = new Set<string>();
+    for (const sample of [given].flat()) {
+      answered.add(await expectAsDocumented(document, { name, operation }, sample, owner));
     }
-    expect(answer.headers.get('x-request-id'), name).toBeTruthy();
-    expect(answer.headers.get('cache-control'), name).toContain('no-store');
+    const types = Object.keys(operation.responses['200']?.content ?? {});
+    if (types.length > 1) expect([...answered].sort(), `${name}: each type`).toEqual(types.sort());
   }
 });
 
@@ -217,6 +291,9 @@ test('errors are answered as documented', async () => {
     await call('GET', '/api/deals?cursor=nonsense', { token }),
     await call('POST', '/api/deals', { token, body: {} }),
     await call('POST', '/api/deals', { token, raw: '{' }),
+    await call('POST', '/api/deals/export', { body: { format: 'csv' } }),
+    await call('POST', '/api/deals/export', { token, body: { format: 'xml' } }),
+    await call('POST', '/api/deals/bulk', { token, body: { action: 'delete', ids: [] } }),
   ];
   for (const answer of tried) {
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -256,6 +333,74 @@ test('the names that the issue fixes are there', async () => {
   for (const field of ['band', 'notSeen', 'recommendation', 'whatIf', 'priority', 'asOf']) {
     expect(assessment, field).toHaveProperty(field);
   }
+});
+
+test('an export is a file that says what it is', async () => {
+  const owner = await makeOwner();
+  const { token } = owner;
+  const made = [await makeDeal(owner, { name: '=1+1', value: 2 }), await makeDeal(owner)];
+  const day = new Date().toISOString().slice(0, 10);
+  const csv = await call('POST', '/api/deals/export', { token, body: { format: 'csv' } });
+  expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  // Midnight may lie between the two looks at the clock.
+  const name = /^attachment; filename="deals-(\d{4}-\d\d-\d\d)\.csv"$/.exec(
+    csv.headers.get('content-disposition') ?? '',
+  )?.[1];
+  expect([day, new Date().toISOString().slice(0, 10)]).toContain(name);
+  const rows: Json[] = parse(csv.text, { columns: true });
+  const { deals } = (await call('GET', '/api/deals', { token })).json;
+  expect(deals).toHaveLength(made.length);
+  expect(rows.map(({ id, riskScore, name: cell }) => ({ id, riskScore, cell }))).toEqual(
+    deals.map((deal: Json) => ({
+      id: deal.id,
+      riskScore: String(deal.riskScore),
+      cell: deal.name.replace(/^=/, "'="),
+    })),
+  );
+  const json = await call('POST', '/api/deals/export', { token, body: { format: 'json' } });
+  expect(json.json).toEqual({ success: true, deals });
+  expect(json.headers.get('content-disposition')).toContain('.json"');
+  const body = { format: 'csv', include: 'events' };
+  const events = await call('POST', '/api/deals/export', { token, body });
+  expect(events.headers.get('content-disposition')).toContain('filename="events-');
+  expect(events.text.split('\r\n')[0]).toBe('dealId,at,type,from,to,actor,text');
+});
+
+test('a bulk change answers for each row, once per key', async () => {
+  const owner = await makeOwner();
+  const { token } = owner;
+  const [first, second, gone] = [await makeDeal(owner), await makeDeal(owner), await makeDeal(owner)]; // prettier-ignore
+  await call('DELETE', `/api/deals/${gone.id}`, { token });
+  const ids = [second.id, gone.id, first.id, second.id];
+  const body = { action: 'update', ids, changes: { value: 77, stage: 'proposal' } };
+  const headers = { 'idempotency-key': crypto.randomUUID() };
+  const answer = await call('POST', '/api/deals/bulk', { token, body, headers });
+  expect(answer.json.results).toEqual([
+    { id: second.id, ok: true },
+    { id: gone.id, ok: false, error: { code: 'NOT_FOUND', message: expect.any(String) } },
+    { id: first.id, ok: true },
+  ]);
+  const again = await call('POST', '/api/deals/bulk', { token, body, headers });
+  expect(again.text, 'byte for byte').toBe(answer.text);
+  expect(again.headers.get('idempotency-replayed')).toBe('true');
+  for (const { id } of [first, second]) {
+    const { deal } = (await call('GET', `/api/deals/${id}`, { token })).json;
+    expect(deal).toMatchObject({ value: 77, stage: 'proposal', version: 2 });
+  }
+});
+
+test('500 rows are changed in one request', async () => {
+  const owner = await makeOwner();
+  const { token } = owner;
+  const known = [await makeDeal(owner), await makeDeal(owner)];
+  const unknown = Array.from({ length: 498 }, (_, n) => `c${String(n).padStart(24, '0')}`);
+  const ids = [known[0].id, ...unknown, known[1].id];
+  const body = { action: 'delete', ids };
+  const answer = await call('POST', '/api/deals/bulk', { token, body });
+  expect(answer.json.results.map(({ id }: Json) => id)).toEqual(ids);
+  const done = answer.json.results.filter(({ ok }: Json) => ok).map(({ id }: Json) => id);
+  expect(done).toEqual(known.map(({ id }) => id));
+  expect((await call('GET', '/api/deals', { token })).json.deals).toEqual([]);
 });
 
 test('paging gives each deal once, in order, for every sort', async () => {

@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
+import { rearmCell } from '../src/lib/core/csv-cell';
 import { countRows } from './support/database';
 import { call, expectProblem, type Call, type Json } from './support/http';
 import { makeDeal, makeOwner, type Person } from './support/people';
@@ -179,9 +181,156 @@ test('logging a touch', async () => {
   ]);
 });
 
+/** As many as the stricter limit lets one person send in a minute. */
+const STRICT = 25;
+
+/** Like `expectRefused`, on a route of the stricter limit: every so many faults by somebody new. */
+async function expectStrictlyRefused(
+  path: string,
+  faultsOf: (dealId: string) => readonly Fault[],
+): Promise<void> {
+  const count = faultsOf('').length;
+  for (let start = 0; start < count; start += STRICT) {
+    const owner = await makeOwner();
+    const { id } = await makeDeal(owner);
+    await expectRefused(owner, 'POST', path, faultsOf(id).slice(start, start + STRICT));
+  }
+}
+
+test('asking for an export', async () => {
+  const filter = (field: string, value: unknown): Fault => ({
+    name: `${field} ${JSON.stringify(value)}`,
+    body: { format: 'csv', filters: { [field]: value } },
+    field: `filters.${field}`,
+  });
+  const faults: readonly Fault[] = [
+    { name: 'nothing', body: {}, field: 'format' },
+    { name: 'an array', body: [], field: 'body' },
+    { name: 'null', raw: 'null', field: 'body' },
+    ...['xml', 'CSV', '', null, 7, ['csv']].map((format): Fault => ({
+      name: `format ${JSON.stringify(format)}`,
+      body: { format },
+      field: 'format',
+    })),
+    ...['people', '', null].map((include): Fault => ({
+      name: `include ${JSON.stringify(include)}`,
+      body: { format: 'csv', include },
+      field: 'include',
+    })),
+    ...[[], 'open', 7, null].map((filters): Fault => ({
+      name: `filters ${JSON.stringify(filters)}`,
+      body: { format: 'csv', filters },
+      field: 'filters',
+    })),
+    { name: 'a cursor', body: { format: 'csv', filters: { cursor: 'x' } }, field: 'cursor' },
+    { name: 'a limit', body: { format: 'csv', filters: { limit: 1 } }, field: 'limit' },
+    { name: 'no field', body: { format: 'csv', fields: ['name'] }, field: 'fields' },
+    {
+      name: '__proto__',
+      raw: '{"format":"csv","filters":{"__proto__":{"stage":"proposal"}}}',
+      field: '__proto__',
+    },
+    {
+      name: '1e400',
+      raw: '{"format":"csv","filters":{"minValue":1e400}}',
+      field: 'filters.minValue',
+    },
+    ...['won', '', null, ['proposal']].map((bad) => filter('stage', bad)),
+    ...['huge', '', 7].map((bad) => filter('band', bad)),
+    ...['name', '', null].map((bad) => filter('sort', bad)),
+    ...['maybe', null].map((bad) => filter('status', bad)),
+    ...['abc', '', ' ', -1, '-1', null, true, [], {}, 'Infinity'].flatMap((bad) => [
+      filter('minValue', bad),
+      filter('maxValue', bad),
+    ]),
+    ...['', NUL, LONE, 7, 'q'.repeat(300)].flatMap((bad) => [
+      filter('q', bad),
+      filter('owner', bad),
+    ]),
+    ...['', NUL, 7].map((bad) => filter('source', bad)),
+  ];
+  await expectStrictlyRefused('/api/deals/export', () => faults);
+});
+
+test('changing in bulk', async () => {
+  await expectStrictlyRefused('/api/deals/bulk', (id) => {
+    const update = { action: 'update', ids: [id], changes: { value: 1 } };
+    const change = (field: string, value: unknown): Fault => ({
+      name: `changes.${field} ${JSON.stringify(value)}`.slice(0, 60),
+      body: { ...update, changes: { [field]: value } },
+      field: `changes.${field}`,
+    });
+    const whole = (field: string, value: unknown): Fault => ({
+      name: `${field} ${JSON.stringify(value)}`.slice(0, 60),
+      body: { ...update, [field]: value },
+      field,
+    });
+    return [
+      { name: 'nothing', body: {}, field: 'action' },
+      { name: 'a text', raw: '"delete"', field: 'body' },
+      ...['archive', 'Update', '', null, 7].map((bad) => whole('action', bad)),
+      ...[[], id, null, {}, Array.from({ length: 501 }, () => id)].map((bad) => whole('ids', bad)),
+      ...[7, null, [id], {}].map((bad): Fault => ({ ...whole('ids', [id, bad]), field: 'ids.1' })),
+      ...[null, [], 'value', {}].map((bad) => whole('changes', bad)),
+      { name: 'no changes', body: { action: 'update', ids: [id] }, field: 'changes' },
+      { name: 'changes with delete', body: { ...update, action: 'delete' }, field: 'changes' },
+      { name: 'changes with restore', body: { ...update, action: 'restore' }, field: 'changes' },
+      whole('version', 1),
+      ...['name', 'version', 'teamId', 'riskScore', 'deletedAt', 'id', 'scopeKey'].map(
+        (field): Fault => ({ ...change(field, 1), field }),
+      ),
+      ...['won_maybe', '', null].map((bad) => change('stage', bad)),
+      ...[-1, 1e13, 0.001, '100', null].map((bad) => change('value', bad)),
+      ...['XXY', '', null].map((bad) => change('currency', bad)),
+      ...[LONG, NUL, LONE, 7].flatMap((bad) => [change('account', bad), change('nextStep', bad)]),
+      ...['yesterday', '2026-02-30', 7].map((bad) => change('expectedCloseDate', bad)),
+      ...['nope', 7, NUL].map((bad) => change('assignedToId', bad)),
+    ];
+  });
+});
+
+test('a row of a bulk change that cannot be done is told by itself', async () => {
+  const owner = await makeOwner();
+  const { token } = owner;
+  const stranger = await makeOwner();
+  const open = await makeDeal(owner);
+  const lost = await makeDeal(owner, { stage: 'closed_lost' });
+  const ids = ['nope', NUL, '', '__proto__', open.id, lost.id];
+  const bulk = (body: unknown) => call('POST', '/api/deals/bulk', { token, body });
+  const answer = await bulk({ action: 'update', ids, changes: { lostReason: 'Price' } });
+  expect(answer.status, answer.text).toBe(200);
+  const codes = answer.json.results.map(({ error }: Json) => error?.code ?? 'done');
+  const absent = Array.from({ length: 4 }, () => 'NOT_FOUND');
+  expect(codes).toEqual([...absent, 'VALIDATION_FAILED', 'done']);
+  expect(answer.json.results.map(({ id }: Json) => id)).toEqual(ids);
+  expect(answer.json.results[4].error.fields).toHaveProperty('lostReason');
+
+  const given = { action: 'update', ids: [open.id], changes: { assignedToId: stranger.userId } };
+  const { error } = (await bulk(given)).json.results[0];
+  expect(error).toMatchObject({ code: 'VALIDATION_FAILED' });
+  expect(error.fields).toHaveProperty('assignedToId');
+  const early = { action: 'update', ids: [open.id], changes: { expectedCloseDate: '2001-01-01' } };
+  expect((await bulk(early)).json.results[0].error.fields).toHaveProperty('expectedCloseDate');
+});
+
+test('no cell of an export is a formula, and none is lost', async () => {
+  const owner = await makeOwner();
+  const { token } = owner;
+  const names = ['=1+1', '+1', '-1', '@SUM(A1)', "'=1", 'a, "b"\nc', '\t tab', "O'Brien"];
+  for (const name of names) await makeDeal(owner, { name, account: name, nextStep: name });
+  const answer = await call('POST', '/api/deals/export', { token, body: { format: 'csv' } });
+  const rows: Record<string, string>[] = parse(answer.text, { columns: true });
+  expect(rows).toHaveLength(names.length);
+  for (const cell of rows.flatMap(Object.values)) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/);
+  const read = rows.map(({ name = '' }) => rearmCell(name)).sort();
+  expect(read).toEqual(names.map((name) => name.trim()).sort());
+});
+
 test('bodies that cannot be read', async () => {
   const owner = await makeOwner();
   const { id } = await makeDeal(owner);
+  await expectStrictlyRefused('/api/deals/export', () => BODY_FAULTS);
+  await expectStrictlyRefused('/api/deals/bulk', () => BODY_FAULTS);
   await expectRefused(owner, 'POST', '/api/deals', BODY_FAULTS);
   await expectRefused(owner, 'PATCH', `/api/deals/${id}`, BODY_FAULTS);
   await expectRefused(owner, 'POST', `/api/deals/${id}/events`, BODY_FAULTS);
@@ -210,6 +359,8 @@ test('bodies over 10 MB', async () => {
     ['POST', '/api/deals'],
     ['PATCH', `/api/deals/${id}`],
     ['POST', `/api/deals/${id}/events`],
+    ['POST', '/api/deals/export'],
+    ['POST', '/api/deals/bulk'],
   ] as const) {
     await expectRefused(owner, method, path, [
       { name: 'with a length', raw: large, status: 413 },

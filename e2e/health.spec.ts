@@ -30,7 +30,7 @@ test('health names every part and is open to anybody', async () => {
   expect(answer.json).toMatchObject({
     success: true,
     status: 'ok',
-    parts: { database: 'up', queue: 'up', sealing: 'configured' },
+    parts: { database: 'up', queue: 'up', sealing: 'configured', auditTrail: 'guarded' },
     jobsWaiting: expect.any(Number),
   });
   for (const part of ['redis', 'clerk', 'email', 'assistant', 'sentry']) {

@@ -1,4 +1,6 @@
+import fs from 'node:fs';
 import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { parse } from 'csv-parse/sync';
 import { call, type Json } from './support/http';
 import {
   makeDeal,
@@ -435,6 +437,71 @@ test('filters and order live in the address', async ({ page, context }) => {
   await page.getByRole('button', { name: /Remove filter Proposal/ }).click();
   await expect(page).not.toHaveURL(/stage=/);
   await expect(page).toHaveURL(/band=High/);
+});
+
+/** Three open deals and a lost one, of somebody new, with the list of the open ones on screen. */
+async function startWithList(page: Page, context: BrowserContext) {
+  const { person } = await startWithDeal(context, { name: '=Formula', value: 30 });
+  await makeDeal(person, { name: 'Über alles', value: 20 });
+  await makeDeal(person, { name: 'Second page', value: 10 });
+  await makeDeal(person, { name: 'Lost', value: 99, stage: 'closed_lost' });
+  await page.goto('/deals?sort=value&limit=2');
+  await ready(page);
+  return person;
+}
+
+/** Chooses from the export menu; returns the file's name and text. */
+async function exportAs(page: Page, item: string): Promise<{ name: string; text: string }> {
+  const started = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+  const download = await started;
+  const text = fs.readFileSync(await download.path(), 'utf8');
+  return { name: download.suggestedFilename(), text };
+}
+
+test('what is shown is exported: all pages, in order, with the filters', async ({
+  page,
+  context,
+}) => {
+  const faults = watchFaults(page);
+  const person = await startWithList(page, context);
+  const deals = await listAll(person, 'status=open&sort=value');
+  expect(deals).toHaveLength(3);
+
+  const csv = await exportAs(page, 'Deals as CSV');
+  expect(csv.name).toMatch(/^deals-\d{4}-\d\d-\d\d\.csv$/);
+  await expect(notice(page, csv.name)).toBeVisible();
+  const rows: Json[] = parse(csv.text, { columns: true, bom: true });
+  expect(rows.map(({ id, name, riskScore }) => [id, name, riskScore])).toEqual(
+    deals.map(({ id, name, riskScore }) => [id, name.replace(/^=/, "'="), String(riskScore)]),
+  );
+
+  const json = await exportAs(page, 'Deals as JSON');
+  expect(json.name).toMatch(/^deals-.*\.json$/);
+  expect(JSON.parse(json.text)).toEqual({ success: true, deals });
+
+  const histories = await exportAs(page, 'Their histories');
+  expect(histories.name).toMatch(/^events-.*\.csv$/);
+  const events: Json[] = parse(histories.text, { columns: true, bom: true });
+  expect(new Set(events.map(({ dealId }) => dealId))).toEqual(new Set(deals.map(({ id }) => id)));
+  expect(faults).toEqual([]);
+});
+
+test('an export that fails is told, on a phone too, and can be tried again', async ({
+  page,
+  context,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await startWithList(page, context);
+  await page.route('**/api/deals/export', (route) => route.abort());
+  await page.getByRole('button', { name: 'Export' }).click();
+  const menu = page.getByRole('menu');
+  await expect(menu).toBeInViewport({ ratio: 1 });
+  await page.getByRole('menuitem', { name: 'Deals as CSV' }).click();
+  await expect(notice(page, 'The export failed')).toContainText('could not be reached');
+  await page.unroute('**/api/deals/export');
+  expect((await exportAs(page, 'Deals as CSV')).text).toContain('Über alles');
 });
 
 test('typing searches, and an empty search says what to do', async ({ page, context }) => {

@@ -53,9 +53,12 @@ async function prepareDatabase() {
   open.push(database);
   report(database.adopted ? 'database: adopted the one still running' : 'database: started');
   const { applyMigrations } = await import('./lib/migrate.mjs');
-  const { applied } = await applyMigrations({ connectionString: database.url });
+  const { applied } = await applyMigrations({
+    connectionString: database.ownerUrl,
+    appConnectionString: database.appUrl,
+  });
   report(`migrations: ${applied.length === 0 ? 'up to date' : `${applied.length} applied`}`);
-  return demoEnvironment({ folder, databaseUrl: database.url, address });
+  return demoEnvironment({ folder, databaseUrl: database.appUrl, address });
 }
 
 async function seed(env) {

@@ -5,7 +5,7 @@ import { checkPortFree } from './lib/app-server.mjs';
 import { endOf, startChild } from './lib/children.mjs';
 import { dataFolder, projectRoot, readOrMakeSecrets } from './lib/data-folder.mjs';
 import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
-import { loadEnvironmentFiles } from './lib/environment.mjs';
+import { givenDatabase, loadEnvironmentFiles } from './lib/environment.mjs';
 import { generateClient, installPackages } from './lib/install.mjs';
 import { runMain } from './lib/plain-error.mjs';
 import { report } from './lib/progress.mjs';
@@ -13,14 +13,16 @@ import { report } from './lib/progress.mjs';
 const folder = dataFolder();
 
 async function openDatabase() {
-  const url = process.env.MIGRATE_DATABASE_URL || process.env.DATABASE_URL;
-  const database = url
-    ? { url, stop: async () => {} }
-    : await startEmbeddedPostgres({ folder, command: 'npm run dev' });
+  const database =
+    givenDatabase() ?? (await startEmbeddedPostgres({ folder, command: 'npm run dev' }));
   try {
     const { applyMigrations } = await import('./lib/migrate.mjs');
-    const { applied } = await applyMigrations({ connectionString: database.url });
+    const { applied, trail } = await applyMigrations({
+      connectionString: database.ownerUrl,
+      appConnectionString: database.appUrl,
+    });
     report(`database: ready, ${applied.length} migrations applied`);
+    if (!trail.guarded) report(trail.note);
     return database;
   } catch (error) {
     await database.stop();
@@ -37,11 +39,14 @@ await runMain(async () => {
   const database = await openDatabase();
   const env = {
     ...readOrMakeSecrets(folder).environment,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.appUrl ?? database.ownerUrl,
     SENTINEL_WORKER: 'inprocess',
     NEXT_TELEMETRY_DISABLED: '1',
     NEXT_PUBLIC_APP_URL: `http://localhost:${port}`,
     ...process.env,
+    // The owner's address stays out of the process that answers requests; Next would read it again
+    // from a file if it were missing.
+    MIGRATE_DATABASE_URL: '',
   };
   const next = path.join(projectRoot, 'node_modules/next/dist/bin/next');
   // The development sign-in is open, so nothing beyond this machine may reach it.

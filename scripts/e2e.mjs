@@ -2,6 +2,7 @@
 // Chromium. The tests find the app at their baseURL, an owner's token in SENTINEL_E2E_TOKEN and the
 // secret of the cron endpoints in CRON_SECRET.
 import './lib/check-node.mjs';
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { serveBuild } from './lib/app-server.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
@@ -33,11 +34,16 @@ async function serveSeeded(folder, target) {
   const { startThrowawayPostgres } = await import('./lib/throwaway-postgres.mjs');
   const { applyMigrations } = await import('./lib/migrate.mjs');
   database = await startThrowawayPostgres('end-to-end tests');
-  const { url } = database;
-  await applyMigrations({ connectionString: url });
+  const { ownerUrl, appUrl } = database;
+  await applyMigrations({ connectionString: ownerUrl, appConnectionString: appUrl });
   const port = await choosePort();
   const address = `http://localhost:${port}`;
-  const env = demoEnvironment({ folder, databaseUrl: url, address });
+  // Signs what the tests send in the name of the identity provider.
+  const hookSecret = `whsec_${randomBytes(24).toString('base64')}`;
+  const env = {
+    ...demoEnvironment({ folder, databaseUrl: appUrl, address }),
+    CLERK_WEBHOOK_SIGNING_SECRET: hookSecret,
+  };
   report(`pipeline: ${await seedPipeline(folder, env)}`);
   await serveBuild({ folder, target, port, env });
   report(`app: healthy at ${address}`);

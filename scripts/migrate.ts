@@ -1,23 +1,25 @@
 // Brings the database up to date: MIGRATE_DATABASE_URL, else DATABASE_URL, else the embedded one.
-// A role that may make tables belongs in MIGRATE_DATABASE_URL; the app itself needs no such right.
+// A role that may make tables belongs in MIGRATE_DATABASE_URL; the one in DATABASE_URL is the app's,
+// and is given what the app needs and no more.
 import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
+import { givenDatabase } from './lib/environment.mjs';
 import { applyMigrations } from './lib/migrate.mjs';
 import { runMain } from './lib/plain-error.mjs';
 
-async function openDatabase() {
-  const url = process.env.MIGRATE_DATABASE_URL || process.env.DATABASE_URL;
-  if (url) return { url, stop: async () => {} };
-  return startEmbeddedPostgres({ shared: true, command: 'npm run db:migrate' });
-}
-
 await runMain(async () => {
-  const database = await openDatabase();
+  const database =
+    givenDatabase() ??
+    (await startEmbeddedPostgres({ shared: true, command: 'npm run db:migrate' }));
   try {
-    const { applied, queues } = await applyMigrations({ connectionString: database.url });
+    const { applied, queues, trail } = await applyMigrations({
+      connectionString: database.ownerUrl,
+      appConnectionString: database.appUrl,
+    });
     for (const name of applied) console.log(`applied ${name}`);
     console.log(
       `The database is up to date: ${applied.length} migrations applied now, ${queues} queues.`,
     );
+    console.log(trail.note);
   } finally {
     await database.stop();
   }

@@ -5,7 +5,11 @@ import { joinDataFolder, loadEnvironmentFiles } from './lib/environment.mjs';
 
 loadEnvironmentFiles();
 // The migration opens the embedded database itself, running or not.
-if (!process.argv[2]?.endsWith('migrate.ts')) joinDataFolder();
+if (!process.argv[2]?.endsWith('migrate.ts')) {
+  joinDataFolder();
+  // Nothing but the migration acts as the database's owner.
+  delete process.env.MIGRATE_DATABASE_URL;
+}
 
 const child = spawn(
   process.execPath,

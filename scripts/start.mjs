@@ -20,9 +20,12 @@ async function openDatabase() {
   }
   const database = await startEmbeddedPostgres({ command: 'npm start' });
   const { applyMigrations } = await import('./lib/migrate.mjs');
-  await applyMigrations({ connectionString: database.url });
+  await applyMigrations({
+    connectionString: database.ownerUrl,
+    appConnectionString: database.appUrl,
+  });
   const secrets = readOrMakeSecrets(dataFolder()).environment;
-  return { env: { ...secrets, DATABASE_URL: database.url }, stop: database.stop };
+  return { env: { ...secrets, DATABASE_URL: database.appUrl }, stop: database.stop };
 }
 
 await runMain(async () => {
@@ -32,7 +35,14 @@ await runMain(async () => {
   await checkPortFree(port);
   const database = await openDatabase();
   // The platform's own HOSTNAME is the machine's name, which is no address to listen on.
-  const env = { ...database.env, NODE_ENV: 'production', HOSTNAME: '0.0.0.0', PORT: String(port) };
+  const env = {
+    ...database.env,
+    NODE_ENV: 'production',
+    HOSTNAME: '0.0.0.0',
+    PORT: String(port),
+    // The owner's address stays out of the process that answers requests.
+    MIGRATE_DATABASE_URL: '',
+  };
   const child = startChild(process.execPath, [server], { env });
   const code = await endOf(child);
   await database.stop();

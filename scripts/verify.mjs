@@ -72,6 +72,14 @@ function listStages(browser) {
       count: countPlaywright(e2eReport),
       steps: [[node, 'scripts/e2e.mjs']],
     },
+    {
+      name: 'durability',
+      needs: ['build'],
+      after: ['e2e'],
+      alone: true,
+      count: countPrinted,
+      steps: [[node, 'scripts/durability.mjs', '--short']],
+    },
   ];
 }
 

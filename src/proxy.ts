@@ -1,37 +1,42 @@
 import { NextResponse, type NextRequest } from 'next/server';
+import { cookiesAfter, refreshClerkSession } from './app/_entry/clerk-handshake';
+import { contentSecurityPolicy } from './app/_entry/content-security-policy';
+import { clerkSettingsOf, getEnv } from './lib/platform/env';
 
-/**
- * Pages only: a nonce for the scripts and the headers that need it. It is never the lock; every
- * page, action and route asks for its actor itself.
- */
-export function proxy(request: NextRequest): NextResponse {
+/** The page, with a nonce for its scripts, and with the cookies that were renewed for it. */
+function pageResponse(
+  request: NextRequest,
+  clerkHost: string | null,
+  setCookies: readonly string[],
+): NextResponse {
   const nonce = btoa(crypto.randomUUID());
-  const policy = contentSecurityPolicy(nonce);
+  const isDevelopment = process.env.NODE_ENV === 'development';
+  const policy = contentSecurityPolicy({ nonce, isDevelopment, clerkHost });
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
   headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search);
   headers.set('content-security-policy', policy);
+  if (setCookies.length > 0) {
+    headers.set('cookie', cookiesAfter(headers.get('cookie') ?? '', setCookies));
+  }
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('content-security-policy', policy);
+  for (const cookie of setCookies) response.headers.append('set-cookie', cookie);
   return response;
 }
 
-function contentSecurityPolicy(nonce: string): string {
-  // Development needs eval for React's stack traces; a built product does not.
-  const dev = process.env.NODE_ENV === 'development' ? " 'unsafe-eval'" : '';
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev}`,
-    // Style attributes are set by the primitives (popover positions) and carry no script.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'self'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+/**
+ * Pages only: a nonce for the scripts, the headers that need it, and a fresh session token where
+ * Clerk signs people in. It is never the lock; every page, action and route asks for its actor itself.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const clerk = clerkSettingsOf(getEnv());
+  if (!clerk) return pageResponse(request, null, []);
+  const refresh = await refreshClerkSession(request, clerk);
+  if (refresh?.kind === 'redirect') {
+    return new NextResponse(null, { status: 307, headers: refresh.headers });
+  }
+  return pageResponse(request, clerk.frontendHost, refresh?.setCookies ?? []);
 }
 
 export const config = {

@@ -4,7 +4,7 @@ import type { Json } from './http';
 const KNOWN = new Set(
   [
     '$ref type const enum anyOf properties required additionalProperties propertyNames items',
-    'minimum maximum exclusiveMinimum minLength maxLength pattern format',
+    'minimum maximum exclusiveMinimum minLength maxLength minItems maxItems pattern format',
     'default description readOnly id',
   ].flatMap((line) => line.split(' ')),
 );
@@ -38,6 +38,15 @@ function checkNumber(schema: Json, value: number, at: string): string[] {
   return fits ? [] : [`${at}: ${value} is out of range`];
 }
 
+function checkList(document: Json, schema: Json, value: Json[], at: string): string[] {
+  const fits =
+    value.length >= (schema.minItems ?? 0) && value.length <= (schema.maxItems ?? Infinity);
+  return [
+    ...(fits ? [] : [`${at}: has ${value.length} items`]),
+    ...value.flatMap((part, index) => check(document, schema.items ?? {}, part, `${at}[${index}]`)),
+  ];
+}
+
 function checkObject(document: Json, schema: Json, value: Json, at: string): string[] {
   const own = schema.properties ?? {};
   const missing = (schema.required ?? []).filter((name: string) => !(name in value));
@@ -55,11 +64,7 @@ function checkObject(document: Json, schema: Json, value: Json, at: string): str
 function checkByType(document: Json, schema: Json, value: Json, at: string): string[] {
   if (typeof value === 'string') return checkText(schema, value, at);
   if (typeof value === 'number') return checkNumber(schema, value, at);
-  if (Array.isArray(value)) {
-    return value.flatMap((part, index) =>
-      check(document, schema.items ?? {}, part, `${at}[${index}]`),
-    );
-  }
+  if (Array.isArray(value)) return checkList(document, schema, value, at);
   return value !== null && typeof value === 'object'
     ? checkObject(document, schema, value, at)
     : [];

@@ -9,3 +9,4 @@ export const baseUrl = setting('SENTINEL_E2E_URL');
 export const cronSecret = setting('CRON_SECRET');
 export const databaseUrl = setting('DATABASE_URL');
 export const sessionSecret = setting('SENTINEL_SESSION_SECRET');
+export const hookSecret = setting('CLERK_WEBHOOK_SIGNING_SECRET');

@@ -99,6 +99,7 @@ export function readOrMakeSecrets(folder) {
   const kept = readJson(file);
   const secrets = {
     postgresPassword: kept?.postgresPassword ?? randomBytes(24).toString('hex'),
+    postgresAppPassword: kept?.postgresAppPassword ?? randomBytes(24).toString('hex'),
     environment: {
       SENTINEL_SESSION_SECRET: randomBytes(32).toString('base64'),
       SENTINEL_ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,

@@ -1,5 +1,8 @@
-export interface EmbeddedPostgres {
-  url: string;
+interface DatabaseUrls {
+  ownerUrl: string;
+  appUrl: string;
+}
+export interface EmbeddedPostgres extends DatabaseUrls {
   adopted: boolean;
   stop(): Promise<void>;
 }
@@ -10,5 +13,5 @@ export interface EmbeddedPostgresOptions {
   command?: string;
 }
 export function startEmbeddedPostgres(options?: EmbeddedPostgresOptions): Promise<EmbeddedPostgres>;
-export function notedUrl(folder?: string, database?: string): string | null;
+export function notedUrls(folder?: string): DatabaseUrls | null;
 export function choosePort(wanted?: number): Promise<number>;

@@ -19,7 +19,9 @@ import {
   serverUser,
 } from './postgres-binaries.mjs';
 
-const USER = 'sentinel';
+/** Owns the database, which has its name, and migrates; the app runs as a role that owns nothing. */
+const OWNER = 'sentinel';
+const APP = 'sentinel_app';
 const START_DEADLINE_MS = 60_000;
 const LEAST_FREE_BYTES = 400 * 1024 * 1024;
 
@@ -44,20 +46,28 @@ const THROWAWAY_SETTINGS = {
   autovacuum: 'off',
 };
 
-/** The address of the server noted in the data folder, running or not; null when none was made. */
-export function notedUrl(folder = dataFolder(), database = USER) {
+/**
+ * The addresses of the server noted in the data folder, running or not; null when none was made.
+ * Until a folder of an earlier version is opened again, the app's address is the owner's.
+ */
+export function notedUrls(folder = dataFolder()) {
   const noted = readJson(path.join(folder, 'postgres.json'));
-  return noted ? makeUrl(noted, database) : null;
+  if (!noted) return null;
+  const ownerUrl = makeUrl(noted, OWNER);
+  const appPassword = readJson(path.join(folder, 'secrets.json'))?.postgresAppPassword;
+  if (!appPassword) return { ownerUrl, appUrl: ownerUrl };
+  return { ownerUrl, appUrl: makeUrl({ port: noted.port, password: appPassword }, OWNER, APP) };
 }
 
-function makeUrl({ port, password }, database) {
-  return `postgresql://${USER}:${password}@127.0.0.1:${port}/${database}`;
+function makeUrl({ port, password }, database, user = OWNER) {
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
 }
 
 /**
  * Starts the PostgreSQL server of a data folder, or adopts the one that a killed parent left there.
  * With `shared`, a folder held by a live Sentinel process is no error: its running server is used
- * and left alone. Returns the database's address and how to stop what was started.
+ * and left alone. Returns the database's addresses and how to stop what was started: `ownerUrl` for
+ * migrations, and `appUrl`, whose role the migration step makes (`applyMigrations`).
  */
 export async function startEmbeddedPostgres(options = {}) {
   const { folder = dataFolder(), durable = true, shared = false, command = 'sentinel' } = options;
@@ -69,7 +79,7 @@ export async function startEmbeddedPostgres(options = {}) {
       await server.stop();
       unlock();
     };
-    return { url: makeUrl(server.noted, USER), adopted: server.adopted, stop };
+    return { ...notedUrls(folder), adopted: server.adopted, stop };
   } catch (error) {
     unlock();
     throw error;
@@ -79,8 +89,12 @@ export async function startEmbeddedPostgres(options = {}) {
 async function useRunning(folder) {
   const deadline = Date.now() + START_DEADLINE_MS;
   while (Date.now() < deadline) {
-    const url = notedUrl(folder);
-    if (url && (await answers(url))) return { url, adopted: false, stop: async () => {} };
+    const noted = notedUrls(folder);
+    if (noted && (await answers(noted.ownerUrl))) {
+      // A server that an earlier version started has no secret of the app's role yet.
+      readOrMakeSecrets(folder);
+      return { ...notedUrls(folder), adopted: false, stop: async () => {} };
+    }
     await sleep(100);
   }
   throw new PlainError(`The database in ${folder} does not answer: stop what holds that folder.`);
@@ -106,9 +120,8 @@ async function openServer(folder, durable) {
     if (!fs.existsSync(path.join(place.pgdata, 'PG_VERSION'))) initialise(place);
     await launch(place);
   }
-  const noted = readJson(path.join(folder, 'postgres.json'));
-  await ensureDatabase(noted);
-  return { noted, adopted: running, stop: () => stopServer(place) };
+  await ensureDatabase(readJson(path.join(folder, 'postgres.json')));
+  return { adopted: running, stop: () => stopServer(place) };
 }
 
 /** `{ pid, ready }` from PostgreSQL's own note in its data folder, or null. */
@@ -179,7 +192,7 @@ function initialise({ folder, pgdata, user, binaries, password }) {
     fs.chownSync(fresh, user.uid, user.gid);
     fs.chownSync(passwordFile, user.uid, user.gid);
   }
-  const flags = ['--auth=scram-sha-256', `--username=${USER}`, '--encoding=UTF8', '--no-sync'];
+  const flags = ['--auth=scram-sha-256', `--username=${OWNER}`, '--encoding=UTF8', '--no-sync'];
   // The built-in locale is the same on every machine, so text sorts alike on all of them.
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const result = spawnSync(
@@ -267,8 +280,8 @@ async function answers(url) {
 async function ensureDatabase(noted) {
   const client = await connect(makeUrl(noted, 'postgres'));
   try {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [USER]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${USER}`);
+    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [OWNER]);
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${OWNER}`);
   } finally {
     await client.end();
   }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { dataFolder, projectRoot, readJson } from './data-folder.mjs';
-import { notedUrl } from './embedded-postgres.mjs';
+import { notedUrls } from './embedded-postgres.mjs';
 
 /** Reads `.env.local` and `.env`; what the real environment says already wins. */
 export function loadEnvironmentFiles() {
@@ -12,15 +12,26 @@ export function loadEnvironmentFiles() {
 }
 
 /**
- * Where no DATABASE_URL is set, points this process at the database noted in the data folder, with
- * the secrets that belong to it, so that `npm run token` speaks to the demo that is running.
+ * Where no DATABASE_URL is set, points this process at the database noted in the data folder, as the
+ * app's role and with the secrets that belong to it, so that `npm run token` speaks to the demo that
+ * is running.
  */
 export function joinDataFolder() {
   if (process.env.DATABASE_URL) return;
-  const url = notedUrl();
+  const url = notedUrls()?.appUrl;
   const secrets = readJson(path.join(dataFolder(), 'secrets.json'))?.environment;
   if (!url || !secrets) return;
   for (const [name, value] of Object.entries({ DATABASE_URL: url, ...secrets })) {
     process.env[name] ||= value;
   }
+}
+
+/**
+ * The database that the environment names: `ownerUrl` for migrations and `appUrl`, which is
+ * undefined where only the owner's address is given. Null where it names none.
+ */
+export function givenDatabase() {
+  const appUrl = process.env.DATABASE_URL || undefined;
+  const ownerUrl = process.env.MIGRATE_DATABASE_URL || appUrl;
+  return ownerUrl ? { ownerUrl, appUrl, stop: async () => {} } : null;
 }

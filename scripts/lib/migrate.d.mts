@@ -1,3 +1,10 @@
+import type { grantAppRole } from './app-role.d.mts';
+
 export function applyMigrations(options: {
   connectionString: string;
-}): Promise<{ applied: string[]; queues: number }>;
+  appConnectionString: string | undefined;
+}): Promise<{
+  applied: string[];
+  queues: number;
+  trail: Awaited<ReturnType<typeof grantAppRole>>;
+}>;

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { demandOwner, grantAppRole } from './app-role.mjs';
 import { projectRoot } from './data-folder.mjs';
 import { applySchemaMigrations } from './schema-engine.mjs';
 
@@ -10,13 +11,17 @@ const queuesFile = path.join(projectRoot, 'src/lib/jobs/queues.json');
 /**
  * Brings a database up to date: Prisma's migrations, then pg-boss's own tables and the queues of
  * `queues.json` in the schema `pgboss`. App and workers start with `migrate: false`, since making a
- * queue needs rights that they should not have.
- * Returns the names of the migrations applied and the number of queues.
+ * queue needs rights that they should not have. Last, the role in `appConnectionString` is given
+ * what the app needs, and no more.
+ * Returns the names of the migrations applied, the number of queues, and how the audit trail stands:
+ * `{ guarded, note }`, the note being one line for the person who migrates.
  */
-export async function applyMigrations({ connectionString }) {
+export async function applyMigrations({ connectionString, appConnectionString }) {
+  await demandOwner(connectionString);
   const applied = await applySchemaMigrations(connectionString);
   const queues = await createQueues(connectionString);
-  return { applied, queues };
+  const trail = await grantAppRole(connectionString, appConnectionString);
+  return { applied, queues, trail };
 }
 
 async function createQueues(connectionString) {

@@ -16,11 +16,15 @@ export function readSchema() {
   return fs.readFileSync(schemaFile, 'utf8');
 }
 
+let engineLoaded = false;
+
 /** Prisma's schema engine as WebAssembly: the real one, without a binary to download. */
 async function loadEngine() {
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
-  if (!globalThis.PRISMA_WASM_PANIC_REGISTRY) {
-    globalThis.PRISMA_WASM_PANIC_REGISTRY = { set_message() {} };
+  if (!engineLoaded) {
+    engineLoaded = true;
+    // Prisma's client brings the same object, where it runs in this process too.
+    globalThis.PRISMA_WASM_PANIC_REGISTRY ??= { set_message() {} };
     const entry = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
     const file = path.join(path.dirname(entry), 'schema_engine_bg.wasm');
     const engine = new WebAssembly.Module(fs.readFileSync(file));

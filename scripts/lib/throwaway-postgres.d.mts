@@ -1,3 +1,3 @@
 export function startThrowawayPostgres(
   command: string,
-): Promise<{ url: string; folder: string; stop(): Promise<void> }>;
+): Promise<{ ownerUrl: string; appUrl: string; folder: string; stop(): Promise<void> }>;

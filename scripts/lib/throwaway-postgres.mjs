@@ -30,7 +30,7 @@ export async function startThrowawayPostgres(command) {
       await server.stop();
       remove();
     };
-    return { url: server.url, folder, stop };
+    return { ownerUrl: server.ownerUrl, appUrl: server.appUrl, folder, stop };
   } catch (error) {
     remove();
     throw error;

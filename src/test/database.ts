@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { runSql } from './run-sql';
+import { databaseAt, runSql } from './run-sql';
 
 export interface TestDatabase {
+  /** As the app's role, which the product runs as. */
   url: string;
+  /** As the role that migrates and owns the tables, for what only an owner may do. */
+  ownerUrl: string;
   drop(): Promise<void>;
 }
 
@@ -12,13 +15,16 @@ export interface TestDatabase {
  * `afterAll`. A copy of the template takes some 20 ms.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { adminUrl, template } = inject('testServer');
+  const { adminUrl, appUrl, template } = inject('testServer');
   const name = `sentinel_test_${randomBytes(6).toString('hex')}`;
   await runSql(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
+  // A copy has the rights on tables and schemas, but not those on the database itself.
+  await runSql(adminUrl, `REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   return {
-    url: url.href,
-    drop: () => runSql(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    url: databaseAt(appUrl, name),
+    ownerUrl: databaseAt(adminUrl, name),
+    drop: async () => {
+      await runSql(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
 }

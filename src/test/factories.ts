@@ -66,7 +66,10 @@ async function makePeople(deps: Deps) {
 }
 
 export interface World {
+  /** As the app's role, like `deps`. */
   readonly url: string;
+  /** As the tables' owner, for the few tests that do what the app may not. */
+  readonly ownerUrl: string;
   readonly deps: Deps;
   readonly clock: Clock;
   userId(key: PersonKey): string;
@@ -91,6 +94,7 @@ export async function createWorld(start?: string): Promise<World> {
   };
   return {
     url: database.url,
+    ownerUrl: database.ownerUrl,
     deps,
     clock,
     ...people,

@@ -2,7 +2,7 @@ import 'server-only';
 import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { AppError } from '@/lib/core/errors';
-import { findActor, resolveActor, SESSION_COOKIE, type Actor, type Credentials } from '@/lib/auth';
+import { findActor, readCredentials, resolveActor, type Actor, type Credentials } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 
@@ -12,22 +12,24 @@ function cookieOf(request: Request, name: string): string | null {
   return found ? found.slice(name.length + 1) : null;
 }
 
-const credentialsOf = (request: Request): Credentials => ({
-  authorization: request.headers.get('authorization'),
-  sessionCookie: cookieOf(request, SESSION_COOKIE),
-});
+const credentialsOf = (request: Request): Credentials =>
+  readCredentials(getEnv(), request.headers.get('authorization'), (name) =>
+    cookieOf(request, name),
+  );
 
 /** @throws AppError UNAUTHENTICATED */
 export const requireActor = (request: Request): Promise<Actor> =>
   resolveActor(getDeps(), getEnv(), credentialsOf(request));
 
-async function pageCredentials(): Promise<Credentials> {
-  // Pages take no Bearer header: only a browser session opens them.
-  return {
-    authorization: null,
-    sessionCookie: (await cookies()).get(SESSION_COOKIE)?.value ?? null,
-  };
+/** What a browser shows to open a page. Pages take no Bearer header: only its session opens them. */
+export async function pageCredentials(): Promise<Credentials> {
+  const jar = await cookies();
+  return readCredentials(getEnv(), null, (name) => jar.get(name)?.value ?? null);
 }
+
+/** The actor of a page that also serves nobody; null for those. */
+export const findPageActor = async (): Promise<Actor | null> =>
+  findActor(getDeps(), getEnv(), await pageCredentials());
 
 /** The actor of a server action. @throws AppError UNAUTHENTICATED */
 export async function requireActionActor(): Promise<Actor> {
@@ -35,7 +37,7 @@ export async function requireActionActor(): Promise<Actor> {
   if ((await headers()).get('sec-fetch-site') === 'cross-site') {
     throw new AppError('FORBIDDEN', 'This request came from another site.');
   }
-  const actor = await findActor(getDeps(), getEnv(), await pageCredentials());
+  const actor = await findPageActor();
   if (actor) return actor;
   throw new AppError(
     'UNAUTHENTICATED',
@@ -45,7 +47,7 @@ export async function requireActionActor(): Promise<Actor> {
 
 /** The actor of a page; nobody is sent to the sign-in and comes back afterwards. */
 export async function requirePageActor(): Promise<Actor> {
-  const actor = await findActor(getDeps(), getEnv(), await pageCredentials());
+  const actor = await findPageActor();
   if (actor) return actor;
   const path = (await headers()).get('x-path') ?? '/dashboard';
   redirect(`/sign-in?next=${encodeURIComponent(path)}`);

@@ -3,6 +3,7 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { startTransition } from 'react';
+import { findClerkSignOut } from '../sign-in/clerk-sign-out';
 import { cn } from '../ui/cn';
 import {
   DropdownMenu,
@@ -69,7 +70,7 @@ export function UserMenu({ user, signOut, compact = false }: UserMenuProps) {
           ))}
         </DropdownMenuRadioGroup>
         <DropdownMenuSeparator />
-        <DropdownMenuItem onSelect={() => startTransition(() => signOut())}>
+        <DropdownMenuItem onSelect={() => startTransition(() => (findClerkSignOut() ?? signOut)())}>
           <LogOut aria-hidden="true" />
           Sign out
         </DropdownMenuItem>

@@ -25,5 +25,25 @@ export interface Actor {
 export type ChangeSource =
   'screen' | 'api' | 'import' | 'seed' | 'salesforce' | 'hubspot' | 'system';
 
+/** What a person is called while the identity provider has not told. */
+export const UNKNOWN_NAME = 'New user';
+/** Reserved by RFC 2606: no mail ever reaches it, and nobody can own an address there. */
+export const PLACEHOLDER_DOMAIN = 'users.clerk.invalid';
+/** The address of a person whose own is unknown, or is somebody else's here. */
+export const placeholderEmail = (subject: string): string => `${subject}@${PLACEHOLDER_DOMAIN}`;
+
+/** What an identity provider says of a person; null for what it does not say. */
+export interface Profile {
+  /** Clerk's user id. */
+  readonly subject: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  /** Only a verified address links a row that was here before. */
+  readonly emailVerified: boolean;
+  readonly imageUrl: string | null;
+  /** When the provider last changed it; null where it was read from a token, which does not say. */
+  readonly asOf: Date | null;
+}
+
 export const personalKey = (userId: string): string => `user:${userId}`;
 export const teamKey = (teamId: string): string => `team:${teamId}`;

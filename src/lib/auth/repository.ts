@@ -1,5 +1,5 @@
 import 'server-only';
-import type { Db } from '../platform/db';
+import type { Db, Tx } from '../platform/db';
 import type { TeamRole } from './model';
 
 const withMemberships = {
@@ -18,6 +18,75 @@ export function findUserByEmail(db: Db, email: string) {
 }
 
 export type UserWithMemberships = NonNullable<Awaited<ReturnType<typeof findUserById>>>;
+
+/** By the identity provider's id; deleted people too, since their tokens may still be valid. */
+export function findUserBySubject(db: Db, subject: string) {
+  return db.user.findUnique({
+    where: { externalAuthId: subject },
+    include: withMemberships,
+  });
+}
+
+/** Who holds the address, deleted people included: it can be held once only. */
+export function findHolderOf(db: Db, email: string) {
+  return db.user.findUnique({ where: { email } });
+}
+
+/**
+ * Makes all who write the same subject or the same address take turns, to the end of the transaction.
+ * The subject comes first everywhere, so that nobody waits in a circle.
+ */
+export async function lockProfile(tx: Tx, subject: string, email: string | null): Promise<void> {
+  const keys = [`subject:${subject}`, ...(email ? [`email:${email}`] : [])];
+  for (const key of keys) {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+  }
+}
+
+interface ProfileColumns {
+  name?: string;
+  email?: string;
+  imageUrl?: string | null;
+  profileAsOf?: Date;
+}
+
+export async function insertSubject(
+  tx: Tx,
+  data: ProfileColumns & {
+    externalAuthId: string;
+    name: string;
+    email: string;
+    createdAt: Date;
+    deletedAt?: Date;
+  },
+): Promise<string> {
+  return (await tx.user.create({ data, select: { id: true } })).id;
+}
+
+export async function updateProfile(
+  tx: Tx,
+  id: string,
+  data: ProfileColumns & { externalAuthId?: string },
+): Promise<void> {
+  await tx.user.update({ where: { id }, data });
+}
+
+/** Leaves the row, so that what it did keeps an author, and takes out whom it described. */
+export async function erasePersonalData(
+  tx: Tx,
+  id: string,
+  left: { name: string; email: string; deletedAt: Date },
+): Promise<void> {
+  const personal = { imageUrl: null, timeZone: null, locale: null };
+  await tx.user.update({ where: { id }, data: { ...personal, ...left } });
+}
+
+export async function revokeTokens(tx: Tx, userId: string, at: Date): Promise<void> {
+  await tx.apiToken.updateMany({
+    where: { userId, revokedAt: null },
+    data: { revokedAt: at },
+  });
+}
 
 export function findToken(db: Db, tokenHash: string) {
   return db.apiToken.findUnique({

@@ -1,14 +1,27 @@
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
+const POOL_BYTES = 4_096;
+const pool = new Uint8Array(POOL_BYTES);
+let used = POOL_BYTES;
+
+/** Random bytes, fetched from the system many at a time: an import makes millions of ids. */
+function randomBytes(count: number): Uint8Array {
+  if (used + count > POOL_BYTES) {
+    globalThis.crypto.getRandomValues(pool);
+    used = 0;
+  }
+  used += count;
+  return pool.subarray(used - count, used);
+}
+
 /**
  * A new row id: `c`, eight base-36 digits of the time, sixteen random ones. Sorts roughly by time,
  * which keeps index pages warm under bulk inserts; 82 random bits keep it unguessable.
  */
 export function newId(): string {
   const time = Date.now().toString(36).padStart(8, '0').slice(-8);
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(16));
   let tail = '';
-  for (const byte of bytes) tail += ALPHABET[byte % 36];
+  for (const byte of randomBytes(16)) tail += ALPHABET[byte % 36];
   return `c${time}${tail}`;
 }
 

@@ -52,4 +52,6 @@ export interface ChangeContext {
   readonly actorName: string | null;
   readonly source: string;
   readonly requestId: string | null;
+  /** The import that brings the history lines, so that it can be undone. */
+  readonly importId?: string;
 }

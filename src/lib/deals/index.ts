@@ -1,15 +1,20 @@
 import 'server-only';
 
 export type { Request } from './change-deal';
+export { changeMany } from './change-many';
 export { createDeal } from './create-deal';
 export { deleteDeal, restoreDeal } from './delete-deal';
+export { exportDeals } from './export-deals';
 export { getAssessment } from './get-assessment';
 export { getPipeline } from './get-pipeline';
-export { importBatch, type ImportPlace } from './import-batch';
+export { importBatch, type ImportPlace } from './import/import-batch';
 export { countDemoDeals } from './repository/import';
-export { importHistory, type FileRow } from './import-history';
-export type { ImportSummary } from './import-report';
-export type { IncomingDeal } from './incoming-deal';
+export type { IncomingDeal } from './import/incoming-deal';
+export { getImport, listImports } from './import/read-imports';
+export { receiveImport, type ImportPart } from './import/receive-import';
+export { runImport, type ImportProgress } from './import/run-import';
+export { undoImport } from './import/undo-import';
+export { watchImports } from './import/watch-imports';
 export { logTouch } from './log-touch';
 export { getDeal, getTimeline, listDeals, listFilterValues } from './read-deals';
 export { assessScope, sweepRisk, type SweepCounts } from './sweep-risk';

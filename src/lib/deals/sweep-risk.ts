@@ -51,6 +51,26 @@ export interface AssessOptions {
   readonly mayGoOn?: () => Promise<boolean>;
 }
 
+/** Takes batch after batch until one is empty; false where it was ended before that. */
+async function takeBatches(
+  take: () => Promise<number>,
+  mayGoOn: () => Promise<boolean>,
+): Promise<boolean> {
+  while (await mayGoOn()) {
+    if ((await take()) === 0) return true;
+  }
+  return false;
+}
+
+/** Waits for all, also when one fails: nothing goes on behind the back of who asked for it. */
+async function allOf(works: readonly Promise<boolean>[]): Promise<boolean> {
+  const settled = await Promise.allSettled(works);
+  return settled.every((work) => {
+    if (work.status === 'rejected') throw work.reason;
+    return work.value;
+  });
+}
+
 /**
  * Assesses every open deal of a scope that was not assessed since `stale`, or (`'other-norms'`) with
  * other norms than those now in force, in batches that each commit by themselves: killed anywhere,
@@ -65,7 +85,7 @@ export async function assessScope(
   const scoring = await loadScoring(db, scopeKey);
   const which = stale === 'other-norms' ? { normsOtherThan: scoring.norms.version } : stale;
   const counts = { assessed: 0, alerts: 0, bandChanged: 0 };
-  while (Date.now() < until && (await mayGoOn())) {
+  const take = async (): Promise<number> => {
     const batch = await inTransaction(db, async (tx) => {
       const deals = await lockStaleDeals(tx, scopeKey, which, BATCH);
       return commitAssessments(tx, deals, scoring, sweepContext(now()), announce);
@@ -73,9 +93,15 @@ export async function assessScope(
     counts.assessed += batch.assessed;
     counts.alerts += batch.fired;
     counts.bandChanged += batch.bandChanged;
-    if (batch.assessed === 0) return { ...counts, done: true };
-  }
-  return { ...counts, done: false };
+    return batch.assessed;
+  };
+  const isInTime = async () => Date.now() < until && (await mayGoOn());
+  if (!(await isInTime())) return { ...counts, done: false };
+  // Where there is more than one batch, one is computed while the database works for the other.
+  const lanes = (await take()) < BATCH ? 1 : 2;
+  const works = Array.from({ length: lanes }, () => takeBatches(take, isInTime));
+  const done = await allOf(works);
+  return { ...counts, done };
 }
 
 export interface SweepOptions {

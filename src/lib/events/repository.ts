@@ -1,20 +1,13 @@
 import 'server-only';
-import type { Prisma, Tx } from '../platform/db';
+import type { Tx } from '../platform/db';
 import type { RecordedEvent } from './model';
+
+const INSERT_EVENTS = `INSERT INTO "EventLog"
+    ("id", "type", "scopeKey", "teamId", "dealId", "sequence", "source", "createdAt", "data")
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "type" text, "scopeKey" text,
+    "teamId" text, "dealId" text, "sequence" int, "source" text, "at" timestamptz, "data" jsonb)`;
 
 export async function insertEvents(tx: Tx, events: readonly RecordedEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await tx.eventLog.createMany({
-    data: events.map((event) => ({
-      id: event.id,
-      type: event.type,
-      scopeKey: event.scopeKey,
-      teamId: event.teamId,
-      dealId: event.dealId,
-      sequence: event.sequence,
-      source: event.source,
-      createdAt: event.at,
-      data: event.data as Prisma.InputJsonObject,
-    })),
-  });
+  await tx.$executeRawUnsafe(INSERT_EVENTS, JSON.stringify(events));
 }

@@ -1,9 +1,18 @@
 import 'server-only';
 import { z } from 'zod';
-import { sweepRisk, type SweepCounts } from '../deals';
+import { AppError } from '../core/errors';
+import {
+  runImport,
+  sweepRisk,
+  watchImports,
+  type ImportProgress,
+  type SweepCounts,
+} from '../deals';
+import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
 import { getLog, type Logger } from '../platform/log';
+import { enqueue } from '../platform/queue';
 import { deleteOldIdempotencyKeys, markDispatched } from './repository';
 
 const MINUTE_MS = 60_000;
@@ -46,10 +55,33 @@ export function runRiskSweep(
 
 const dispatchData = z.object({ eventIds: z.array(z.string()) });
 
+const importData = z.object({ importId: z.string() });
+
+/** One stretch of an import; what is left of it is a job again, also when this process has to stop. */
+async function importStretch(deps: Deps, data: unknown, run: JobRun): Promise<ImportProgress> {
+  const { importId } = importData.parse(data);
+  try {
+    const until = Date.now() + run.budgetMs;
+    const progress = await runImport(deps, importId, { until, signal: run.signal });
+    if (progress === 'more') {
+      await inTransaction(deps.db, (tx) =>
+        enqueue(tx, 'import', { importId }, { singletonKey: importId }),
+      );
+    }
+    return progress;
+  } catch (error) {
+    // Noted on the import, where its owner reads it: trying again would not help.
+    if (error instanceof AppError) return 'done';
+    throw error;
+  }
+}
+
 export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unknown>;
 
 /** What runs for each queue; a queue without a handler would fill up unseen, so a test compares. */
 export const HANDLERS: Readonly<Record<string, JobHandler>> = {
+  import: importStretch,
+  'import-watch': (deps) => watchImports(deps),
   'risk-sweep': (deps, _data, run) => runRiskSweep(deps, run.budgetMs, run),
   'event-dispatch': (deps, data) =>
     markDispatched(deps.db, dispatchData.parse(data).eventIds, deps.now()),

@@ -1,5 +1,6 @@
 import 'server-only';
 
+export { followClerkEvent } from './follow-clerk-event';
 export { runRiskSweep } from './handlers';
 export { readHealth } from './read-health';
 export { runJobs, type DrainCounts } from './run-jobs';

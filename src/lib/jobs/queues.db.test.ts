@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countRows, createWorld, HOUR, makeDeal, type World } from '@/test/factories';
+import { countRows, createWorld, HOUR, makeDeal, testDeps, type World } from '@/test/factories';
 import { inTransaction } from '../platform/db';
 import { createLog } from '../platform/log';
 import { enqueue, queueState } from '../platform/queue';
@@ -139,8 +139,12 @@ describe('a worker', () => {
     } finally {
       await worker.stop();
     }
-    const schedules = await world.deps.db.$queryRaw`SELECT name, cron FROM pgboss.schedule`;
-    expect(schedules).toEqual([{ name: 'risk-sweep', cron: '*/10 * * * *' }]);
+    const schedules = await world.deps.db
+      .$queryRaw`SELECT name, cron FROM pgboss.schedule ORDER BY name`;
+    expect(schedules).toEqual([
+      { name: 'import-watch', cron: '* * * * *' },
+      { name: 'risk-sweep', cron: '*/10 * * * *' },
+    ]);
   });
 });
 
@@ -186,7 +190,17 @@ describe('health', () => {
     expect(health).toMatchObject({
       status: 'ok',
       jobsWaiting: 1,
-      parts: { database: 'up', queue: 'up', redis: 'off' },
+      parts: { database: 'up', queue: 'up', redis: 'off', auditTrail: 'guarded' },
+    });
+  });
+
+  it('says so when the app runs as the owner of the audit trail', async () => {
+    const asOwner = testDeps(world.ownerUrl, world.clock);
+    const { status, parts } = await readHealth(asOwner);
+    await asOwner.db.$disconnect();
+    expect({ status, auditTrail: parts.auditTrail }).toEqual({
+      status: 'ok',
+      auditTrail: 'unguarded',
     });
   });
 });

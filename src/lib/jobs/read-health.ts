@@ -1,10 +1,11 @@
 import 'server-only';
+import { isTrailGuarded } from '../audit';
 import type { Deps } from '../platform/deps';
 import { getEnv } from '../platform/env';
 import { queueState } from '../platform/queue';
 import { pingDatabase } from './repository';
 
-export type PartState = 'up' | 'down' | 'configured' | 'off';
+export type PartState = 'up' | 'down' | 'configured' | 'off' | 'guarded' | 'unguarded';
 
 export interface Health {
   /** `down` when the database is away, `degraded` when the queue's tables are missing. */
@@ -27,6 +28,15 @@ function optionalParts(): Record<string, PartState> {
   };
 }
 
+/** Whether the app's role is kept from altering the audit trail; no word where it cannot be known. */
+async function trailPart(db: Deps['db']): Promise<Record<string, PartState>> {
+  try {
+    return { auditTrail: (await isTrailGuarded(db)) ? 'guarded' : 'unguarded' };
+  } catch {
+    return {};
+  }
+}
+
 const PING_MS = 3_000;
 
 /** Never throws: an unreachable database is an answer here. */
@@ -37,6 +47,7 @@ export async function readHealth({ db }: Deps): Promise<Health> {
     database: database ? ('up' as const) : ('down' as const),
     queue: queue.ok ? ('up' as const) : ('down' as const),
     ...optionalParts(),
+    ...(database ? await trailPart(db) : {}),
   };
   const status = database ? (queue.ok ? 'ok' : 'degraded') : 'down';
   return { status, parts, jobsWaiting: queue.waiting };

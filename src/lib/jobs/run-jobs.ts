@@ -1,4 +1,5 @@
 import 'server-only';
+import { watchImports } from '../deals';
 import type { Deps } from '../platform/deps';
 import { getLog } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
@@ -42,6 +43,8 @@ export async function runJobs(
   log = getLog(),
 ): Promise<DrainCounts> {
   const until = Date.now() + budgetMs;
+  // No worker lives here that would look after imports whose process was killed.
+  await watchImports(deps);
   const boss = createWorkerQueue(connectionString);
   await boss.start();
   const counts = { completed: 0, failed: 0 };

@@ -7,6 +7,8 @@ import { HANDLERS, type JobRun } from './handlers';
 const JOB_BUDGET_MS = 600_000;
 /** Every ten minutes, so that a deal that falls silent is noticed within the hour. */
 const SWEEP_CRON = '*/10 * * * *';
+/** Every minute: an import whose process was killed goes on soon after. */
+const WATCH_CRON = '* * * * *';
 /** Below the ten seconds that containers are commonly given between being asked and being killed. */
 const STOP_MS = 8_000;
 
@@ -45,8 +47,11 @@ export async function startWorker(
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
   await boss.start();
   for (const queue of Object.keys(HANDLERS)) await listen(boss, deps, run, queue);
-  await boss.schedule('risk-sweep', SWEEP_CRON, {}, { singletonKey: 'risk-sweep' });
-  await boss.send('risk-sweep', {}, { singletonKey: 'risk-sweep' });
+  const scheduled = { 'risk-sweep': SWEEP_CRON, 'import-watch': WATCH_CRON };
+  for (const [queue, cron] of Object.entries(scheduled)) {
+    await boss.schedule(queue, cron, {}, { singletonKey: queue });
+    await boss.send(queue, {}, { singletonKey: queue });
+  }
   return {
     stop: async () => {
       stopping.abort();

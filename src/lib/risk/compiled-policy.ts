@@ -1,4 +1,5 @@
 import type { RiskPolicy } from './policy';
+import { wordSieve } from './word-sieve';
 
 /** What is derived from a policy once and used on every event. */
 export interface CompiledPolicy {
@@ -41,7 +42,8 @@ function expressionOf(words: readonly string[], flags: string): RegExp {
 }
 
 function quickLook(words: readonly string[]): (text: string) => boolean {
-  if (words.length === 0) return () => false;
+  const sieve = wordSieve(words);
+  if (sieve !== null) return sieve;
   const expression = expressionOf(words, 'i');
 
   return (text) => expression.test(text);

@@ -1,3 +1,4 @@
+import type { DateOrder } from './history-columns-format';
 import { parseIsoTime } from './iso-time';
 import { RISK_EVENT_TYPES, type RiskDeal, type RiskEvent, type RiskEventType } from './types';
 
@@ -37,11 +38,31 @@ const MAX_VALUE = 1e12;
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
+const DATE_FORMS: Readonly<Record<DateOrder, string>> = {
+  iso: 'an ISO 8601 date such as 2026-03-31 or 2026-03-31T09:00:00Z',
+  day_first: 'a date with the day first such as 31.03.2026 or 31/03/2026 14:05',
+  month_first: 'a date with the month first such as 03/31/2026 or 03/31/2026 2:05 PM',
+};
+const SHORT_YEAR = /^\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)/;
+const ORDERED_DATE = /^\d{1,2}[./-]\d{1,2}[./-]\d{4}(?!\d)/;
+
+/** Why a text is no date, for who chose that order of day and month. */
+function explainDate(text: string, dates: DateOrder): string {
+  const sentence = `"${shorten(text)}" is not ${DATE_FORMS[dates]}`;
+  if (SHORT_YEAR.test(text)) return `${sentence}; the year needs four digits`;
+  const isOrdered = dates === 'iso' && ORDERED_DATE.test(text);
+
+  return isOrdered ? `${sentence}; say whether the day or the month stands first` : sentence;
+}
+
 /** Collects problems so that a row is reported once, with all that is wrong with it. */
 class RowReader {
   readonly problems: RowProblem[] = [];
 
-  constructor(private readonly row: Row) {}
+  constructor(
+    private readonly row: Row,
+    private readonly dates: DateOrder,
+  ) {}
 
   refuse(field: string, message: string): null {
     this.problems.push({ field, message });
@@ -73,12 +94,7 @@ class RowReader {
     const text = this.text(field, MAX_NAME);
     if (text === null) return null;
     const time = parseIsoTime(text);
-    if (time === null) {
-      return this.refuse(
-        field,
-        `"${shorten(text)}" is not an ISO 8601 date such as 2026-03-31 or 2026-03-31T09:00:00Z`,
-      );
-    }
+    if (time === null) return this.refuse(field, explainDate(text, this.dates));
     if (time < EARLIEST || time > LATEST) {
       return this.refuse(field, `"${shorten(text)}" lies outside 1970 to 2200`);
     }
@@ -149,9 +165,13 @@ function warningsFor(expectedCloseDate: number | null, createdAt: number): RowPr
     : [];
 }
 
-/** Reads one row of `deals.csv` (its columns are in docs/risk.md); `stage` is today's. */
-export function parseDealRow(row: Row): ParsedRow<HistoryDeal> {
-  const reader = new RowReader(row);
+/**
+ * Reads one row of `deals.csv` (its columns are in docs/risk.md); `stage` is today's.
+ *
+ * @param dates how the file wrote its dates before `planColumns` made them ISO: the words of refusals
+ */
+export function parseDealRow(row: Row, dates: DateOrder = 'iso'): ParsedRow<HistoryDeal> {
+  const reader = new RowReader(row, dates);
   const id = reader.required('id', MAX_NAME);
   const createdAt = reader.requiredTime('createdAt');
   const expectedCloseDate = reader.time('expectedCloseDate');
@@ -210,10 +230,14 @@ function readChange(reader: RowReader, type: RiskEventType, field: 'from' | 'to'
 
 /**
  * Reads one row of `events.csv`. Events have no id in the file; `id` names
- * the row, so that evidence can point to it.
+ * the row, so that evidence can point to it; `dates` as in `parseDealRow`.
  */
-export function parseEventRow(row: Row, id: string): ParsedRow<HistoryEvent> {
-  const reader = new RowReader(row);
+export function parseEventRow(
+  row: Row,
+  id: string,
+  dates: DateOrder = 'iso',
+): ParsedRow<HistoryEvent> {
+  const reader = new RowReader(row, dates);
   const dealId = reader.required('dealId', MAX_NAME);
   const at = reader.requiredTime('at');
   const type = readType(reader);

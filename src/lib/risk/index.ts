@@ -12,6 +12,18 @@ export {
   type ParsedRow,
   type RowProblem,
 } from './history';
+export {
+  columnMappingSchema,
+  DEAL_COLUMNS,
+  EVENT_COLUMNS,
+  fileFormatSchema,
+  planColumns,
+  type ColumnMapping,
+  type ColumnPlan,
+  type FileFormat,
+  type HistoryFileKind,
+} from './history-columns';
+export { guessMapping } from './history-columns-guess';
 export { explain, type Explanation, type WhatIf } from './explain';
 export { type RecommendedAction, type Recommendation, type Urgency } from './recommend';
 export { actionEvents, type RiskAction } from './actions';
@@ -25,3 +37,5 @@ export {
 } from './alert';
 export { parseIsoTime } from './iso-time';
 export { createNormsTimeline, stagesByFirstUse, type DealWithEvents } from './norms-timeline';
+export { runBacktest, type BacktestOptions } from './backtest/run-backtest';
+export type { BacktestReport, MethodFigures } from './backtest/report';

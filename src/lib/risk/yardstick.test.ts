@@ -3,38 +3,45 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import {
-  assess,
-  createNormsTimeline,
-  dealAsCreated,
+  columnMappingSchema,
   defaultPolicy,
   parseDealRow,
   parseEventRow,
+  planColumns,
+  runBacktest,
+  type BacktestReport,
+  type ColumnMapping,
   type RiskDeal,
   type RiskEvent,
 } from './index';
-import { DAY } from './ramp';
 
 const fixtures = process.env.SENTINEL_FIXTURES_DIR ?? '';
-const folder = path.join(fixtures, 'data/loan-offers');
-const SPLIT = Date.UTC(2011, 11, 15);
-const STEP_DAYS = 9;
 
 interface Stored {
   readonly deal: RiskDeal;
   readonly events: RiskEvent[];
 }
 
-function readRows(name: string): Record<string, string>[] {
-  return parse(readFileSync(path.join(folder, name)), { columns: true, bom: true });
+function readRows(file: string): Record<string, string>[] {
+  return parse(readFileSync(path.join(fixtures, 'data', file)), { columns: true, bom: true });
 }
 
-function readHistory(): Stored[] {
+function readDeals(file: string, mapping: ColumnMapping | null): Map<string, Stored> {
+  const rows = readRows(file);
+  const format = { dates: 'iso', decimals: 'point' } as const;
+  const plan = planColumns('deals', Object.keys(rows[0] ?? {}), mapping, format);
   const deals = new Map<string, Stored>();
-  for (const row of readRows('deals.csv')) {
-    const parsed = parseDealRow(row);
+  for (const row of rows) {
+    const parsed = plan.ok ? parseDealRow(plan.read(row)) : { ok: false as const };
     if (parsed.ok) deals.set(parsed.value.id, { deal: parsed.value, events: [] });
   }
-  for (const [n, row] of readRows('events.csv').entries()) {
+
+  return deals;
+}
+
+function readLoanOffers(): Stored[] {
+  const deals = readDeals('loan-offers/deals.csv', null);
+  for (const [n, row] of readRows('loan-offers/events.csv').entries()) {
     const parsed = parseEventRow(row, String(n));
     if (parsed.ok) deals.get(parsed.value.dealId)?.events.push(parsed.value.event);
   }
@@ -42,69 +49,67 @@ function readHistory(): Stored[] {
   return [...deals.values()];
 }
 
-interface Judged {
-  readonly score: number;
-  readonly lost: boolean;
-}
+const sentinel = (report: BacktestReport) => {
+  const [first] = report.methods;
+  if (!first?.interval || first.auc === null || first.brier === null) throw new Error('no figures');
 
-function judgeAll(history: readonly Stored[], firstDay: boolean): Judged[] {
-  const policy = { ...defaultPolicy(), stages: ['offer_sent', 'offer_returned'] };
-  const norms = createNormsTimeline(history, policy, firstDay);
-  const end = Math.max(...history.map(({ deal }) => deal.closedAt ?? 0));
-  const judged: Judged[] = [];
-  for (let asOf = SPLIT + DAY / 2; asOf <= end; asOf += STEP_DAYS * DAY) {
-    const known = norms(asOf);
-    for (const { deal, events } of history) {
-      if (asOf < deal.createdAt || asOf >= (deal.closedAt ?? 0)) continue;
-      const { score } = assess(
-        dealAsCreated(deal, events, 'offer_sent'),
-        events,
-        policy,
-        known,
-        asOf,
-      );
-      judged.push({ score, lost: deal.outcome === 'lost' });
-    }
-  }
-
-  return judged;
-}
-
-/** The share of pairs of a lost and a won snapshot in which the lost one scores higher. */
-function areaUnderCurve(judged: readonly Judged[]): number {
-  const sorted = judged.toSorted((a, b) => a.score - b.score);
-  let won = 0;
-  let pairs = 0;
-  for (const each of sorted) {
-    if (each.lost) pairs += won;
-    else won += 1;
-  }
-
-  return pairs / (won * (sorted.length - won));
-}
-
-function brier(judged: readonly Judged[]): number {
-  return (
-    judged.reduce((sum, { score, lost }) => sum + (score - Number(lost)) ** 2, 0) / judged.length
-  );
-}
+  return { auc: first.auc, interval: first.interval, brier: first.brier };
+};
 
 // Outside data is not shipped: without SENTINEL_FIXTURES_DIR there is nothing to measure on.
 describe.skipIf(fixtures === '')(
   'the yardstick, on loan offers (skipped without SENTINEL_FIXTURES_DIR)',
   () => {
-    const history = fixtures === '' ? [] : readHistory();
+    const history = fixtures === '' ? [] : readLoanOffers();
+    const policy = { ...defaultPolicy(), stages: ['offer_sent', 'offer_returned'] };
+    const options = { policy, split: Date.UTC(2011, 11, 15), stepDays: 3 };
 
     it('tells lost from won on the first day', () => {
-      const judged = judgeAll(history, true);
-      expect(areaUnderCurve(judged)).toBeGreaterThan(0.68);
-      expect(brier(judged)).toBeLessThan(0.249);
+      const report = runBacktest(history, { ...options, firstDay: true });
+      expect(report.snapshots).toBe(5593);
+      expect(sentinel(report).auc).toBeGreaterThan(0.68);
+      expect(sentinel(report).brier).toBeLessThan(report.constant.brier ?? 0);
+      expect(report.verdict.kind).toBe('better');
     });
 
-    it('is better calibrated with norms', () => {
-      const judged = judgeAll(history, false);
-      expect(areaUnderCurve(judged)).toBeGreaterThan(0.7);
-      expect(brier(judged)).toBeLessThan(0.22);
+    it('is better calibrated with norms, and no worse than the best column', () => {
+      const report = runBacktest(history, options);
+      expect(sentinel(report).auc).toBeGreaterThan(0.7);
+      expect(sentinel(report).interval.low).toBeGreaterThan(0.68);
+      expect(sentinel(report).brier).toBeLessThan(0.22);
+      expect(report.verdict.kind).toBe('better');
+      for (const { interval } of report.byStage) expect(interval?.high).toBeGreaterThan(0.5);
+      const rates = report.bands.map(({ lossRate }) => lossRate ?? 0);
+      expect(rates).toEqual(rates.toSorted((a, b) => a - b));
+    });
+  },
+);
+
+describe.skipIf(fixtures === '')(
+  'a leak, on outcomes without a pattern (skipped without SENTINEL_FIXTURES_DIR)',
+  () => {
+    it('would show as skill, and there is none', () => {
+      const mapping = columnMappingSchema.parse({
+        id: 'opportunity_id',
+        stage: 'deal_stage',
+        createdAt: 'engage_date',
+        closedAt: 'close_date',
+        expectedCloseDate: 'close_date',
+        value: 'close_value',
+        owner: 'sales_agent',
+      });
+      const deals =
+        fixtures === '' ? [] : [...readDeals('crm-sales/sales_pipeline.csv', mapping).values()];
+      const policy = { ...defaultPolicy(), stages: ['Prospecting', 'Engaging'] };
+      const report = runBacktest(deals, { policy, split: Date.UTC(2017, 6, 15) });
+      const { auc, interval } = sentinel(report);
+      expect(deals).toHaveLength(8300);
+      expect(auc).toBeGreaterThan(0.43);
+      expect(auc).toBeLessThan(0.55);
+      expect(interval.high - interval.low).toBeGreaterThan(0.01);
+      expect(interval.high - interval.low).toBeLessThan(0.1);
+      expect(['not_better', 'below']).toContain(report.verdict.kind);
+      expect(report.verdict.sentences.join(' ')).not.toMatch(/every baseline|better than the base/);
     });
   },
 );

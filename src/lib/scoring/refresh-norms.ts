@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Deps } from '../platform/deps';
 import { NormsBuilder } from '../risk';
-import { listClosedDeals, loadHistories, saveNorms } from './repository';
+import { findLatestNorms, listClosedDeals, loadHistories, saveNorms } from './repository';
 
 const PAGE = 500;
 
@@ -9,7 +9,7 @@ const PAGE = 500;
  * Learns a scope's norms anew from its closed deals and stores them as a new snapshot; older ones
  * stay, since stored scores name them. Memory is bounded by a page of deals.
  *
- * @returns the new version, or null when the scope has no closed deal to learn from.
+ * @returns the new version, or null when the scope has no closed deal to learn from and never had.
  */
 export async function refreshNorms({ db, now }: Deps, scopeKey: string): Promise<string | null> {
   const computedAt = now();
@@ -26,7 +26,8 @@ export async function refreshNorms({ db, now }: Deps, scopeKey: string): Promise
     if (!last || deals.length < PAGE) break;
     afterId = last.id;
   }
-  if (counts.won + counts.lost === 0) return null;
+  // Norms that only erased or reopened deals had taught must not stay in force.
+  if (counts.won + counts.lost === 0 && !(await findLatestNorms(db, scopeKey))) return null;
   const version = `norms-${computedAt.toISOString().replace(/[-:]/g, '').slice(0, 19)}`;
   await saveNorms(db, {
     scopeKey,

@@ -2,16 +2,15 @@ import 'server-only';
 import type { Db, Prisma } from '../platform/db';
 import type { RiskDeal, RiskEvent, RiskEventType } from '../risk/types';
 
-interface HistoryLine {
-  dealId: string;
-  id: string;
-  at: Date;
-  type: string;
-  from: string | null;
-  to: string | null;
-  actor: string | null;
-  text: string | null;
-}
+type HistoryLine = [
+  id: string,
+  at: number,
+  type: RiskEventType,
+  from: string | null,
+  to: string | null,
+  actor: string | null,
+  text: string | null,
+];
 
 /**
  * The histories of several deals, oldest first, as the engine reads them. The caller has established
@@ -23,11 +22,25 @@ export async function loadHistories(
 ): Promise<Map<string, RiskEvent[]>> {
   const histories = new Map<string, RiskEvent[]>(dealIds.map((id) => [id, []]));
   if (dealIds.length === 0) return histories;
-  const rows = await db.$queryRaw<HistoryLine[]>`
-    SELECT "dealId", "id", "at", "type", "from", "to", "actor", "text" FROM "DealEvent"
-    WHERE "dealId" = ANY(${[...dealIds]}::text[]) ORDER BY "dealId", "at", "id"`;
-  for (const { dealId, at, type, ...rest } of rows) {
-    histories.get(dealId)?.push({ ...rest, at: at.getTime(), type: type as RiskEventType });
+  // One text per deal: a sweep reads millions of events, and unpacking each as a row of its own costs
+  // several times what reading them does.
+  const rows = await db.$queryRaw<{ dealId: string; lines: string }[]>`
+    SELECT "dealId", json_agg(json_build_array("id", round(extract(epoch FROM "at") * 1000), "type",
+      "from", "to", "actor", "text") ORDER BY "at", "id")::text AS "lines"
+    FROM "DealEvent" WHERE "dealId" = ANY(${[...dealIds]}::text[]) GROUP BY "dealId"`;
+  for (const { dealId, lines } of rows) {
+    const history = (JSON.parse(lines) as HistoryLine[]).map(
+      ([id, at, type, from, to, actor, text]): RiskEvent => ({
+        id,
+        at,
+        type,
+        from,
+        to,
+        actor,
+        text,
+      }),
+    );
+    histories.set(dealId, history);
   }
   return histories;
 }

@@ -5,7 +5,8 @@ import { Logo } from '@/components/layout/logo';
 import { EmptyState } from '@/components/ui/empty-state';
 import { listDemoPeople, type DemoPerson } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
-import { authModeOf, getEnv } from '@/lib/platform/env';
+import { clerkSettingsOf, getEnv } from '@/lib/platform/env';
+import { ClerkPage } from './clerk-page';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -18,16 +19,8 @@ const NOTES: Readonly<Record<string, string>> = {
 
 const toPickable = (person: DemoPerson) => ({ ...person, note: NOTES[person.role ?? ''] ?? '' });
 
-/** The people that the open sign-in offers, unless Clerk signs people in. */
+/** The people that the open sign-in offers. */
 async function People({ next }: { readonly next: string }) {
-  if (authModeOf(getEnv()) === 'clerk') {
-    return (
-      <EmptyState
-        title="The open sign-in is off"
-        description="Clerk is configured for this installation, so nobody signs in as a seeded person. API tokens work."
-      />
-    );
-  }
   const people = await listDemoPeople(getDeps(), getEnv());
   if (people.length === 0) {
     return (
@@ -42,6 +35,9 @@ async function People({ next }: { readonly next: string }) {
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
   const { next } = await searchParams;
+  const path = typeof next === 'string' ? next : '/dashboard';
+  const clerk = clerkSettingsOf(getEnv());
+  if (clerk) return <ClerkPage kind="sign-in" next={path} clerk={clerk} />;
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col justify-center gap-6 px-4 py-10">
       <header className="flex items-center gap-3">
@@ -54,7 +50,7 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           </p>
         </div>
       </header>
-      <People next={typeof next === 'string' ? next : '/dashboard'} />
+      <People next={path} />
     </main>
   );
 }

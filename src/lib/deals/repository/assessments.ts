@@ -16,9 +16,29 @@ const SAVE_ASSESSMENTS = `UPDATE "Deal" AS d SET
     "eventSequence" int)
   WHERE d."id" = r."id"`;
 
+/** Only what an assessment changes is sent: a sweep writes every open deal. */
+const assessedPart = (deal: DealRecord) => ({
+  id: deal.id,
+  riskScore: deal.riskScore,
+  riskLevel: deal.riskLevel,
+  riskReasons: deal.riskReasons,
+  riskContributions: deal.riskContributions,
+  riskNextAction: deal.riskNextAction,
+  riskAlertState: deal.riskAlertState,
+  priority: deal.priority,
+  riskAsOf: deal.riskAsOf,
+  riskPolicyVersion: deal.riskPolicyVersion,
+  riskEngineVersion: deal.riskEngineVersion,
+  riskNormsVersion: deal.riskNormsVersion,
+  stageEnteredAt: deal.stageEnteredAt,
+  lastTouchAt: deal.lastTouchAt,
+  pushCount: deal.pushCount,
+  eventSequence: deal.eventSequence,
+});
+
 export async function saveAssessments(tx: Tx, deals: readonly DealRecord[]): Promise<void> {
   if (deals.length === 0) return;
-  await tx.$executeRawUnsafe(SAVE_ASSESSMENTS, JSON.stringify(deals));
+  await tx.$executeRawUnsafe(SAVE_ASSESSMENTS, JSON.stringify(deals.map(assessedPart)));
 }
 
 /** The expression of the index `Deal_open_risk_as_of`, letter for letter. */
@@ -36,18 +56,18 @@ const staleCondition = (stale: Stale): Prisma.Sql =>
  * The next open deals of a scope whose assessment is stale, the oldest first, locked. Rows that
  * somebody is editing right now are passed over: their edit assesses them.
  */
-export async function lockStaleDeals(
+export function lockStaleDeals(
   tx: Tx,
   scopeKey: string,
   stale: Stale,
   limit: number,
 ): Promise<DealRecord[]> {
-  const ids = await tx.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "Deal"
+  // The rows as they are locked: asking for them again by their ids costs more than this does.
+  return tx.$queryRaw<DealRecord[]>`
+    SELECT * FROM "Deal"
     WHERE "scopeKey" = ${scopeKey} AND "deletedAt" IS NULL AND "outcome" IS NULL
       AND ${staleCondition(stale)}
     ORDER BY ${ASSESSED_AT} LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
-  return tx.deal.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
 }
 
 /**

@@ -8,10 +8,13 @@ import type { DealRecord } from './deal-record';
 import type { DealSort } from '../model';
 import type { ListDealsQuery } from '../schema';
 
-const withPeople = {
+export const withPeople = {
   user: { select: { name: true } },
   assignedTo: { select: { name: true } },
 } as const;
+
+/** What a list is asked for beside its page. */
+export type DealFilter = Omit<ListDealsQuery, 'cursor' | 'limit'>;
 
 export type DealWithPeople = DealRecord & {
   user: { name: string };
@@ -38,7 +41,7 @@ function timeText(text: string): string {
   return cursorTime(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')).toISOString();
 }
 
-const ORDERS: Readonly<Record<DealSort, Order>> = {
+export const ORDERS: Readonly<Record<DealSort, Order>> = {
   priority: {
     expression: Prisma.sql`(coalesce("priority", -1))`,
     descending: true,
@@ -79,7 +82,7 @@ const ORDERS: Readonly<Record<DealSort, Order>> = {
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
-function statusCondition(query: ListDealsQuery): Prisma.Sql[] {
+function statusCondition(query: DealFilter): Prisma.Sql[] {
   // A band describes open deals only: a closed deal's own score is not shown as risk.
   const open = query.status === 'open' || query.band;
   return [
@@ -98,7 +101,8 @@ function wordConditions(q: string | undefined): Prisma.Sql[] {
   });
 }
 
-function conditionsOf(query: ListDealsQuery): Prisma.Sql[] {
+/** What narrows a list, for a deal named `d`. */
+export function conditionsOf(query: DealFilter): Prisma.Sql[] {
   const optional = [
     query.stage && Prisma.sql`d."stage" = ${query.stage}::"DealStage"`,
     query.band && Prisma.sql`d."riskLevel" = ANY(${query.band}::text[])`,

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isId } from '../../core/ids';
 import { notFound } from '../../core/errors';
-import type { Db, Prisma, Tx } from '../../platform/db';
+import type { Db, Tx } from '../../platform/db';
 import type { Scope } from '../../auth';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
 
@@ -36,10 +36,10 @@ export async function saveDeals(tx: Tx, deals: readonly DealRecord[]): Promise<v
 }
 
 const INSERT_HISTORY = `INSERT INTO "DealEvent"
-    ("id", "dealId", "at", "type", "from", "to", "crmFrom", "crmTo", "actor", "text", "source", "externalId", "timelineId", "recordedAt")
+    ("id", "dealId", "at", "type", "from", "to", "crmFrom", "crmTo", "actor", "text", "source", "externalId", "timelineId", "recordedAt", "importId")
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "dealId" text, "at" timestamptz, "type" text,
     "from" text, "to" text, "crmFrom" text, "crmTo" text, "actor" text, "text" text, "source" text,
-    "externalId" text, "timelineId" text, "recordedAt" timestamptz)
+    "externalId" text, "timelineId" text, "recordedAt" timestamptz, "importId" text)
   ON CONFLICT ("dealId", "externalId") DO NOTHING`;
 
 export interface HistoryRow extends NewHistoryEvent {
@@ -51,10 +51,11 @@ export interface HistoryRow extends NewHistoryEvent {
 export async function insertHistory(
   tx: Tx,
   rows: readonly HistoryRow[],
-  { source, now }: ChangeContext,
+  { source, now, importId }: ChangeContext,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const json = JSON.stringify(rows.map((row) => ({ ...row, source, recordedAt: now })));
+  const told = { source, recordedAt: now, importId: importId ?? null };
+  const json = JSON.stringify(rows.map((row) => ({ ...row, ...told })));
   await tx.$executeRawUnsafe(INSERT_HISTORY, json);
 }
 
@@ -63,26 +64,28 @@ export interface TimelineRow {
   readonly plan: PlannedChange;
 }
 
+const INSERT_TIMELINE = `INSERT INTO "DealTimeline"
+    ("id", "dealId", "at", "kind", "changes", "actorId", "actorName", "source", "version", "requestId")
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "dealId" text, "at" timestamptz,
+    "kind" text, "changes" jsonb, "actorId" text, "actorName" text, "source" text, "version" int,
+    "requestId" text)`;
+
 export async function insertTimeline(
   tx: Tx,
   rows: readonly TimelineRow[],
   { now, actorId, actorName, source, requestId }: ChangeContext,
 ): Promise<void> {
   if (rows.length === 0) return;
-  await tx.dealTimeline.createMany({
-    data: rows.map(({ id, plan }) => ({
-      id,
-      dealId: plan.after.id,
-      at: now,
-      kind: plan.kind,
-      changes: plan.changes as Prisma.InputJsonObject,
-      actorId,
-      actorName,
-      source,
-      version: plan.after.version,
-      requestId,
-    })),
-  });
+  const by = { at: now, actorId, actorName, source, requestId };
+  const data = rows.map(({ id, plan: { kind, changes, after } }) => ({
+    id,
+    dealId: after.id,
+    kind,
+    changes,
+    version: after.version,
+    ...by,
+  }));
+  await tx.$executeRawUnsafe(INSERT_TIMELINE, JSON.stringify(data));
 }
 
 /**

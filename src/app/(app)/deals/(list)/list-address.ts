@@ -1,3 +1,4 @@
+import type { ExportFilters } from '@/lib/deals/export-schema';
 import { DEAL_SORTS, type DealSort } from '@/lib/deals/model';
 import { listDealsQuery, type ListDealsQuery } from '@/lib/deals/schema';
 
@@ -20,6 +21,12 @@ export function readAddress(params: SearchParams): ListDealsQuery {
   if (parsed.success) return parsed.data;
   for (const issue of parsed.error.issues) delete given[String(issue.path[0])];
   return listDealsQuery.parse(given);
+}
+
+/** What the list shows, as an export is asked for it: every page, in the same order. */
+export function shownFilters(query: ListDealsQuery): ExportFilters {
+  const { cursor: _cursor, limit: _limit, band, ...filters } = query;
+  return { ...filters, band: band?.join(',') };
 }
 
 function hrefWith(params: SearchParams, changes: Record<string, string | null>): string {

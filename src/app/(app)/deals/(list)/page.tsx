@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { DealFilters } from '@/components/deals/deal-filters';
 import { DealTable } from '@/components/deals/deal-table';
+import { ExportDeals } from '@/components/deals/export-deals';
 import { LoadMore } from '@/components/deals/load-more';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonVariants } from '@/components/ui/button';
@@ -12,7 +13,7 @@ import { isOffered } from '@/lib/auth';
 import { listDeals, listFilterValues } from '@/lib/deals';
 import type { ListDealsQuery } from '@/lib/deals/schema';
 import { getDeps } from '@/lib/platform/deps';
-import { pageHref, readAddress, sortHrefs } from './list-address';
+import { pageHref, readAddress, shownFilters, sortHrefs } from './list-address';
 
 export const metadata: Metadata = { title: 'Deals' };
 
@@ -27,25 +28,36 @@ async function loadPage(query: ListDealsQuery) {
     throw error;
   });
   const [deals, values] = await Promise.all([page, listFilterValues(deps, actor)]);
-  const mayCreate = isOffered(actor, 'deal.create');
-  return { ...deals, ...values, now: deps.now().toISOString(), mayCreate };
+  const may = {
+    mayCreate: isOffered(actor, 'deal.create'),
+    mayImport: isOffered(actor, 'deal.import'),
+  };
+  return { ...deals, ...values, now: deps.now().toISOString(), ...may };
 }
 
 export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
   const params = await searchParams;
   const query = readAddress(params);
-  const { deals, nextCursor, owners, sources, now, mayCreate } = await loadPage(query);
+  const { deals, nextCursor, owners, sources, now, mayCreate, mayImport } = await loadPage(query);
   const { sort, q, status, stage, band, owner, source } = query;
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
         title="Deals"
         actions={
-          mayCreate ? (
-            <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
-              New deal
-            </Link>
-          ) : null
+          <>
+            <ExportDeals filters={shownFilters(query)} />
+            {mayImport && (
+              <Link className={buttonVariants()} href="/deals/import">
+                Import
+              </Link>
+            )}
+            {mayCreate && (
+              <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
+                New deal
+              </Link>
+            )}
+          </>
         }
       />
       <DealFilters
@@ -58,29 +70,41 @@ export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
         now={now}
         sort={sort}
         sortHref={sortHrefs(params)}
-        emptyState={<NoDeals filtered={Object.keys(params).length > 0} />}
+        emptyState={<NoDeals filtered={Object.keys(params).length > 0} mayImport={mayImport} />}
       />
       <LoadMore href={pageHref(params, nextCursor)} />
     </div>
   );
 }
 
-function NoDeals({ filtered }: { readonly filtered: boolean }) {
+interface NoDealsProps {
+  readonly filtered: boolean;
+  readonly mayImport: boolean;
+}
+
+function NoDeals({ filtered, mayImport }: NoDealsProps) {
   return (
     <EmptyState
       title={filtered ? 'No deal fits these filters' : 'No deals yet'}
       description={
         filtered
           ? 'Take a filter away, or search for fewer words.'
-          : 'Add the first deal, or bring a whole history in with npm run import.'
+          : 'Add the first deal, or import a whole history from CSV files.'
       }
       actions={
-        <Link
-          className={buttonVariants({ variant: filtered ? 'secondary' : 'primary' })}
-          href={filtered ? '/deals' : '/deals/new'}
-        >
-          {filtered ? 'Clear all filters' : 'New deal'}
-        </Link>
+        <>
+          <Link
+            className={buttonVariants({ variant: filtered ? 'secondary' : 'primary' })}
+            href={filtered ? '/deals' : '/deals/new'}
+          >
+            {filtered ? 'Clear all filters' : 'New deal'}
+          </Link>
+          {!filtered && mayImport && (
+            <Link className={buttonVariants()} href="/deals/import">
+              Import deals
+            </Link>
+          )}
+        </>
       }
     />
   );

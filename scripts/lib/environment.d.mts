@@ -1,0 +1,5 @@
+export function givenDatabase(): {
+  ownerUrl: string;
+  appUrl: string | undefined;
+  stop(): Promise<void>;
+} | null;

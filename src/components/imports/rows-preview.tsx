@@ -1,0 +1,83 @@
+import { CircleAlert } from 'lucide-react';
+import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
+import { columnLabel, type Preview } from './column-choice';
+
+export interface RowsPreviewProps {
+  readonly preview: Preview;
+  readonly fileName: string;
+}
+
+/** The first rows of a file, so that a wrong column or a wrong order of dates is seen before sending. */
+export function RowsPreview({ preview, fileName }: RowsPreviewProps) {
+  const { kind, columns, rows } = preview;
+  const title =
+    kind === 'read' ? 'The first rows, as they will be read' : 'The first rows of the file';
+  if (rows.length === 0) {
+    return <p className="text-dense text-ink-muted">The file has no rows under its first line.</p>;
+  }
+
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-dense font-medium">{title}</p>
+      <div
+        role="region"
+        aria-label={`${title}: ${fileName}`}
+        // Scrolls sideways, so it has to be reachable by the keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="overflow-x-auto rounded-md border border-line"
+      >
+        <Table className="text-dense">
+          <TableHeader className="bg-sunken">
+            <TableRow>
+              {columns.map(({ name, label }) => (
+                <TableHead key={name}>{label}</TableHead>
+              ))}
+            </TableRow>
+          </TableHeader>
+          <TableBody>
+            {rows.map(({ cells }, index) => (
+              // oxlint-disable-next-line react/no-array-index-key
+              <TableRow key={index}>
+                {columns.map(({ name }) => (
+                  <TableCell
+                    key={name}
+                    className="max-w-48 truncate py-1.5 tabular-nums"
+                    title={cells[name]}
+                  >
+                    {cells[name]}
+                  </TableCell>
+                ))}
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      <Problems preview={preview} />
+    </div>
+  );
+}
+
+function Problems({ preview }: Pick<RowsPreviewProps, 'preview'>) {
+  const told = preview.rows.flatMap(({ problems }, index) =>
+    problems.map(({ field, message }) => `Row ${index + 1}: ${columnLabel(field)} ${message}.`),
+  );
+  if (told.length === 0) return null;
+
+  return (
+    <div className="flex items-start gap-2 rounded-md bg-medium-soft px-3 py-2 text-dense text-medium">
+      <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <div className="min-w-0 break-words">
+        <p className="font-medium">
+          Read like this, these rows would be left out. Choose another column, or change “How to
+          read the files”.
+        </p>
+        <ul className="mt-1">
+          {told.slice(0, 6).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+import 'server-only';
+
+export type { ClerkUser } from './clerk-user-schema';
+export { fetchClerkUser } from './fetch-user';
+export { sessionCookieNames } from './session-cookies';
+export { verifyHook, type ClerkEvent } from './verify-hook';
+export { verifySessionToken, type ClerkSession } from './verify-session-token';

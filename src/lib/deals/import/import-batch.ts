@@ -1,0 +1,142 @@
+import 'server-only';
+import { inTransaction, type Tx } from '../../platform/db';
+import type { Deps } from '../../platform/deps';
+import { loadScoring } from '../../scoring';
+import type { Announce } from '../announcements';
+import { commitChanges } from '../commit-changes';
+import type { ChangeContext, DealRecord, PlannedChange } from '../deal-change';
+import type { IncomingDeal } from './incoming-deal';
+import { planImport } from './plan-import';
+import { insertPeople, listKnownEventIds, lockImported } from '../repository/import';
+import { noteImported } from '../repository/imported-deals';
+import { RESTORED_COLUMNS } from './restored-columns';
+
+export interface ImportPlace {
+  readonly scopeKey: string;
+  readonly teamId: string | null;
+  /** Who the imported deals belong to. */
+  readonly userId: string;
+}
+
+export interface BatchCounts {
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly eventsAdded: number;
+  /** Outside ids of deals that lie in the bin: they are left as they are. */
+  readonly inBin: readonly string[];
+}
+
+const keyOf = ({ source, externalId }: { source: string | null; externalId: string | null }) =>
+  externalId === null ? null : `${source ?? ''}\u001f${externalId}`;
+
+async function knownDeals(tx: Tx, place: ImportPlace, batch: readonly IncomingDeal[]) {
+  const ids = batch.flatMap(({ externalId }) => externalId ?? []);
+  const found = ids.length > 0 ? await lockImported(tx, place.scopeKey, ids) : [];
+  const events = await listKnownEventIds(
+    tx,
+    found.map(({ id }) => id),
+  );
+  const byKey = new Map<string | null, DealRecord>(found.map((deal) => [keyOf(deal), deal]));
+  return { byKey, events };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+interface BatchPlan {
+  readonly pairs: readonly { readonly plan: PlannedChange; readonly incoming: IncomingDeal }[];
+  readonly unchanged: number;
+  readonly inBin: readonly string[];
+}
+
+async function planBatch(
+  tx: Tx,
+  place: ImportPlace,
+  batch: readonly IncomingDeal[],
+  context: ChangeContext,
+): Promise<BatchPlan> {
+  const { byKey, events } = await knownDeals(tx, place, batch);
+  const inBin = batch.filter((incoming) => byKey.get(keyOf(incoming) ?? '')?.deletedAt);
+  const alive = batch.filter((incoming) => !inBin.includes(incoming));
+  const pairs = alive.flatMap((incoming): { plan: PlannedChange; incoming: IncomingDeal }[] => {
+    const key = keyOf(incoming);
+    const existing = key === null ? null : (byKey.get(key) ?? null);
+    const known = existing ? (events.get(existing.id) ?? NONE) : NONE;
+    const plan = planImport(existing, incoming, known, place, context);
+    return plan ? [{ plan, incoming }] : [];
+  });
+  return {
+    pairs,
+    unchanged: alive.length - pairs.length,
+    inBin: inBin.flatMap(({ externalId }) => externalId ?? []),
+  };
+}
+
+function countsOf({ pairs, unchanged, inBin }: BatchPlan): BatchCounts {
+  const created = pairs.filter(({ plan }) => plan.before === null).length;
+  return {
+    created,
+    updated: pairs.length - created,
+    unchanged,
+    inBin,
+    eventsAdded: pairs.reduce((sum, { plan }) => sum + plan.history.length, 0),
+  };
+}
+
+/** What `importBatch` would do, with nothing written. */
+export async function rehearseBatch(
+  { db }: Deps,
+  place: ImportPlace,
+  batch: readonly IncomingDeal[],
+  context: ChangeContext,
+): Promise<BatchCounts> {
+  return countsOf(await inTransaction(db, (tx) => planBatch(tx, place, batch, context)));
+}
+
+/** What an undo needs of a deal that stood here before; its assessment is computed anew. */
+function beforeOf({ before }: PlannedChange): object | null {
+  if (before === null) return null;
+  return Object.fromEntries(RESTORED_COLUMNS.map((column) => [column, before[column]]));
+}
+
+/**
+ * Writes a batch of incoming deals in one transaction, through the one write path: new ones are
+ * created, known ones (same source and id in the same scope) get what is new of them, and a batch
+ * that is known entirely writes nothing.
+ *
+ * @param also what is to stand or fall with the batch
+ */
+export async function importBatch(
+  { db }: Deps,
+  place: ImportPlace,
+  batch: readonly IncomingDeal[],
+  context: ChangeContext,
+  announce: Announce,
+  also?: (tx: Tx, counts: BatchCounts) => Promise<void>,
+): Promise<BatchCounts> {
+  return inTransaction(
+    db,
+    async (tx) => {
+      const planned = await planBatch(tx, place, batch, context);
+      const plans = planned.pairs.map(({ plan }) => plan);
+      const scoring = await loadScoring(tx, place.scopeKey);
+      const records = await commitChanges(tx, plans, scoring, context, announce);
+      const fresh = planned.pairs.filter(({ plan }) => plan.before === null);
+      await insertPeople(
+        tx,
+        fresh.map(({ plan, incoming }) => ({ ...incoming, ...place, dealId: plan.after.id })),
+      );
+      if (context.importId) {
+        const rows = records.map(({ id, version }, index) => {
+          const plan = plans[index];
+          return { dealId: id, before: plan ? beforeOf(plan) : null, versionAfter: version };
+        });
+        await noteImported(tx, context.importId, rows);
+      }
+      const counts = countsOf(planned);
+      await also?.(tx, counts);
+      return counts;
+    },
+    120_000,
+  );
+}

@@ -1,0 +1,68 @@
+import 'server-only';
+import type { Db } from '../../platform/db';
+import type { Deps } from '../../platform/deps';
+import { withLease } from '../../platform/lease';
+import { AppError } from '../../core/errors';
+import type { ImportOptions } from '../import-schema';
+import type { RunRecord } from '../repository/import-runs';
+import type { ImportPlace } from './import-batch';
+import type { ImportReport } from './import-report';
+
+/** What is being done, in the words that the screen shows. */
+export const PHASES = {
+  readDeals: 'reading deals',
+  readEvents: 'reading events',
+  writeClosed: 'writing closed deals',
+  writeOpen: 'writing open deals',
+  assess: 'assessing deals',
+  undo: 'taking deals back',
+} as const;
+
+/** One stretch of work on an import, under the lease of its scope. */
+export interface ImportJob {
+  readonly deps: Deps;
+  readonly run: RunRecord;
+  readonly options: ImportOptions;
+  readonly place: ImportPlace;
+  readonly report: ImportReport;
+  /** False when the time is over or the process stops: the work ends after its batch. */
+  mayGoOn(): boolean;
+}
+
+/** Short, so that what a killed process left is soon gone on with; kept alive by a timer. */
+const LEASE_SECONDS = 30;
+const RENEW_MS = 8_000;
+
+/**
+ * Runs `work` while nobody else imports into the scope; null where somebody does.
+ *
+ * @param work is given whether the lease is still held
+ */
+export function withImportLease<T>(
+  db: Db,
+  scopeKey: string,
+  work: (isHeld: () => boolean) => Promise<T>,
+): Promise<T | null> {
+  return withLease(db, `import:${scopeKey}`, LEASE_SECONDS, async (renew) => {
+    let held = true;
+    const timer = setInterval(() => {
+      renew().then(
+        (kept) => (held &&= kept),
+        // The database is away: the work itself will fail, or the lease outlives the trouble.
+        () => undefined,
+      );
+    }, RENEW_MS);
+    timer.unref();
+    try {
+      return await work(() => held);
+    } finally {
+      clearInterval(timer);
+    }
+  });
+}
+
+export const busy = () =>
+  new AppError(
+    'CONFLICT',
+    'Another import into this team is running or waiting. Try again when it is done.',
+  );

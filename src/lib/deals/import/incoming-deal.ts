@@ -1,0 +1,40 @@
+import type { NewHistoryEvent } from '../deal-change';
+import type { Stage } from '../model';
+
+/** A deal as it arrives from a file or a source, with its whole history, in our own terms. */
+export interface IncomingDeal {
+  readonly source: string | null;
+  readonly externalId: string | null;
+  readonly name: string;
+  readonly account: string | null;
+  readonly value: number;
+  readonly currency: string;
+  readonly location: string | null;
+  readonly stage: Stage;
+  readonly crmStage: string | null;
+  readonly createdAt: Date;
+  readonly expectedCloseDate: Date | null;
+  readonly closedAt: Date | null;
+  readonly outcome: 'won' | 'lost' | null;
+  /** The owner as the source names them, and the user of ours whom that is. */
+  readonly ownerName: string | null;
+  readonly assignedToId: string | null;
+  readonly isDemo: boolean;
+  /** Each with an `externalId`, so that a repeated import adds nothing. */
+  readonly events: readonly NewHistoryEvent[];
+  readonly contacts: readonly IncomingContact[];
+  readonly meetings: readonly IncomingMeeting[];
+}
+
+export interface IncomingContact {
+  readonly name: string;
+  readonly email: string;
+  readonly role: string;
+}
+
+export interface IncomingMeeting {
+  readonly title: string;
+  readonly startTime: Date;
+  readonly endTime: Date;
+  readonly attendees: readonly string[];
+}

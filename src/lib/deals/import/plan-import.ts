@@ -1,0 +1,155 @@
+import { Decimal } from '../../platform/decimal';
+import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
+import { fieldChanges } from '../field-changes';
+import type { IncomingDeal } from './incoming-deal';
+import { OPEN_STAGES } from '../model';
+import { blankDeal } from '../plan-create';
+import { historyOfEdit } from '../plan-update';
+
+interface Place {
+  readonly scopeKey: string;
+  readonly teamId: string | null;
+  readonly userId: string;
+}
+
+const latest = (events: readonly NewHistoryEvent[], type: NewHistoryEvent['type']) =>
+  events.reduce<NewHistoryEvent | null>(
+    (last, event) => (event.type === type && (!last || event.at >= last.at) ? event : last),
+    null,
+  );
+
+/** The next step as the history last set it. */
+function nextStepOf(events: readonly NewHistoryEvent[]) {
+  const set = latest(events, 'next_step_set');
+  return {
+    nextStep: set?.text ?? null,
+    nextStepAt: set?.text && set.to ? new Date(set.to) : null,
+  };
+}
+
+/** The columns that an incoming deal says something about. */
+function columnsOf(incoming: IncomingDeal) {
+  return {
+    name: incoming.name,
+    account: incoming.account,
+    // As it is stored: a third decimal would differ from the stored value on every import.
+    value: new Decimal(incoming.value).toDecimalPlaces(2),
+    currency: incoming.currency,
+    stage: incoming.stage,
+    crmStage: incoming.crmStage,
+    expectedCloseDate: incoming.expectedCloseDate,
+    closedAt: incoming.closedAt,
+    outcome: incoming.outcome,
+    ownerName: incoming.ownerName,
+    assignedToId: incoming.assignedToId,
+  };
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+
+/** Columns that only make sense together: half of a closing would be no state of a deal. */
+const GROUPS: readonly (readonly (keyof Columns)[])[] = [
+  ['stage', 'crmStage', 'outcome', 'closedAt'],
+  ['ownerName', 'assignedToId'],
+  ['value', 'currency'],
+  ['name'],
+  ['account'],
+  ['expectedCloseDate'],
+];
+
+const snapshotOf = (columns: Columns): object => JSON.parse(JSON.stringify(columns)) as object;
+
+/**
+ * The columns that the source says something new about. What people changed here since the last
+ * import stands as long as the source keeps saying what it said then.
+ */
+function newsOf(existing: DealRecord, columns: Columns): Partial<Columns> {
+  const last = (existing.sourceSnapshot ?? {}) as Record<string, unknown>;
+  const next = snapshotOf(columns) as Record<string, unknown>;
+  const news = GROUPS.filter((group) => group.some((column) => last[column] !== next[column]));
+  return Object.fromEntries(news.flat().map((column) => [column, columns[column]]));
+}
+
+/** A history must say how the deal began and how it ended, even where the source does not. */
+function completed(incoming: IncomingDeal): NewHistoryEvent[] {
+  const events = [...incoming.events];
+  if (!events.some(({ type }) => type === 'created')) {
+    const moved = events.filter(({ type }) => type === 'stage_changed');
+    const first = moved.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0];
+    const to = first?.from ?? (incoming.outcome ? OPEN_STAGES[0] : incoming.stage);
+    events.push({ at: incoming.createdAt, type: 'created', to, externalId: 'created' });
+  }
+  const { outcome, closedAt } = incoming;
+  if (outcome && closedAt && !events.some(({ type }) => type === outcome)) {
+    events.push({ at: closedAt, type: outcome, externalId: 'outcome' });
+  }
+  return events;
+}
+
+type StoredJson = DealRecord['sourceSnapshot'];
+const asJson = (value: object): StoredJson => value as unknown as StoredJson;
+
+function planNew(incoming: IncomingDeal, place: Place, context: ChangeContext): PlannedChange {
+  const history = completed(incoming);
+  const columns = columnsOf(incoming);
+  const after: DealRecord = {
+    ...blankDeal(place, incoming.createdAt, context.now),
+    ...columns,
+    ...nextStepOf(history),
+    sourceSnapshot: asJson(snapshotOf(columns)),
+    source: incoming.source,
+    externalId: incoming.externalId,
+    location: incoming.location,
+    isDemo: incoming.isDemo,
+    lostReason: incoming.outcome === 'lost' ? (latest(history, 'lost')?.text ?? null) : null,
+  };
+  // The history tells how it came to be; the edit only says that it arrived here, and when.
+  return { kind: 'imported', before: null, after, history, changes: {} };
+}
+
+/** Events for what the file changed without telling how: they carry the time of the import. */
+function untold(
+  before: DealRecord,
+  after: DealRecord,
+  told: readonly NewHistoryEvent[],
+  context: ChangeContext,
+): NewHistoryEvent[] {
+  const types = new Set(told.map(({ type }) => type));
+  return historyOfEdit(before, after, context).filter(({ type }) => !types.has(type));
+}
+
+/**
+ * Plans one deal of an import.
+ *
+ * @param known ids of the history lines that are stored already
+ * @returns null where the deal and its whole history are known: nothing is written
+ */
+export function planImport(
+  existing: DealRecord | null,
+  incoming: IncomingDeal,
+  known: ReadonlySet<string>,
+  place: Place,
+  context: ChangeContext,
+): PlannedChange | null {
+  if (!existing) return planNew(incoming, place, context);
+  const fresh = completed(incoming).filter(({ externalId }) => !known.has(externalId ?? ''));
+  const nextStep = fresh.some(({ type }) => type === 'next_step_set') ? nextStepOf(fresh) : {};
+  const columns = columnsOf(incoming);
+  const after: DealRecord = {
+    ...existing,
+    ...newsOf(existing, columns),
+    ...nextStep,
+    sourceSnapshot: asJson(snapshotOf(columns)),
+    updatedAt: context.now,
+  };
+  const changes = fieldChanges(existing, after);
+  const changed = Object.keys(changes).length > 0;
+  if (!changed && fresh.length === 0) return null;
+  return {
+    kind: changed ? 'updated' : 'touched',
+    before: existing,
+    after,
+    history: [...fresh, ...untold(existing, after, fresh, context)],
+    changes,
+  };
+}
