@@ -206,16 +206,10 @@ export function defineRoute<
     const perform = async (): Promise<WrittenAnswer> => {
       const answer = await run(call);
       await writeAudit(contract, actor, requestId, deps);
-      if ('stream' in answer) return { status: 200, headers: answer.headers, body: answer.stream };
-      const { status = contract.status ?? 200, headers = {}, body } = answer;
-      return { status, headers, body: JSON.stringify(enveloped(contract, body)) };
+      return written(contract, answer);
     };
     if (key === null) return toResponse(await perform(), requestId, false);
-    // The key belongs to the route; the address is part of what has to be the same (and may be long).
-    const route = `${contract.method} ${contract.path}`;
-    const length = request.headers.get('content-length') ?? '';
-    const bodyText = `${request.url}\n${contract.takes === 'multipart' ? length : given.text}`;
-    const once = { actorId: actor.userId, route, key, bodyText };
+    const once = { actorId: actor.userId, key, ...sameness(contract, request, given.text) };
     const answer = await answerOnce(deps, once, perform as () => Promise<KeptAnswer>);
     return toResponse(answer, requestId, answer.replayed);
   };
@@ -249,6 +243,27 @@ interface WrittenAnswer {
 }
 /** Whole answers alone are kept for repeats. */
 type KeptAnswer = WrittenAnswer & { readonly body: string };
+
+function written(
+  contract: RouteContract,
+  answer: RouteAnswer<unknown> | RouteStream,
+): WrittenAnswer {
+  if ('stream' in answer) return { status: 200, headers: answer.headers, body: answer.stream };
+  const { status = contract.status ?? 200, headers = {}, body } = answer;
+  return { status, headers, body: JSON.stringify(enveloped(contract, body)) };
+}
+
+/**
+ * What two requests with one key must share: the route, its address (which may be long) and the
+ * body; of an upload, which nobody holds whole, its length.
+ */
+function sameness(contract: RouteContract, request: Request, text: string) {
+  const length = request.headers.get('content-length') ?? '';
+  return {
+    route: `${contract.method} ${contract.path}`,
+    bodyText: `${request.url}\n${contract.takes === 'multipart' ? length : text}`,
+  };
+}
 
 const enveloped = (contract: RouteContract, body: unknown): unknown =>
   contract.envelope === false ? body : { success: true, ...(body as object) };

@@ -2,6 +2,7 @@ import 'server-only';
 import { AppError, invalidField } from '@/lib/core/errors';
 import { sha256Hex } from '@/lib/platform/crypto';
 import type { Deps } from '@/lib/platform/deps';
+import { getLog } from '@/lib/platform/log';
 import { claimKey, findKey, forgetClaim, rememberAnswer } from '@/lib/platform/idempotency';
 
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
@@ -80,6 +81,9 @@ export async function answerOnce(
     await forgetClaim(deps.db, claimId);
     throw error;
   });
-  await rememberAnswer(deps.db, claimId, answer, deps.now());
+  // What was done is done: an answer that cannot be kept is given all the same.
+  await rememberAnswer(deps.db, claimId, answer, deps.now()).catch((error: unknown) =>
+    getLog().error({ err: error }, 'answer to an Idempotency-Key not kept'),
+  );
   return { ...answer, replayed: false };
 }

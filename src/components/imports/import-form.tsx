@@ -48,6 +48,7 @@ export function ImportForm({ form, places, sources, maxMegabytes }: ImportFormPr
   const isBusy = sending !== null;
   const error = (field: string) => fieldError(problem, field);
   useFocusOnProblem(element, problem);
+  useFocusAfterSending(element, isBusy);
   const hasOddRows = KINDS.some((kind) => {
     const chosen = files[kind];
     if (!chosen?.head.ok) return false;
@@ -108,6 +109,17 @@ function useFocusOnProblem(form: RefObject<HTMLFormElement | null>, problem: Pro
     );
     if (control instanceof HTMLElement) control.focus();
   }, [form, problem]);
+}
+
+/** The button that was pressed is gone while files are sent; who used it goes on from there. */
+function useFocusAfterSending(form: RefObject<HTMLFormElement | null>, isBusy: boolean): void {
+  const wasBusy = useRef(false);
+  useEffect(() => {
+    const isOver = wasBusy.current && !isBusy;
+    wasBusy.current = isBusy;
+    if (!isOver || document.activeElement !== document.body) return;
+    form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
+  }, [form, isBusy]);
 }
 
 interface PartProps {

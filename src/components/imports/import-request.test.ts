@@ -89,24 +89,36 @@ describe('checkRequest', () => {
   });
 
   it('refuses files that are together too large', () => {
-    const large = { ...deals, file: new File(['x'.repeat(600 * 1024)], 'large.csv') };
-    expect(fieldsOf({ files: { deals: large, events: large } }, 1)).toEqual(['deals']);
+    const file = new File(['x'.repeat(600 * 1024)], 'large.csv');
+    const large = { ...deals, file };
+    expect(fieldsOf({ files: { deals: large, events: { ...events, file } } }, 1)).toEqual([
+      'deals',
+    ]);
     expect(fieldsOf({ files: { deals: large, events: null } }, 1)).toEqual([]);
   });
 });
 
 describe('onScreen', () => {
-  it('gives faults of the mapping to the columns of the file', () => {
+  it('gives each fault to the control that it was typed in', () => {
     const problem = onScreen({
       code: 'VALIDATION_FAILED',
       message: 'x',
-      fields: { 'mapping.name.0': 'a', eventMapping: 'b', 'deals.id': 'c', source: 'd' },
+      fields: {
+        'mapping.name.0': 'a',
+        eventMapping: 'b',
+        'deals.id': 'c',
+        source: 'd',
+        'stages.1': 'e',
+        constructor: 'f',
+      },
     });
     expect(problem.fields).toEqual({
       'deals.name': 'a',
       events: 'b',
       'deals.id': 'c',
       source: 'd',
+      stages: 'e',
+      constructor: 'f',
     });
   });
 

@@ -108,16 +108,30 @@ export function checkRequest({ files }: ImportRequest, maxMegabytes: number): Pr
   return { code: 'VALIDATION_FAILED', message: 'Some fields need a look.', fields };
 }
 
-/** `mapping.id` and `deals.id` are the same place on the screen. */
-export const fieldKey = (field: string): string =>
-  field.replace(/^mapping(?=$|\.)/, 'deals').replace(/^eventMapping(?=$|\.)/, 'events');
+const FILE_OF: Readonly<Record<string, FileKind>> = {
+  mapping: 'deals',
+  eventMapping: 'events',
+  deals: 'deals',
+  events: 'events',
+};
+
+/**
+ * The name of the control that a field of the API is typed in: `mapping.name.0` and `deals.name` are
+ * both `deals.name`, `stages.1` is `stages`.
+ */
+function controlName(field: string): string {
+  const [first = '', column] = field.split('.');
+  const kind = Object.hasOwn(FILE_OF, first) ? FILE_OF[first] : undefined;
+  if (!kind) return first;
+
+  return column === undefined ? kind : `${kind}.${column}`;
+}
 
 /** A problem whose fields carry the names that the screen uses. */
 export function onScreen(problem: Problem): Problem {
   if (!problem.fields) return problem;
   const fields = Object.entries(problem.fields).map(([field, message]) => [
-    // A fault within a list or a fixed text of the mapping belongs to its column.
-    fieldKey(field).split('.').slice(0, 2).join('.'),
+    controlName(field),
     message,
   ]);
 

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { RowNote } from '@/lib/deals/import-schema';
 import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
 import { formatCount } from '../ui/format';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
 import { columnLabel } from './column-choice';
@@ -36,28 +37,19 @@ export function RowNotes({ title, notes }: RowNotesProps) {
         )}
       </h3>
       <div className="overflow-hidden rounded-md border border-line">
-        <Table className="table-fixed text-dense">
+        <Table className="text-dense max-sm:block sm:table-fixed">
           <caption className="sr-only">{title}</caption>
-          <TableHeader className="bg-sunken">
+          <TableHeader className="bg-sunken max-sm:sr-only">
             <TableRow>
-              <TableHead className="w-[4.25rem] sm:w-24">File</TableHead>
-              <TableHead className="w-14 px-1 text-right sm:w-24 sm:pr-5">Line</TableHead>
-              <TableHead className="w-[5.5rem] sm:w-44">Column</TableHead>
+              <TableHead className="w-24">File</TableHead>
+              <TableHead className="w-24 pr-5 text-right">Line</TableHead>
+              <TableHead className="w-44">Column</TableHead>
               <TableHead>Reason</TableHead>
             </TableRow>
           </TableHeader>
-          <TableBody>
+          <TableBody className="max-sm:block">
             {shown.map((note) => (
-              <TableRow key={keyOf(note)}>
-                <TableCell className="py-1.5 align-top">{note.file}</TableCell>
-                <TableCell className="px-1 py-1.5 text-right align-top tabular-nums sm:pr-5">
-                  {formatCount(note.line)}
-                </TableCell>
-                <TableCell className="py-1.5 align-top break-words">
-                  {columnLabel(note.field)}
-                </TableCell>
-                <TableCell className="py-1.5 align-top break-words">{note.message}</TableCell>
-              </TableRow>
+              <NoteRow key={keyOf(note)} note={note} />
             ))}
           </TableBody>
         </Table>
@@ -70,3 +62,20 @@ export function RowNotes({ title, notes }: RowNotesProps) {
     </div>
   );
 }
+
+/** A row of the table; on a phone the place stands above the reason, which needs the width. */
+function NoteRow({ note: { file, line, field, message } }: { readonly note: RowNote }) {
+  return (
+    <TableRow className="max-sm:flex max-sm:flex-wrap max-sm:gap-x-2 max-sm:px-3 max-sm:py-2">
+      <TableCell className={cellClass}>{file}</TableCell>
+      <TableCell className={cn(cellClass, 'tabular-nums sm:pr-5 sm:text-right')}>
+        <span className="sm:hidden">line </span>
+        {formatCount(line)}
+      </TableCell>
+      <TableCell className={cn(cellClass, 'max-sm:font-medium')}>{columnLabel(field)}</TableCell>
+      <TableCell className={cn(cellClass, 'max-sm:w-full')}>{message}</TableCell>
+    </TableRow>
+  );
+}
+
+const cellClass = 'py-1.5 align-top break-words max-sm:min-w-0 max-sm:p-0';

@@ -5,7 +5,7 @@ import { formatCount, plural } from '../ui/format';
 /** What the undoing of an import did, with the deals that it kept. */
 export function UndoReport({ run: { undo } }: { readonly run: ImportDto }) {
   if (!undo) return null;
-  const { removed, restored, kept, keptDeals } = undo;
+  const { kept, keptDeals } = undo;
   const more = kept - keptDeals.length;
 
   return (
@@ -31,12 +31,16 @@ export function UndoReport({ run: { undo } }: { readonly run: ImportDto }) {
           </ul>
         </>
       )}
-      {removed + restored + kept === 0 && (
-        <p className="text-ink-muted">Its deals were gone already.</p>
-      )}
     </div>
   );
 }
 
-const sentence = ({ removed, restored, kept }: Undone): string =>
-  `Undone: ${plural(removed, 'deal')} removed, ${formatCount(restored)} put back as before, ${formatCount(kept)} kept.`;
+function sentence({ removed, restored, kept }: Undone): string {
+  const parts = [
+    removed > 0 && `${plural(removed, 'deal')} removed`,
+    restored > 0 && `${formatCount(restored)} put back as before`,
+    kept > 0 && `${formatCount(kept)} kept`,
+  ].filter(Boolean);
+
+  return parts.length > 0 ? `Undone: ${parts.join(', ')}.` : 'Undone: its deals were gone already.';
+}

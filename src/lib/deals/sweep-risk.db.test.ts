@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, DAY, HOUR, makeDeal, type PersonKey, type World } from '@/test/factories';
+import { manyDeals } from '../jobs/many-deals.test-support';
 import { sweepRisk } from './index';
 import { listScopesByOldestAssessment } from './repository/assessments';
 import type { SweepOptions } from './sweep-risk';
@@ -68,6 +69,46 @@ describe('the order of the sweep', () => {
     asked = 0;
     expect(await sweep({ mayGoOn: twice })).toMatchObject({ assessed: 1, done: false });
     expect(await assessedAt(small.id)).toEqual(world.clock.now());
+  });
+});
+
+describe('a scope of several batches', () => {
+  const COUNT = 1_700;
+
+  it('is assessed once throughout, and told of once', async () => {
+    await manyDeals(world, COUNT);
+    world.clock.travel(60 * DAY);
+    const counts = await sweep();
+    expect(counts).toMatchObject({ assessed: COUNT, failed: 0, done: true });
+    const { db } = world.deps;
+    expect(await db.deal.count({ where: { riskAsOf: world.clock.now() } })).toBe(COUNT);
+    expect(counts.alerts).toBeGreaterThan(0);
+    const told = await db.alert.groupBy({ by: ['dealId', 'kind'], _count: true });
+    expect(told.filter(({ _count }) => _count > 1)).toEqual([]);
+    expect(new Set(told.map(({ dealId }) => dealId)).size).toBe(counts.alerts);
+    expect(await sweep()).toMatchObject({ assessed: 0, done: true });
+  });
+
+  it('has nothing going on any more when it is told that one batch failed', async () => {
+    await manyDeals(world, COUNT);
+    world.clock.travel(DAY);
+    let looks = 0;
+    const now = () => {
+      looks += 1;
+      // The sweep's own look, the first batch, one of the two after that.
+      if (looks === 3) throw new Error('the clock broke');
+      return world.clock.now();
+    };
+    const counts = await sweepRisk({ ...world.deps, now }, { freshMs: HOUR, budgetMs: 60_000 });
+    expect(counts).toMatchObject({ failed: 1 });
+    const [left] = await world.deps.db.$queryRaw<{ count: bigint }[]>`
+      SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+        AND xact_start IS NOT NULL AND pid <> pg_backend_pid() AND backend_type = 'client backend'`;
+    expect(Number(left?.count)).toBe(0);
+    const seen = looks;
+    await sweep();
+    expect(looks).toBe(seen);
+    expect(await world.deps.db.deal.count({ where: { riskAsOf: world.clock.now() } })).toBe(COUNT);
   });
 });
 

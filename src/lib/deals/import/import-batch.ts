@@ -7,6 +7,7 @@ import { commitChanges } from '../commit-changes';
 import type { ChangeContext, DealRecord, PlannedChange } from '../deal-change';
 import type { IncomingDeal } from './incoming-deal';
 import { planImport } from './plan-import';
+import { planOwn } from './plan-own';
 import { insertPeople, listKnownEventIds, lockImported } from '../repository/import';
 import { noteImported } from '../repository/imported-deals';
 import { RESTORED_COLUMNS } from './restored-columns';
@@ -38,7 +39,20 @@ async function knownDeals(tx: Tx, place: ImportPlace, batch: readonly IncomingDe
     found.map(({ id }) => id),
   );
   const byKey = new Map<string | null, DealRecord>(found.map((deal) => [keyOf(deal), deal]));
-  return { byKey, events };
+  const byId = new Map(found.map((deal) => [deal.id, deal]));
+  return { byKey, byId, events };
+}
+
+type Known = Awaited<ReturnType<typeof knownDeals>>;
+
+/** The deal that a row means: the source's by its id there, else one of ours by its own. */
+function findKnown({ byKey, byId }: Known, incoming: IncomingDeal) {
+  const { externalId } = incoming;
+  if (externalId === null) return { existing: null, isOwn: false };
+  const imported = byKey.get(keyOf(incoming));
+  if (imported) return { existing: imported, isOwn: false };
+  const own = byId.get(externalId) ?? null;
+  return { existing: own, isOwn: own !== null };
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -55,14 +69,16 @@ async function planBatch(
   batch: readonly IncomingDeal[],
   context: ChangeContext,
 ): Promise<BatchPlan> {
-  const { byKey, events } = await knownDeals(tx, place, batch);
-  const inBin = batch.filter((incoming) => byKey.get(keyOf(incoming) ?? '')?.deletedAt);
+  const known = await knownDeals(tx, place, batch);
+  const inBin = batch.filter((incoming) => findKnown(known, incoming).existing?.deletedAt);
   const alive = batch.filter((incoming) => !inBin.includes(incoming));
   const pairs = alive.flatMap((incoming): { plan: PlannedChange; incoming: IncomingDeal }[] => {
-    const key = keyOf(incoming);
-    const existing = key === null ? null : (byKey.get(key) ?? null);
-    const known = existing ? (events.get(existing.id) ?? NONE) : NONE;
-    const plan = planImport(existing, incoming, known, place, context);
+    const { existing, isOwn } = findKnown(known, incoming);
+    const lines = existing ? (known.events.get(existing.id) ?? NONE) : NONE;
+    const plan =
+      existing && isOwn
+        ? planOwn(existing, incoming, context)
+        : planImport(existing, incoming, lines, place, context);
     return plan ? [{ plan, incoming }] : [];
   });
   return {

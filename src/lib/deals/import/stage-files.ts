@@ -10,8 +10,8 @@ import { StageNames } from './stage-names';
 
 const BATCH = 2_000;
 
-function readDeal({ report }: ImportJob, { line, row }: FileRow): HistoryDeal | null {
-  const parsed = parseDealRow(row);
+function readDeal({ report, options }: ImportJob, { line, row }: FileRow): HistoryDeal | null {
+  const parsed = parseDealRow(row, options.dates);
   if (!parsed.ok) return report.reject('deals', line, parsed.reasons);
   const { currency, warnings } = parsed.value;
   if (currency !== null && !currencyCode.safeParse(currency).success) {
@@ -72,11 +72,11 @@ async function stageDeals(job: ImportJob, names: StageNames): Promise<number> {
 }
 
 async function stageEvents(job: ImportJob, names: StageNames, dealRows: number): Promise<number> {
-  const { deps, run, report } = job;
+  const { deps, run, report, options } = job;
   return eachBatch(job, 'events', dealRows, async (rows) => {
     const staged: staging.StagedEvent[] = [];
     for (const { line, row } of rows) {
-      const parsed = parseEventRow(row, `line-${line}`);
+      const parsed = parseEventRow(row, `line-${line}`, options.dates);
       if (!parsed.ok) {
         report.reject('events', line, parsed.reasons);
         continue;

@@ -4,15 +4,20 @@ import type { Db, Tx } from '../../platform/db';
 import type { DealRecord } from './deal-record';
 import type { IncomingContact, IncomingMeeting } from '../import/incoming-deal';
 
-/** Deals of the scope that came from the same sources under the same ids, locked for change. */
+/**
+ * Deals of the scope that came from the same sources under the same ids, or whose own id it is (a
+ * file that was exported here), locked for change.
+ */
 export async function lockImported(
   tx: Tx,
   scopeKey: string,
   externalIds: readonly string[],
 ): Promise<DealRecord[]> {
   await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "scopeKey" = ${scopeKey}
-    AND "externalId" = ANY(${[...externalIds]}::text[]) ORDER BY "id" FOR UPDATE`;
-  return tx.deal.findMany({ where: { scopeKey, externalId: { in: [...externalIds] } } });
+    AND ("externalId" = ANY(${[...externalIds]}::text[]) OR "id" = ANY(${[...externalIds]}::text[]))
+    ORDER BY "id" FOR UPDATE`;
+  const named = { in: [...externalIds] };
+  return tx.deal.findMany({ where: { scopeKey, OR: [{ externalId: named }, { id: named }] } });
 }
 
 export async function listKnownEventIds(

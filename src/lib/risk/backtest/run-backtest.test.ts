@@ -311,7 +311,13 @@ describe('a backtest', () => {
       const day = (cut - START) / DAY + 1;
 
       return {
-        deal: { ...deal, outcome, stage: 'x', closedAt: cut + 20 * DAY, expectedCloseDate: cut },
+        deal: {
+          ...deal,
+          outcome,
+          stage: 'x',
+          closedAt: cut + 20 * DAY,
+          expectedCloseDate: deal.createdAt + DAY,
+        },
         events: [
           ...past,
           event(deal.id, day, 'meeting_held'),
