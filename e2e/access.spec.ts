@@ -14,6 +14,7 @@ import {
   type Person,
 } from './support/people';
 import { baseUrl } from './support/settings';
+import { makeImport, oneDeal, sendUpload } from './support/upload';
 
 const cookieOf = async (person: Person) => `${SESSION_COOKIE}=${await signSession(person.userId)}`;
 
@@ -52,14 +53,16 @@ const QUERIES: Partial<Record<Row, string>> = { 'GET /api/deals/search': '?q=rou
 function ask(row: Row, id: string, headers: Record<string, string>): Promise<Answer> {
   const [method = '', address = ''] = row.split(' ');
   const path = address.replace('[id]', id) + (QUERIES[row] ?? '');
+  if (row === 'POST /api/deals/import') return sendUpload(path, { deals: oneDeal() }, headers);
   const body = BODIES[row];
   return call(method, path, { headers, body: typeof body === 'function' ? body(id) : body });
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** A deal to try the route on: a fresh one, in the bin where the route takes it out of there. */
+/** What to try the route on: a fresh import, or a deal (in the bin where the route takes it out). */
 async function targetOf(row: Row, owner: Person): Promise<string> {
+  if (row.includes('/imports/')) return makeImport(owner);
   const { id } = await makeDeal(owner);
   if (row.endsWith('/restore')) await call('DELETE', `/api/deals/${id}`, { token: owner.token });
   return id;

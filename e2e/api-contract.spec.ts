@@ -7,6 +7,7 @@ import { call, type Answer, type Json } from './support/http';
 import { check } from './support/json-schema';
 import { makeDeal, makeOwner, type Person } from './support/people';
 import { cronSecret, hookSecret } from './support/settings';
+import { makeImport, multipart, type Upload } from './support/upload';
 import { signHook } from '../src/test/stand-ins/clerk/signing';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -42,6 +43,7 @@ function routesOfTree(): string[] {
 interface Sample {
   readonly path: string;
   readonly body?: unknown;
+  readonly upload?: Upload;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -106,6 +108,28 @@ const SAMPLES: Readonly<
     },
   ],
   'GET /api/deals/search': () => ({ path: '/api/deals/search?q=pilot' }),
+  'POST /api/deals/import': () => ({
+    path: '/api/deals/import',
+    upload: {
+      deals: 'Nr;Opened\nSample 1;31.01.2026',
+      fields: {
+        mapping: JSON.stringify({ id: 'Nr', createdAt: 'Opened', currency: { value: 'EUR' } }),
+        dates: 'day_first',
+        decimals: 'comma',
+        encoding: 'utf-8',
+        source: 'samples',
+        stages: 'first,second',
+        dryRun: 'false',
+      },
+    },
+  }),
+  'GET /api/deals/imports': () => ({ path: '/api/deals/imports' }),
+  'GET /api/deals/imports/{id}': async (_, owner) => ({
+    path: `/api/deals/imports/${await makeImport(owner)}`,
+  }),
+  'POST /api/deals/imports/{id}/undo': async (_, owner) => ({
+    path: `/api/deals/imports/${await makeImport(owner)}/undo`,
+  }),
   'GET /api/deals/{id}': (deal) => ({ path: `/api/deals/${deal.id}` }),
   'PATCH /api/deals/{id}': (deal, owner) => ({
     path: `/api/deals/${deal.id}`,
@@ -246,13 +270,16 @@ async function expectAsDocumented(
   { token }: Person,
 ): Promise<string> {
   const [method = ''] = name.split(' ');
-  const asked = operation.requestBody?.content['application/json'].schema;
-  expect(Boolean(asked), `${name}: documents a body`).toBe(sample.body !== undefined);
-  if (asked) expect(check(document, asked, sample.body), `${name}: the sample`).toEqual([]);
+  const { 'application/json': json, 'multipart/form-data': form } =
+    operation.requestBody?.content ?? {};
+  const described = sample.upload ? { ...sample.upload, ...sample.upload.fields } : sample.body;
+  const asked = (form ?? json)?.schema;
+  expect(Boolean(asked), `${name}: documents a body`).toBe(described !== undefined);
+  if (asked) expect(check(document, asked, described), `${name}: the sample`).toEqual([]);
 
   const answer = await call(method, sample.path, {
     token,
-    body: sample.body,
+    ...(sample.upload ? await multipart(sample.upload) : { body: sample.body }),
     ...(sample.headers ? { headers: sample.headers } : {}),
   });
   const documented = operation.responses[answer.status];

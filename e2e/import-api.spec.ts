@@ -2,29 +2,10 @@ import { expect, test } from '@playwright/test';
 import { countRows, sql } from './support/database';
 import { call, expectProblem, type Answer, type Json } from './support/http';
 import { makeOwner, type Person } from './support/people';
+import { multipart, sendUpload, type Upload } from './support/upload';
 
-interface Parts {
-  readonly deals?: string | Blob;
-  readonly events?: string;
-  readonly fields?: Readonly<Record<string, string>>;
-}
-
-/** The body of an upload with its content type, as a browser or curl makes it. */
-async function multipart({ deals, events, fields = {} }: Parts) {
-  const form = new FormData();
-  const asFile = (text: string | Blob) => (typeof text === 'string' ? new Blob([text]) : text);
-  if (deals !== undefined) form.append('deals', asFile(deals), 'deals.csv');
-  if (events !== undefined) form.append('events', asFile(events), 'events.csv');
-  // Last, as with curl when they are named last: the files are there before it is known how to read.
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  const request = new Request('http://unused.example', { method: 'POST', body: form });
-  const raw = new Uint8Array(await request.arrayBuffer());
-  return { raw, headers: { 'content-type': request.headers.get('content-type') ?? '' } };
-}
-
-async function send({ token }: Person, parts: Parts): Promise<Answer> {
-  return call('POST', '/api/deals/import', { token, ...(await multipart(parts)) });
-}
+const send = ({ token }: Person, upload: Upload): Promise<Answer> =>
+  sendUpload('/api/deals/import', upload, { authorization: `Bearer ${token}` });
 
 async function finished({ token }: Person, id: string): Promise<Json> {
   await expect

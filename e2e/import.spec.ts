@@ -47,6 +47,12 @@ const figure = (page: Page, label: string): Locator =>
     .filter({ has: page.getByText(label, { exact: true }) })
     .locator('dd');
 
+/** A small import takes a second or two; beside the other tests it may take longer. */
+async function expectReport(page: Page, title: string): Promise<void> {
+  const region = report(page);
+  await expect(region.getByRole('heading', { name: title })).toBeVisible({ timeout: 30_000 });
+}
+
 async function choose(page: Page, label: RegExp, text: string, name: string): Promise<void> {
   // Latin-1, so that one file can be no UTF-8.
   const buffer = Buffer.from(text, 'latin1');
@@ -89,7 +95,7 @@ test('deals and their histories go in by their own columns', async ({ page, cont
   ).toBeHidden();
   await send(page).click();
 
-  await expect(report(page).getByRole('heading', { name: 'Import finished' })).toBeVisible();
+  await expectReport(page, 'Import finished');
   await expect(report(page), 'the eyes and the keyboard go there').toBeFocused();
   await expect(figure(page, 'Created')).toHaveText('3');
   await expect(figure(page, 'Rows left out')).toHaveText('0');
@@ -152,6 +158,7 @@ test('columns of another table are chosen, and what they hold is shown first', a
     .fill('Kontakt, Angebot');
   await form(page).getByLabel('Team').selectOption('personal');
   await send(page).click();
+  await expectReport(page, 'Import finished');
   await expect(figure(page, 'Created')).toHaveText('2');
   const [first] = (await dealsOf(owner)).filter(({ externalId }) => externalId === '7');
   expect(first).toMatchObject({
@@ -176,14 +183,14 @@ test('a dry run writes nothing, and what it checked can be imported then', async
   await chooseDeals(page, DEALS);
   await chooseEvents(page, EVENTS);
   await check(page).click();
-  await expect(report(page).getByRole('heading')).toHaveText(['Dry run: nothing was written']);
+  await expectReport(page, 'Dry run: nothing was written');
   await expect(figure(page, 'Would be created')).toHaveText('3');
   await expect(form(page).getByText('deals.csv'), 'the files stay').toBeVisible();
   expect(await countRows(owner.scopeKey)).toEqual(before);
   expect(await dealsOf(owner)).toEqual([]);
 
   await report(page).getByRole('button', { name: 'Import now' }).click();
-  await expect(report(page).getByRole('heading', { name: 'Import finished' })).toBeVisible();
+  await expectReport(page, 'Import finished');
   await expect(figure(page, 'Created')).toHaveText('3');
   expect(await dealsOf(owner)).toHaveLength(3);
   await expect(history(page).getByRole('listitem')).toHaveCount(2);
@@ -199,12 +206,13 @@ test('bad rows are told by their line, listed in full and downloaded', async ({
   const many = Array.from({ length: 60 }, (_, index) => `X-${index},No day,1,EUR,never,,,,,,,\n`);
   await chooseDeals(page, BROKEN + many.join(''));
   await send(page).click();
+  await expectReport(page, 'Import finished');
   await expect(figure(page, 'Created')).toHaveText('3');
   await expect(figure(page, 'Rows left out')).toHaveText('62');
   const table = report(page).getByRole('table', { name: 'Rows that were left out' });
   const row = (line: string) =>
     table.getByRole('row').filter({ has: page.getByRole('cell', { name: line, exact: true }) });
-  await expect(row('5')).toHaveText([/deals\s*5\s*Created on.*2025-13-01/s, /Value.*abc/s]);
+  await expect(row('5')).toHaveText([/^deals.*5Created on.*2025-13-01/, /^deals.*5Value.*abc/]);
   await expect(row('6')).toContainText('stands on line 2 already');
   await expect(table.getByRole('row')).toHaveCount(51);
   await report(page).getByRole('button', { name: 'Show all 63' }).click();
@@ -228,6 +236,7 @@ test('an import is taken back, but for what people changed since', async ({ page
   await openImport(page);
   await chooseDeals(page, DEALS);
   await send(page).click();
+  await expectReport(page, 'Import finished');
   await expect(figure(page, 'Created')).toHaveText('3');
   const changed = (await dealsOf(owner)).find(({ externalId }) => externalId === 'A-2');
   const patched = await call('PATCH', `/api/deals/${changed.id}`, {
@@ -245,7 +254,9 @@ test('an import is taken back, but for what people changed since', async ({ page
 
   await undo.click();
   await dialog.getByRole('button', { name: 'Undo import' }).click();
-  await expect(history(page)).toContainText('Undone: 2 deals removed, 1 kept.');
+  await expect(history(page)).toContainText('Undone: 2 deals removed, 1 kept.', {
+    timeout: 30_000,
+  });
   await expect(undo).toHaveCount(0);
   expect((await dealsOf(owner)).map(({ id }) => id)).toEqual([changed.id]);
   await history(page).getByRole('link', { name: 'Depot sensors' }).click();
@@ -310,6 +321,7 @@ test('what the server refuses stands at its field, and nothing typed is lost', a
   await expect(form(page).getByText('deals.csv')).toBeVisible();
   await expect(form(page).getByLabel('Name of the source')).toHaveValue('My source');
   await send(page).click();
+  await expectReport(page, 'Import finished');
   await expect(figure(page, 'Created')).toHaveText('3');
   expect((await dealsOf(owner)).every(({ source }) => source === 'My source')).toBe(true);
 });
@@ -343,16 +355,17 @@ for (const [size, viewport] of Object.entries(WIDTHS)) {
         await expectClean(page, `import-empty-${size}-${colorScheme}`);
         await chooseDeals(page, BROKEN);
         await check(page).click();
-        await expect(report(page).getByRole('table')).toBeVisible();
+        await expectReport(page, 'Dry run: nothing was written');
         await form(page).getByText('Columns of the deals').click();
         await form(page).getByText('How to read the files').click();
         await expect(form(page).getByLabel('Decimals')).toBeVisible();
         await expectClean(page, `import-checked-${size}-${colorScheme}`);
         await send(page).click();
-        await expect(report(page)).toContainText('Import finished');
+        await expectReport(page, 'Import finished');
         await report(page).getByRole('button', { name: 'Undo' }).click();
         await page.getByRole('alertdialog').getByRole('button', { name: 'Undo import' }).click();
-        await expect(report(page)).toContainText('Undone: 3 deals removed');
+        await expectReport(page, 'Import undone');
+        await expect(report(page)).toContainText('Undone: 3 deals removed.');
         await history(page)
           .getByRole('button', { name: /^Report of/ })
           .first()

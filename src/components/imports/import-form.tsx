@@ -225,12 +225,12 @@ function Submit({
 }) {
   if (sending) {
     return (
-      <div className="flex flex-wrap items-end gap-4 border-t border-line pt-4">
+      <div key="sending" className="flex flex-wrap items-end gap-4 border-t border-line pt-4">
         <div className="min-w-0 flex-1">
           {sending.step === 'upload' ? (
             <ProgressBar
               label="Sending the files"
-              count={`${sending.percent} %`}
+              count={`${sending.percent}%`}
               percent={sending.percent}
             />
           ) : (
@@ -243,7 +243,7 @@ function Submit({
   }
 
   return (
-    <div className="flex flex-wrap items-center gap-2 border-t border-line pt-4">
+    <div key="ready" className="flex flex-wrap items-center gap-2 border-t border-line pt-4">
       <Button type="submit" variant="primary">
         Import
       </Button>

@@ -116,8 +116,6 @@ export type ImportReportDto = ImportDto['report'];
 export type RowNote = z.infer<typeof rowNote>;
 export type UndoReport = NonNullable<ImportDto['undo']>;
 
-export const importId = z.string().regex(ID_PATTERN, 'is not the id of an import');
-
 /** What the multipart body holds, for the API document. */
 export const importForm = z.object({
   deals: z.string().describe('CSV file (also taken under the name "file")'),

@@ -97,7 +97,7 @@ export async function stageFiles(job: ImportJob, hasEvents: boolean): Promise<vo
   const dealRows = await stageDeals(job, names);
   const rowsRead = hasEvents ? await stageEvents(job, names, dealRows) : dealRows;
   for (const orphan of await staging.listOrphanDeals(deps.db, run.id, 1_000)) {
-    const message = `"${orphan.externalId}" is not in the deals file (${orphan.count} lines left out)`;
+    const message = `"${orphan.externalId}" is not in the deals file (${orphan.count === 1 ? '1 line' : `${orphan.count} lines`} left out)`;
     report.reject('events', orphan.line, [{ field: 'dealId', message }], orphan.count);
   }
   await saveNotes(deps.db, run.id, report.notes());

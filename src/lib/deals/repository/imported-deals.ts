@@ -46,10 +46,6 @@ export async function forgetImported(
   await db.importedDeal.deleteMany({ where: { importId, dealId: { in: [...dealIds] } } });
 }
 
-export function countImported(db: Db, importId: string): Promise<number> {
-  return db.importedDeal.count({ where: { importId } });
-}
-
 /** Deals by id for change, wherever they lie, the bin included. */
 export async function lockById(tx: Tx, ids: readonly string[]): Promise<DealRecord[]> {
   await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "id" = ANY(${[...ids]}::text[])
