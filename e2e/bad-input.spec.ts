@@ -222,13 +222,17 @@ test('asking for an export', async () => {
       body: { format: 'csv', filters },
       field: 'filters',
     })),
-    { name: 'a cursor', body: { format: 'csv', filters: { cursor: 'x' } }, field: 'cursor' },
-    { name: 'a limit', body: { format: 'csv', filters: { limit: 1 } }, field: 'limit' },
+    {
+      name: 'a cursor',
+      body: { format: 'csv', filters: { cursor: 'x' } },
+      field: 'filters.cursor',
+    },
+    { name: 'a limit', body: { format: 'csv', filters: { limit: 1 } }, field: 'filters.limit' },
     { name: 'no field', body: { format: 'csv', fields: ['name'] }, field: 'fields' },
     {
       name: '__proto__',
       raw: '{"format":"csv","filters":{"__proto__":{"stage":"proposal"}}}',
-      field: '__proto__',
+      field: 'filters.__proto__',
     },
     {
       name: '1e400',
@@ -277,7 +281,7 @@ test('changing in bulk', async () => {
       { name: 'changes with restore', body: { ...update, action: 'restore' }, field: 'changes' },
       whole('version', 1),
       ...['name', 'version', 'teamId', 'riskScore', 'deletedAt', 'id', 'scopeKey'].map(
-        (field): Fault => ({ ...change(field, 1), field }),
+        (field): Fault => change(field, 1),
       ),
       ...['won_maybe', '', null].map((bad) => change('stage', bad)),
       ...[-1, 1e13, 0.001, '100', null].map((bad) => change('value', bad)),

@@ -161,7 +161,7 @@ test('what is no upload is refused and leaves nothing', async () => {
 test.describe('a field that breaks a rule is named', () => {
   const faults: [string, Record<string, string>, string][] = [
     ['an unknown field', { color: 'red' }, 'color'],
-    ['__proto__', { __proto__x: '1' }, '__proto__x'],
+    ['__proto__', Object.fromEntries([['__proto__', '1']]), '__proto__'],
     ['a team of others', { teamId: 'c00000000000000000000000' }, ''],
     ['a mapping that is no JSON', { mapping: '{' }, 'mapping'],
     ['a mapping of unknown columns of ours', { mapping: '{"colour":"id"}' }, 'mapping'],

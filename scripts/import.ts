@@ -87,7 +87,8 @@ function checkFields(fields: Readonly<Record<string, string>>): ImportFields {
   const parsed = importFields.safeParse(fields);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  return fail(`--${issue?.path.join('.')}: ${issue?.message}`, 2);
+  // Thrown, not ended here: what was stored of the files is cleared on the way out.
+  throw new AppError('VALIDATION_FAILED', `--${issue?.path.join('.')}: ${issue?.message}`);
 }
 
 const started = Date.now();

@@ -35,6 +35,7 @@ function toIncoming(deal: DemoDeal, people: Ids): IncomingDeal {
     ownerName: null,
     assignedToId: people.get(deal.ownerKey) ?? null,
     isDemo: true,
+    told: null,
     events: deal.events.map((event, index) => ({
       ...event,
       at: new Date(event.at),

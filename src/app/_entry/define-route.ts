@@ -188,7 +188,7 @@ export function defineRoute<
     const actor = await actorFor(contract, request);
     await demandWithinLimit(contract, actor, deps.now());
     // What is streamed out is made anew each time: nothing was written that a repeat could double.
-    const mayRepeat = contract.method === 'POST' && !contract.streams;
+    const mayRepeat = contract.method === 'POST' && !contract.streams && actor !== NOBODY;
     const key = mayRepeat ? readIdempotencyKey(request) : null;
     const given = await readBody(contract, request);
     const parse = <S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> =>

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
 
 function fieldOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return issue.keys[0] ?? 'body';
-  return issue.path.length > 0 ? issue.path.join('.') : 'body';
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return [...issue.path, ...unknown].join('.') || 'body';
 }
 
 const messageOf = (issue: z.core.$ZodIssue): string =>

@@ -4,7 +4,14 @@ import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { AppError } from '@/lib/core/errors';
 import type { ImportPart } from '@/lib/deals';
 
-const LIMITS = { fields: 30, fieldNameSize: 100, fieldSize: 64 * 1024, files: 3, headerPairs: 50 };
+const LIMITS = {
+  parts: 40,
+  fields: 30,
+  fieldNameSize: 100,
+  fieldSize: 64 * 1024,
+  files: 3,
+  headerPairs: 50,
+};
 /** So much of an upload that was refused is still read, so that its sender gets to see the answer. */
 const MAX_DISCARDED_BYTES = 40 * 1024 * 1024;
 
@@ -22,6 +29,15 @@ function demandMultipart(request: Request): BusboyHeaders {
   return { 'content-type': type };
 }
 
+/** A boundary that is none makes the parser itself refuse. */
+function openParser(headers: BusboyHeaders): InstanceType<typeof Busboy> {
+  try {
+    return new Busboy({ headers, limits: LIMITS });
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
 /** The body's pieces, counted: a header can lie about the length. */
 async function* counted(
   body: AsyncIterable<Uint8Array>,
@@ -37,6 +53,15 @@ async function* counted(
       );
     }
     yield piece;
+  }
+}
+
+/** A file's bytes; what the parser says of a cut body is told like any other unreadable one. */
+async function* bytesOf(file: Readable): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of file) yield piece as Uint8Array;
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable(error);
   }
 }
 
@@ -105,13 +130,13 @@ export async function* readMultipart(
 ): AsyncGenerator<ImportPart> {
   const headers = demandMultipart(request);
   const body = (request.body ?? []) as unknown as AsyncIterable<Uint8Array>;
+  const parser = openParser(headers);
   const source = Readable.from(counted(body, maxMegabytes));
-  const parser = new Busboy({ headers, limits: LIMITS });
   const queue = new PartQueue();
   const tooMany = () => queue.fail(new AppError('BAD_REQUEST', 'The form has too many parts.'));
   parser.on('file', (name, stream, fileName) => {
     queue.open(stream);
-    queue.push({ kind: 'file', name, fileName: fileName || null, bytes: stream });
+    queue.push({ kind: 'file', name, fileName: fileName || null, bytes: bytesOf(stream) });
   });
   parser.on('field', (name, value, nameCut, valueCut) => {
     if (nameCut || valueCut) queue.fail(new AppError('BAD_REQUEST', `${name} is too long.`));

@@ -257,7 +257,8 @@ describe('a large export', () => {
     const batch = Array.from({ length: COUNT }, (_, n) => ({
       source: 'crm', externalId: `d${n}`, name: `Deal ${n}`, account: null, value: n, currency: 'USD',
       location: null, stage: 'proposal' as const, crmStage: 'Quote', createdAt: now, expectedCloseDate: null,
-      closedAt: null, outcome: null, ownerName: 'Ada', assignedToId: null, isDemo: false, contacts: [], meetings: [],
+      closedAt: null, outcome: null, ownerName: 'Ada', assignedToId: null, isDemo: false,
+      told: null, contacts: [], meetings: [],
       events: Array.from({ length: linesOf(n) }, (_line, m) => ({
         at: new Date(now.getTime() + Math.floor(m / 3)), type: 'note' as const, text: `Note ${m}`, externalId: `${m}`,
       })),

@@ -24,7 +24,7 @@ export const importOptionsSchema = z.object({
   ...fileFormatSchema.shape,
   encoding: z.enum(ENCODINGS, { error: `must be one of ${ENCODINGS.join(', ')}` }).default('utf-8'),
   /** The source's open stages in funnel order; else the order of first use is taken. */
-  stages: z.array(lineOf(500)).max(50).nullable().default(null),
+  stages: z.array(z.string()).max(200).nullable().default(null),
 });
 export type ImportOptions = z.infer<typeof importOptionsSchema>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, DAY, HOUR, makeDeal, type PersonKey, type World } from '@/test/factories';
 import { manyDeals } from '../jobs/many-deals.test-support';
-import { sweepRisk } from './index';
+import { assessScope, sweepRisk } from './index';
 import { listScopesByOldestAssessment } from './repository/assessments';
 import type { SweepOptions } from './sweep-risk';
 
@@ -204,5 +204,13 @@ describe('a sweep that may not go on', () => {
     world.clock.travel(DAY);
     const counts = await sweep({ mayGoOn: async () => false });
     expect(counts).toMatchObject({ assessed: 0, done: false });
+  });
+
+  it('is done where its one batch found nothing to do', async () => {
+    await dealOf('owner');
+    let asked = 0;
+    const options = { announce: 'nothing', until: Infinity, mayGoOn: async () => (asked += 1) <= 1 } as const; // prettier-ignore
+    const counts = await assessScope(world.deps, north(), world.clock.now(), options);
+    expect(counts).toMatchObject({ assessed: 0, done: true });
   });
 });

@@ -97,8 +97,10 @@ export async function assessScope(
   };
   const isInTime = async () => Date.now() < until && (await mayGoOn());
   if (!(await isInTime())) return { ...counts, done: false };
+  const taken = await take();
+  if (taken === 0) return { ...counts, done: true };
   // Where there is more than one batch, one is computed while the database works for the other.
-  const lanes = (await take()) < BATCH ? 1 : 2;
+  const lanes = taken < BATCH ? 1 : 2;
   const works = Array.from({ length: lanes }, () => takeBatches(take, isInTime));
   const done = await allOf(works);
   return { ...counts, done };

@@ -80,9 +80,10 @@ export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unk
 
 /** What runs for each queue; a queue without a handler would fill up unseen, so a test compares. */
 export const HANDLERS: Readonly<Record<string, JobHandler>> = {
-  import: importStretch,
   'import-watch': (deps) => watchImports(deps),
   'risk-sweep': (deps, _data, run) => runRiskSweep(deps, run.budgetMs, run),
   'event-dispatch': (deps, data) =>
     markDispatched(deps.db, dispatchData.parse(data).eventIds, deps.now()),
+  // Last: the scheduler drains queues in this order, and an import may take all the time there is.
+  import: importStretch,
 };

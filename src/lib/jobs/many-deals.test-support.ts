@@ -12,7 +12,8 @@ export async function manyDeals(world: World, count: number): Promise<void> {
   const batch = Array.from({ length: count }, (_, n) => ({
     source: 'test', externalId: `d${n}`, name: `Deal ${n}`, account: null, value: 100 * n, currency: 'USD',
     location: null, stage: 'proposal' as const, crmStage: null, createdAt: now, expectedCloseDate: null,
-    closedAt: null, outcome: null, ownerName: null, assignedToId: null, isDemo: false, events: [],
+    closedAt: null, outcome: null, ownerName: null, assignedToId: null, isDemo: false,
+      told: null, events: [],
     contacts: [], meetings: [],
   })); // prettier-ignore
   const context = { now, actorId: null, actorName: null, source: 'import', requestId: null };

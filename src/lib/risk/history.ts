@@ -124,7 +124,8 @@ class RowReader {
 }
 
 function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  // A pair of halves that is cut in two is no text that could be stored.
+  return text.length > 40 ? `${text.slice(0, 40).toWellFormed()}…` : text;
 }
 
 function readOutcome(reader: RowReader): 'won' | 'lost' | null {

@@ -74,6 +74,58 @@ describe('bad rows', () => {
   });
 });
 
+describe('odd files', () => {
+  it('may name more stages than a funnel has', async () => {
+    const deals = numbers(60).map((n) => dealRow(n, { stage: `Stage ${n}` }));
+    expect(await importFiles(world, deals, [])).toMatchObject({ created: 60, skipped: 0 });
+  });
+
+  it('are told of in words that can be stored, whatever the cells hold', async () => {
+    const value = `${'9'.repeat(39)}😀`;
+    const report = await importFiles(world, [dealRow(0, { value }), dealRow(1)], []);
+    expect(report).toMatchObject({ created: 1, skipped: 1 });
+  });
+
+  it('with endless histories are taken without them', async () => {
+    const line = (n: number) => ({ dealId: 'D-0', at: on(n / 10_000), type: 'note', text: `${n}` });
+    const events = [...numbers(20_001).map(line), ...eventRows(1)];
+    const report = await importFiles(world, [dealRow(0), dealRow(1)], events);
+    expect(report).toMatchObject({ created: 2, skipped: 20_001 });
+    expect((await dealOf('D-0')).events).toHaveLength(1);
+    expect((await dealOf('D-1')).events).toHaveLength(3);
+  });
+
+  it('count every line of a deal that is not there', async () => {
+    const events = numbers(2_200).map((n) => ({
+      dealId: `N-${n % 1_100}`,
+      at: on(1),
+      type: 'call',
+    }));
+    const report = await importFiles(world, [dealRow(0)], events);
+    expect(report.skipped).toBe(2_200);
+  });
+});
+
+describe('an import that cannot get on', () => {
+  it('ends after five beginnings, so that it does not kill its process for ever', async () => {
+    const request = await world.request('owner');
+    const id = await receive(world.deps, request, { deals: csvOf(many(1_100).deals) });
+    await world.deps.db.importRun.update({ where: { id }, data: { attempts: 5 } });
+    const work = runImport(world.deps, id, wholeStretch());
+    expect((await refusal(work)).code).toBe('CONFLICT');
+    expect(await getImport(world.deps, request.actor, id)).toMatchObject({ status: 'failed' });
+  });
+
+  it('leaves nothing behind, also where its clearing was cut off', async () => {
+    const { id } = await importFiles(world, [dealRow(0)], []);
+    await world.deps.db.importChunk.create({
+      data: { importId: id, file: 'deals', number: 0, bytes: Buffer.from('x') },
+    });
+    await watchImports(world.deps);
+    expect(await leftovers(world)).toEqual({ deals: 0, events: 0, chunks: 0 });
+  });
+});
+
 describe('foreign stage names', () => {
   it('are mapped in the order of their first use, and kept', async () => {
     const path = ['Qualify', 'Demo', 'Contract'];

@@ -27,7 +27,12 @@ export interface ImportJob {
   readonly report: ImportReport;
   /** False when the time is over or the process stops: the work ends after its batch. */
   mayGoOn(): boolean;
+  /** False once the lease was lost, so that somebody else may be at work. */
+  isHeld(): boolean;
 }
+
+/** Another process has taken the import over: this one leaves everything as it is. */
+export class LeaseLost extends Error {}
 
 /** Short, so that what a killed process left is soon gone on with; kept alive by a timer. */
 const LEASE_SECONDS = 30;
@@ -36,12 +41,12 @@ const RENEW_MS = 8_000;
 /**
  * Runs `work` while nobody else imports into the scope; null where somebody does.
  *
- * @param work is given whether the lease is still held
+ * @param work is given whether the lease is still held, and how to make sure
  */
 export function withImportLease<T>(
   db: Db,
   scopeKey: string,
-  work: (isHeld: () => boolean) => Promise<T>,
+  work: (isHeld: () => boolean, makeSure: () => Promise<boolean>) => Promise<T>,
 ): Promise<T | null> {
   return withLease(db, `import:${scopeKey}`, LEASE_SECONDS, async (renew) => {
     let held = true;
@@ -54,7 +59,7 @@ export function withImportLease<T>(
     }, RENEW_MS);
     timer.unref();
     try {
-      return await work(() => held);
+      return await work(() => held, renew);
     } finally {
       clearInterval(timer);
     }

@@ -36,9 +36,7 @@ export class ImportReport {
   /** Notes a row that is left out; answers null, so that a reader can return it. */
   reject(file: FileKind, line: number, reasons: readonly RowProblem[], rows = 1): null {
     this.skipped += rows;
-    for (const { field, message } of reasons) {
-      if (this.rejected.length < MAX_LISTED) this.rejected.push({ file, line, field, message });
-    }
+    this.note(this.rejected, file, line, reasons);
     return null;
   }
 
@@ -51,8 +49,19 @@ export class ImportReport {
 
   /** Notes what is odd about a row that is taken. */
   warn(file: FileKind, line: number, reasons: readonly RowProblem[]): void {
+    this.note(this.warnings, file, line, reasons);
+  }
+
+  private note(
+    notes: RowNote[],
+    file: FileKind,
+    line: number,
+    reasons: readonly RowProblem[],
+  ): void {
     for (const { field, message } of reasons) {
-      if (this.warnings.length < MAX_LISTED) this.warnings.push({ file, line, field, message });
+      // Words of the file may hold what no database stores as text.
+      const text = message.toWellFormed().replaceAll('\0', '\uFFFD');
+      if (notes.length < MAX_LISTED) notes.push({ file, line, field, message: text });
     }
   }
 

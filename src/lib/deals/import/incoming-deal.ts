@@ -20,6 +20,11 @@ export interface IncomingDeal {
   readonly ownerName: string | null;
   readonly assignedToId: string | null;
   readonly isDemo: boolean;
+  /**
+   * The columns of the history format that the file has; null for all. What a file does not speak of
+   * is left as it is on a deal that is known.
+   */
+  readonly told: ReadonlySet<string> | null;
   /** Each with an `externalId`, so that a repeated import adds nothing. */
   readonly events: readonly NewHistoryEvent[];
   readonly contacts: readonly IncomingContact[];

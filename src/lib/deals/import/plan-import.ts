@@ -57,17 +57,51 @@ const GROUPS: readonly (readonly (keyof Columns)[])[] = [
   ['expectedCloseDate'],
 ];
 
-const snapshotOf = (columns: Columns): object => JSON.parse(JSON.stringify(columns)) as object;
+const snapshotOf = (columns: Partial<Columns>): object =>
+  JSON.parse(JSON.stringify(columns)) as object;
 
 /**
  * The columns that the source says something new about. What people changed here since the last
  * import stands as long as the source keeps saying what it said then.
  */
-function newsOf(existing: DealRecord, columns: Columns): Partial<Columns> {
+function newsOf(existing: DealRecord, columns: Partial<Columns>): Partial<Columns> {
   const last = (existing.sourceSnapshot ?? {}) as Record<string, unknown>;
   const next = snapshotOf(columns) as Record<string, unknown>;
-  const news = GROUPS.filter((group) => group.some((column) => last[column] !== next[column]));
-  return Object.fromEntries(news.flat().map((column) => [column, columns[column]]));
+  const isNew = (column: keyof Columns) => column in columns && last[column] !== next[column];
+  const news = GROUPS.filter((group) => group.some(isNew)).flat();
+  const told = news.filter((column) => column in columns);
+  return Object.fromEntries(told.map((column) => [column, columns[column]]));
+}
+
+/** The columns of a file that say something of ours. */
+const TOLD_BY: Readonly<Record<keyof Columns, readonly string[]>> = {
+  name: ['name'],
+  account: ['account'],
+  value: ['value'],
+  currency: ['currency'],
+  stage: ['stage', 'outcome', 'closedAt'],
+  crmStage: ['stage', 'outcome', 'closedAt'],
+  closedAt: ['stage', 'outcome', 'closedAt'],
+  outcome: ['stage', 'outcome', 'closedAt'],
+  expectedCloseDate: ['expectedCloseDate'],
+  ownerName: ['owner'],
+  assignedToId: ['owner'],
+};
+
+function toldColumns(incoming: IncomingDeal): Partial<Columns> {
+  const { told } = incoming;
+  const columns = columnsOf(incoming);
+  if (told === null) return columns;
+  const isTold = ([column]: [string, unknown]) =>
+    TOLD_BY[column as keyof Columns].some((name) => told.has(name));
+  return Object.fromEntries(Object.entries(columns).filter(isTold));
+}
+
+/** Why a deal was lost: as its history says, else as it was known; gone once it is not lost. */
+function reasonAfter(existing: DealRecord, incoming: IncomingDeal, news: Partial<Columns>) {
+  if (!('stage' in news)) return {};
+  if (incoming.outcome !== 'lost') return { lostReason: null };
+  return { lostReason: latest(completed(incoming), 'lost')?.text ?? existing.lostReason };
 }
 
 /** A history must say how the deal began and how it ended, even where the source does not. */
@@ -134,12 +168,15 @@ export function planImport(
   if (!existing) return planNew(incoming, place, context);
   const fresh = completed(incoming).filter(({ externalId }) => !known.has(externalId ?? ''));
   const nextStep = fresh.some(({ type }) => type === 'next_step_set') ? nextStepOf(fresh) : {};
-  const columns = columnsOf(incoming);
+  const columns = toldColumns(incoming);
+  const news = newsOf(existing, columns);
+  const snapshot = { ...(existing.sourceSnapshot as object | null), ...snapshotOf(columns) };
   const after: DealRecord = {
     ...existing,
-    ...newsOf(existing, columns),
+    ...news,
+    ...reasonAfter(existing, incoming, news),
     ...nextStep,
-    sourceSnapshot: asJson(snapshotOf(columns)),
+    sourceSnapshot: asJson(snapshot),
     updatedAt: context.now,
   };
   const changes = fieldChanges(existing, after);

@@ -6,11 +6,16 @@ import type { IncomingDeal } from './incoming-deal';
 
 const isSameTime = (a: Date | null, b: Date | null): boolean => a?.getTime() === b?.getTime();
 
+const tells = ({ told }: IncomingDeal, ...columns: readonly string[]): boolean =>
+  told === null || columns.some((column) => told.has(column));
+
 /** How a deal stands: only together do these make sense. */
 function standingOf(existing: DealRecord, incoming: IncomingDeal): Partial<DealRecord> {
   const { stage, outcome, closedAt } = incoming;
   const isSame = stage === existing.stage && isSameTime(closedAt, existing.closedAt);
-  return isSame ? {} : { stage, outcome, closedAt, crmStage: incoming.crmStage };
+  if (isSame || !tells(incoming, 'stage', 'outcome', 'closedAt')) return {};
+  const lostReason = outcome === 'lost' ? existing.lostReason : null;
+  return { stage, outcome, closedAt, lostReason, crmStage: incoming.crmStage };
 }
 
 /** The export names who answers for the deal, assigned or not: only another person is a change. */
@@ -32,13 +37,14 @@ export function planOwn(
   context: ChangeContext,
 ): PlannedChange | null {
   const { name, account, currency, expectedCloseDate } = incoming;
+  const value = new Decimal(incoming.value).toDecimalPlaces(2);
   const after: DealRecord = {
     ...existing,
-    name,
-    account,
-    currency,
-    expectedCloseDate,
-    value: new Decimal(incoming.value).toDecimalPlaces(2),
+    ...(tells(incoming, 'name') ? { name } : {}),
+    ...(tells(incoming, 'account') ? { account } : {}),
+    ...(tells(incoming, 'value') ? { value } : {}),
+    ...(tells(incoming, 'currency') ? { currency } : {}),
+    ...(tells(incoming, 'expectedCloseDate') ? { expectedCloseDate } : {}),
     ...standingOf(existing, incoming),
     ...ownerOf(existing, incoming),
     updatedAt: context.now,

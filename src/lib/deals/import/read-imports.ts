@@ -37,8 +37,15 @@ function toImportDto(run: runs.RunRecord & { createdBy: string }): ImportDto {
     },
     error: run.error,
     canUndo: isUndoable(run),
-    undo: run.undo as UndoReport | null,
+    undo: undoOf(run),
   };
+}
+
+/** What an undo did, without who asked for it. */
+function undoOf({ undo }: runs.RunRecord): UndoReport | null {
+  if (undo === null) return null;
+  const { removed, restored, kept, keptDeals } = undo as unknown as UndoReport;
+  return { removed, restored, kept, keptDeals };
 }
 
 /** @throws AppError NOT_FOUND */

@@ -59,9 +59,12 @@ function endingOf(deal: HistoryDeal, events: readonly RiskEvent[], mapped: Stage
   return { outcome, closedAt: last };
 }
 
+/** A deal as it is staged, with the columns that its file has. */
+export type StagedHistoryDeal = HistoryDeal & { readonly told: readonly string[] };
+
 /** Turns a file's deal and its events into our own terms. */
 export function toIncoming(
-  deal: HistoryDeal,
+  deal: StagedHistoryDeal,
   events: readonly RiskEvent[],
   mapping: StageMapping,
   options: { source: string; findOwner: FindOwner },
@@ -87,6 +90,7 @@ export function toIncoming(
     ownerName: deal.owner,
     assignedToId: options.findOwner(deal.owner),
     isDemo: false,
+    told: new Set(deal.told),
     events: events.map((event) => toHistoryEvent(event, lineId(event, seen), mapping)),
     contacts: [],
     meetings: [],

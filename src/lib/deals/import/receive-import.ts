@@ -1,6 +1,7 @@
 import 'server-only';
-import { isOffered, placeFor, personalKey, type Actor } from '../../auth';
+import { demandTokenScope, isOffered, placeFor, personalKey, type Actor } from '../../auth';
 import { AppError, invalidField } from '../../core/errors';
+import { isCleanText } from '../../core/text';
 import { inTransaction } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
 import { enqueue } from '../../platform/queue';
@@ -65,6 +66,9 @@ async function keepFile(
   return Math.max(0, counter.lines - 1);
 }
 
+const nameOf = (fileName: string | null): string | null =>
+  fileName !== null && isCleanText(fileName) ? fileName.slice(0, 255).toWellFormed() : null;
+
 async function keepParts(
   deps: Deps,
   importId: string,
@@ -83,7 +87,7 @@ async function keepParts(
     if (!kind) throw invalidField(part.name, 'is no file of this request: send deals and events');
     if (files.has(kind)) throw invalidField(kind, 'was sent twice');
     files.add(kind);
-    if (kind === 'deals') fileName = part.fileName;
+    if (kind === 'deals') fileName = nameOf(part.fileName);
     rows += await keepFile(deps, importId, kind, part.bytes);
   }
   if (!files.has('deals'))
@@ -146,6 +150,8 @@ export async function receiveImport(
   parts: AsyncIterable<ImportPart>,
   readFields: (fields: Readonly<Record<string, string>>) => ImportFields,
 ): Promise<{ id: string; size: 'inline' | 'queued' }> {
+  // Before a byte is taken, as far as it is known: the answer shows the report, so it is read, too.
+  demandTokenScope(actor, 'deal.read');
   if (!isOffered(actor, 'deal.import')) {
     throw new AppError('FORBIDDEN', 'Your role in this team does not allow that.');
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, refusal, type World } from '@/test/factories';
-import { dealRow, eventRows, importFiles, lost, on } from './import-history.test-support';
+import { dealRow, eventRows, importFiles, lost, many, on } from './import-history.test-support';
 import { deleteDeal, getAssessment, logTouch, updateDeal } from '../index';
 
 let world: World;
@@ -37,6 +37,43 @@ describe('importing again after people have worked', () => {
       'deal.updated screen',
       'deal.updated import',
     ]);
+  });
+
+  it('leaves what the file does not speak of as it is', async () => {
+    const { deals, events } = many(8);
+    await importFiles(world, deals, events);
+    const before = await world.deps.db.deal.findMany({ orderBy: { externalId: 'asc' } });
+    const bare = deals.map(({ id = '', createdAt = '' }) => ({ id, createdAt, value: '5' }));
+    expect(await importFiles(world, bare, [])).toMatchObject({ created: 0, updated: 8 });
+    const after = await world.deps.db.deal.findMany({ orderBy: { externalId: 'asc' } });
+    const columns = ({
+      name,
+      account,
+      currency,
+      stage,
+      outcome,
+      closedAt,
+      ownerName,
+    }: (typeof after)[0]) =>
+      // prettier-ignore
+      ({ name, account, currency, stage, outcome, closedAt, ownerName });
+    expect(after.map(columns)).toEqual(before.map(columns));
+    expect(new Set(after.map(({ value }) => value.toNumber()))).toEqual(new Set([5]));
+  });
+
+  it('gives no deal to one of two people who bear the same name', async () => {
+    const named = { name: 'Person member' };
+    await world.deps.db.user.update({ where: { id: world.userId('admin') }, data: named });
+    await importFiles(world, [dealRow(1)], []);
+    expect(await dealOf('D-1')).toMatchObject({ assignedToId: null, ownerName: 'Person member' });
+  });
+
+  it('forgets why a deal was lost once the source has it open again', async () => {
+    const told = [...eventRows(3), { dealId: 'D-3', at: on(40), type: 'lost', text: 'Too dear' }];
+    await importFiles(world, [lost(3, 40)], told);
+    expect((await dealOf('D-3')).lostReason).toBe('Too dear');
+    await importFiles(world, [dealRow(3)], told);
+    expect(await dealOf('D-3')).toMatchObject({ outcome: null, lostReason: null });
   });
 
   it('leaves a deal in the bin as it is, and says so', async () => {

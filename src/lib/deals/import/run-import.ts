@@ -2,22 +2,26 @@ import 'server-only';
 import { findActorById, placeFor, type Actor } from '../../auth';
 import { AppError } from '../../core/errors';
 import { appendEvents } from '../../events';
-import { inTransaction, isDatabaseAway } from '../../platform/db';
+import { inTransaction, isDatabaseAway, isUniqueViolation } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
 import { refreshNorms } from '../../scoring';
 import { importOptionsSchema } from '../import-schema';
 import { countHighRisk } from '../repository/import';
 import * as runs from '../repository/import-runs';
-import { countStagedDeals, deleteStaged } from '../repository/import-staging';
+import { countStagedDeals } from '../repository/import-staging';
+import { clearImport } from './clear-import';
 import { assessScope } from '../sweep-risk';
 import { ImportReport, type ImportNotes } from './import-report';
-import { PHASES, withImportLease, type ImportJob } from './import-job';
+import { LeaseLost, PHASES, withImportLease, type ImportJob } from './import-job';
 import { stageFiles } from './stage-files';
 import { continueUndo } from './undo-import';
 import { writeDeals } from './write-deals';
 
 /** How far a stretch of work came: to the end, to its time's end, or nowhere as another works. */
 export type ImportProgress = 'done' | 'more' | 'busy';
+
+/** A file that kills its process each time must not do so for ever. */
+const MAX_ATTEMPTS = 5;
 
 export interface Stretch {
   /** Wall-clock time (ms) after which it stops between two batches. */
@@ -79,13 +83,12 @@ async function finish(job: ImportJob): Promise<void> {
       },
     ]);
   });
-  await clearUp(deps, run.id);
+  await tryClearing(deps, run.id);
 }
 
-async function clearUp({ db }: Deps, importId: string): Promise<void> {
-  await deleteStaged(db, importId);
-  await runs.deleteChunks(db, importId);
-}
+/** What cannot be cleared now, the watch clears later: the import has ended all the same. */
+const tryClearing = (deps: Deps, importId: string) =>
+  clearImport(deps, importId).catch(() => undefined);
 
 async function writeAll(started: ImportJob, actor: Actor): Promise<ImportProgress> {
   let job = await demandStaged(started);
@@ -122,11 +125,14 @@ async function assessOthers({ deps, place, mayGoOn }: ImportJob): Promise<boolea
 async function goOn(
   deps: Deps,
   run: runs.RunRecord,
-  mayGoOn: () => boolean,
+  { mayGoOn, isHeld }: Pick<ImportJob, 'mayGoOn' | 'isHeld'>,
 ): Promise<ImportProgress> {
   const actor = await actorOf(deps, run);
   const place = placeFor(actor, 'deal.import', run.teamId);
-  await runs.saveRun(deps.db, run.id, { status: 'running' });
+  if (run.attempts >= MAX_ATTEMPTS) {
+    throw new AppError('CONFLICT', 'It was begun again five times and never came a step further.');
+  }
+  await runs.beginStretch(deps.db, run.id);
   const notes = { inBin: 0, ...(run.report as object), skipped: run.skipped } as ImportNotes;
   const job = {
     deps,
@@ -134,13 +140,15 @@ async function goOn(
     place: { ...place, userId: actor.userId },
     report: new ImportReport(notes),
     mayGoOn,
+    isHeld,
   };
   return writeAll(job, actor);
 }
 
 /** A fault that is the import's own ends it; one of the surroundings leaves it to be tried again. */
 async function failRun(deps: Deps, run: runs.RunRecord, thrown: unknown): Promise<void> {
-  if (isDatabaseAway(thrown)) return;
+  // A row that another process wrote first is its work, too: whoever goes on finds it there.
+  if (isDatabaseAway(thrown) || isUniqueViolation(thrown) || thrown instanceof LeaseLost) return;
   const error =
     thrown instanceof AppError
       ? thrown.message
@@ -151,7 +159,7 @@ async function failRun(deps: Deps, run: runs.RunRecord, thrown: unknown): Promis
     return;
   }
   await runs.saveRun(deps.db, run.id, { status: 'failed', error, finishedAt: deps.now() });
-  await clearUp(deps, run.id);
+  await tryClearing(deps, run.id);
 }
 
 /**
@@ -166,15 +174,15 @@ export async function runImport(
 ): Promise<ImportProgress> {
   const found = await runs.findRun(deps.db, importId);
   if (!found) return 'done';
-  const outcome = await withImportLease(deps.db, found.scopeKey, async (isHeld) => {
+  const outcome = await withImportLease(deps.db, found.scopeKey, async (isHeld, makeSure) => {
     const run = await runs.getRun(deps.db, importId);
     if (!(runs.ACTIVE as readonly string[]).includes(run.status)) return 'done';
     const mayGoOn = () => isHeld() && Date.now() < until && !signal?.aborted;
     try {
       if (run.status === 'undoing') return await continueUndo(deps, run, mayGoOn);
-      return await goOn(deps, run, mayGoOn);
+      return await goOn(deps, run, { mayGoOn, isHeld });
     } catch (error) {
-      await failRun(deps, run, error);
+      if (await makeSure().catch(() => false)) await failRun(deps, run, error);
       throw error;
     }
   });

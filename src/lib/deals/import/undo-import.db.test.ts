@@ -104,8 +104,26 @@ describe('undoing an import', () => {
     // The edit itself is no secret: the timeline tells that it came and went.
     const timeline = await world.deps.db.dealTimeline.findMany({ where: { dealId: back.id } });
     expect(timeline.map(({ kind }) => kind)).toEqual(['imported', 'updated', 'updated']);
-    // The first import can be undone as well? It left version 1, and the deal has moved on since.
     expect(back.version).toBe(3);
+  });
+
+  it('lets the import before it be undone, too', async () => {
+    const first = await importFiles(world, [dealRow(1)], eventRows(1));
+    const second = await importFiles(world, [dealRow(1, { value: '77' })], eventRows(1));
+    expect(await undo(second.id, 'admin')).toMatchObject({ undo: { restored: 1 } });
+    const [, , last] = await world.deps.db.dealTimeline.findMany({ orderBy: { version: 'asc' } });
+    expect(last).toMatchObject({ actorId: world.userId('admin'), kind: 'updated' });
+    expect(await undo(first.id)).toMatchObject({ undo: { removed: 1, kept: 0 } });
+    expect(await world.deps.db.deal.count()).toBe(0);
+  });
+
+  it('keeps a deal that was worked on and then thrown away: it can still be restored', async () => {
+    const { id } = await importFiles(world, [dealRow(1)], []);
+    const deal = await dealOf('D-1');
+    const request = await world.request('member');
+    await logTouch(world.deps, request, deal.id, { type: 'note', text: 'Mine' });
+    await deleteDeal(world.deps, request, deal.id);
+    expect(await undo(id)).toMatchObject({ undo: { removed: 0, kept: 1 } });
   });
 
   it('keeps what people have changed since, and says which', async () => {

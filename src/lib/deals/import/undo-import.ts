@@ -2,6 +2,7 @@ import 'server-only';
 import { appendAudit } from '../../audit';
 import { demand, scopeFor, type Actor } from '../../auth';
 import { AppError, notFound } from '../../core/errors';
+import { isId } from '../../core/ids';
 import { inTransaction, type Tx } from '../../platform/db';
 import { Decimal } from '../../platform/decimal';
 import type { Deps } from '../../platform/deps';
@@ -22,7 +23,7 @@ const MAX_LISTED = 100;
 const NOTHING: UndoReport = { removed: 0, restored: 0, kept: 0, keptDeals: [] };
 
 export async function findVisibleRun(deps: Deps, actor: Actor, id: string) {
-  const run = await runs.findRun(deps.db, id);
+  const run = isId(id) ? await runs.findRun(deps.db, id) : null;
   const isVisible = run && scopeFor(actor, 'deal.read').keys.includes(run.scopeKey);
   if (!run || !isVisible || run.status === 'receiving') throw notFound('The import');
   return run;
@@ -49,6 +50,8 @@ export async function undoImport(deps: Deps, { actor, requestId }: Request, id: 
     await runs.lockScope(tx, run.scopeKey);
     if (await runs.findActiveRun(tx, run.scopeKey, run.id)) throw busy();
     if (!(await runs.beginUndo(tx, run.id, PHASES.undo))) throw busy();
+    const soFar = { ...NOTHING, ...(run.undo as object | null) };
+    await runs.saveRun(tx, run.id, { undo: { ...soFar, byId: actor.userId, requestId } });
     await appendAudit(tx, {
       scopeKey: run.scopeKey,
       action: 'import.undone',
@@ -87,7 +90,8 @@ function planRestore(
   const after = restored(deal, stored, context.now);
   const changes = fieldChanges(deal, after);
   // The history goes back by losing the lines that the import brought, not by new ones.
-  return { kind: 'updated', before: deal, after, history: [], changes };
+  const kind = Object.keys(changes).length > 0 ? 'updated' : 'touched';
+  return { kind, before: deal, after, history: [], changes };
 }
 
 interface Sorted {
@@ -107,8 +111,9 @@ function sortOut(
     const deal = deals.get(dealId);
     if (!deal) continue;
     const isUntouched = deal.version === versionAfter;
-    // What somebody threw away since is not missed.
-    if (before === null && (isUntouched || deal.deletedAt !== null)) erase.push(dealId);
+    // Thrown away and nothing else: it is not missed. What was worked on can still be restored.
+    const isOnlyBinned = deal.deletedAt !== null && deal.version === versionAfter + 1;
+    if (before === null && (isUntouched || isOnlyBinned)) erase.push(dealId);
     else if (before !== null && isUntouched) restore.push({ deal, stored: before as StoredBefore });
     else keep.push(deal);
   }
@@ -133,6 +138,8 @@ async function undoBatch(
   );
   const plans = restore.map(({ deal, stored }) => planRestore(deal, stored, context));
   await commitChanges(tx, plans, await loadScoring(tx, run.scopeKey), context, 'all');
+  // Restored deals stand again as an earlier import left them, so that it can be undone, too.
+  await imported.carryVersions(tx, run.id, restore.map(({ deal }) => deal)); // prettier-ignore
   await imported.forgetImported(tx, run.id, ids);
   const { undo } = await runs.getRun(tx, run.id);
   const sofar = { ...NOTHING, ...(undo as object) } as UndoReport;
@@ -140,6 +147,7 @@ async function undoBatch(
   await runs.saveRun(tx, run.id, {
     phaseDone: sofar.removed + sofar.restored + sofar.kept + rows.length,
     undo: {
+      ...sofar,
       removed: sofar.removed + erase.length,
       restored: sofar.restored + restore.length,
       kept: sofar.kept + keep.length,
@@ -155,15 +163,19 @@ export async function continueUndo(
   run: runs.RunRecord,
   mayGoOn: () => boolean,
 ): Promise<'done' | 'more'> {
-  const actorName = await runs.nameOfUser(deps.db, run.createdById);
-  const by = { actorId: run.createdById, actorName, source: 'import', requestId: run.requestId };
-  for (;;) {
+  const { byId, requestId } = run.undo as unknown as { byId: string; requestId: string | null };
+  const actorName = await runs.nameOfUser(deps.db, byId);
+  const by = { actorId: byId, actorName, source: 'import', requestId };
+  while (run.phase !== PHASES.assess) {
     if (!mayGoOn()) return 'more';
     const context = { ...by, now: deps.now() };
     const { done } = await inTransaction(deps.db, (tx) => undoBatch(tx, run, context), 120_000);
-    if (done) break;
+    if (!done) continue;
+    // Once: each set of norms makes every open deal of the scope stale.
+    await refreshNorms(deps, run.scopeKey);
+    await runs.saveRun(deps.db, run.id, { phase: PHASES.assess });
+    break;
   }
-  await refreshNorms(deps, run.scopeKey);
   const { done } = await assessScope(deps, run.scopeKey, 'other-norms', {
     announce: 'nothing',
     until: Infinity,

@@ -2,7 +2,8 @@ import 'server-only';
 import { inTransaction } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
 import { enqueue } from '../../platform/queue';
-import { listAbandonedUploads, listStalledRuns } from '../repository/import-runs';
+import { listAbandonedUploads, listStalledRuns, listUncleared } from '../repository/import-runs';
+import { clearImport } from './clear-import';
 import { forgetImport } from './receive-import';
 
 const UPLOAD_MS = 24 * 3_600_000;
@@ -20,5 +21,6 @@ export async function watchImports(deps: Deps): Promise<{ resumed: number; forgo
   });
   const abandoned = await listAbandonedUploads(deps.db, new Date(deps.now().getTime() - UPLOAD_MS));
   for (const id of abandoned) await forgetImport(deps, id);
+  for (const id of await listUncleared(deps.db)) await clearImport(deps, id);
   return { resumed: stalled.length, forgotten: abandoned.length };
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { HistoryDeal, RiskEvent } from '../../risk';
+import type { RiskEvent } from '../../risk';
 import type { ChangeContext } from '../deal-change';
 import { addBatch, saveProgress } from '../repository/import-runs';
 import { listAssignable } from '../repository/import';
@@ -7,7 +7,7 @@ import { listStagedDeals, listStagedEvents } from '../repository/import-staging'
 import { importBatch, rehearseBatch, type BatchCounts } from './import-batch';
 import type { ImportJob } from './import-job';
 import type { IncomingDeal } from './incoming-deal';
-import { toIncoming, type FindOwner } from './read-staged';
+import { toIncoming, type FindOwner, type StagedHistoryDeal } from './read-staged';
 import { mapStages } from './stage-mapping';
 
 /** Halved, small enough that a server which imports beside its other work is not held up for long. */
@@ -15,10 +15,15 @@ const BATCH = 500;
 
 async function ownerFinder({ deps, place }: ImportJob): Promise<FindOwner> {
   const people = await listAssignable(deps.db, place.teamId, place.userId);
-  const byName = new Map<string, string>();
+  // A name that two people bear says nothing; null keeps a third from taking it.
+  const byName = new Map<string, string | null>();
+  const add = (key: string, id: string) => {
+    const known = byName.get(key.toLowerCase());
+    byName.set(key.toLowerCase(), known === undefined || known === id ? id : null);
+  };
   for (const { id, name, email } of people) {
-    byName.set(name.toLowerCase(), id);
-    byName.set(email.toLowerCase(), id);
+    add(name, id);
+    add(email, id);
   }
   return (name) => (name ? (byName.get(name.trim().toLowerCase()) ?? null) : null);
 }
@@ -44,7 +49,7 @@ async function loadBatch(
   const given = { source: run.source, findOwner };
   const incoming = rows.map(({ externalId, data }) => {
     const history = JSON.parse(events.get(externalId) ?? '[]') as RiskEvent[];
-    return toIncoming(JSON.parse(data) as HistoryDeal, history, mapping, given);
+    return toIncoming(JSON.parse(data) as StagedHistoryDeal, history, mapping, given);
   });
   const lines = new Map(rows.map(({ externalId, line }) => [externalId, line]));
   return { incoming, lines, lastLine: last.line };

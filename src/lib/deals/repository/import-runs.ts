@@ -56,6 +56,14 @@ export async function saveRun(db: Db, id: string, change: RunChange): Promise<vo
   });
 }
 
+/** Counts the beginnings; each batch that was written sets the count back. */
+export async function beginStretch(db: Db, id: string): Promise<void> {
+  await db.importRun.update({
+    where: { id },
+    data: { status: 'running', attempts: { increment: 1 } },
+  });
+}
+
 interface Notes {
   readonly skipped: number;
   readonly inBin: number;
@@ -78,7 +86,7 @@ export async function saveProgress(
 ): Promise<void> {
   const run = await db.importRun.update({
     where: { id },
-    data: { cursorLine },
+    data: { cursorLine, attempts: 0 },
     select: { skipped: true },
   });
   if (run.skipped !== notes.skipped) await saveNotes(db, id, notes);
@@ -152,11 +160,18 @@ export async function listRuns(
   scopeKeys: readonly string[],
   limit: number,
 ): Promise<(RunRecord & { createdBy: string })[]> {
-  const runs = await db.importRun.findMany({
+  const found = await db.importRun.findMany({
     where: { scopeKey: { in: [...scopeKeys] }, status: { not: 'receiving' } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: limit,
+    omit: { report: true },
   });
+  // The notes on rows are long; the list shows counts alone.
+  const counted = await db.$queryRaw<{ id: string; eventsAdded: number }[]>`
+    SELECT "id", coalesce(("report"->>'eventsAdded')::int, 0) AS "eventsAdded" FROM "ImportRun"
+    WHERE "id" = ANY(${found.map(({ id }) => id)}::text[])`;
+  const added = new Map(counted.map(({ id, eventsAdded }) => [id, eventsAdded]));
+  const runs = found.map((run) => ({ ...run, report: { eventsAdded: added.get(run.id) ?? 0 } }));
   const people = await db.user.findMany({
     where: { id: { in: [...new Set(runs.map(({ createdById }) => createdById))] } },
     select: { id: true, name: true },
@@ -172,6 +187,15 @@ export async function listStalledRuns(db: Db): Promise<string[]> {
     WHERE r."status" = ANY(${[...ACTIVE]}::text[]) AND NOT EXISTS (
       SELECT 1 FROM "Lease" l WHERE l."name" = 'import:' || r."scopeKey" AND l."expiresAt" > now())
     ORDER BY r."createdAt" LIMIT 100`;
+  return rows.map(({ id }) => id);
+}
+
+/** Imports that have ended, and whose files are still here: killed between the two. */
+export async function listUncleared(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT r."id" FROM "ImportChunk" c JOIN "ImportRun" r ON r."id" = c."importId"
+    WHERE c."number" = 0 AND c."file" = 'deals'
+      AND r."status" IN ('finished', 'failed', 'undone') LIMIT 100`;
   return rows.map(({ id }) => id);
 }
 

@@ -56,6 +56,8 @@ export async function stageEvents(
       ${rows.map((r) => r.line)}::int[], ${rows.map((r) => r.data)}::text[]) AS u`;
 }
 
+const MAX_BATCH_CHARACTERS = 16_000_000;
+
 export function countStagedDeals(db: Db, importId: string): Promise<number> {
   return db.importStagedDeal.count({ where: { importId } });
 }
@@ -67,9 +69,18 @@ export function listStagedDeals(
   afterLine: number,
   limit: number,
 ): Promise<{ externalId: string; line: number; data: string }[]> {
-  return db.$queryRaw`SELECT "externalId", "line", "data" FROM "ImportStagedDeal"
-    WHERE "importId" = ${importId} AND "isClosed" = ${isClosed} AND "line" > ${afterLine}
-    ORDER BY "line" LIMIT ${limit}`;
+  // Cut where the events of the deals make more than a batch may weigh; one deal always goes.
+  return db.$queryRaw`
+    SELECT "externalId", "line", "data" FROM (
+      SELECT d.*, row_number() OVER w AS "place", sum(d."size") OVER w AS "total" FROM (
+        SELECT s."externalId", s."line", s."data", coalesce((
+          SELECT sum(length(e."data")) FROM "ImportStagedEvent" e
+          WHERE e."importId" = s."importId" AND e."dealExternalId" = s."externalId"), 0) AS "size"
+        FROM "ImportStagedDeal" s
+        WHERE s."importId" = ${importId} AND s."isClosed" = ${isClosed} AND s."line" > ${afterLine}
+        ORDER BY s."line" LIMIT ${limit}
+      ) AS d WINDOW w AS (ORDER BY d."line")
+    ) AS b WHERE "place" = 1 OR "total" <= ${MAX_BATCH_CHARACTERS} ORDER BY "line"`;
 }
 
 /** The events of some deals, each deal's as one JSON array in the order of the file. */
@@ -91,9 +102,10 @@ export function listOrphanDeals(
   db: Db,
   importId: string,
   limit: number,
-): Promise<{ externalId: string; line: number; count: number }[]> {
+): Promise<{ externalId: string; line: number; count: number; all: number }[]> {
   return db.$queryRaw`
-    SELECT e."dealExternalId" AS "externalId", min(e."line") AS "line", count(*)::int AS "count"
+    SELECT e."dealExternalId" AS "externalId", min(e."line") AS "line", count(*)::int AS "count",
+      (sum(count(*)) OVER ())::int AS "all"
     FROM "ImportStagedEvent" e
     WHERE e."importId" = ${importId} AND NOT EXISTS (
       SELECT 1 FROM "ImportStagedDeal" d
@@ -101,7 +113,23 @@ export function listOrphanDeals(
     GROUP BY 1 ORDER BY 2 LIMIT ${limit}`;
 }
 
-/** Both tables forget an import; in steps, since one statement over millions of rows takes too long. */
+/** Takes the histories away that are longer than that; answers whose they were. */
+export function dropEndless(
+  db: Db,
+  importId: string,
+  atMost: number,
+): Promise<{ externalId: string; line: number; count: number }[]> {
+  return db.$queryRaw`
+    WITH endless AS (
+      SELECT "dealExternalId" AS "externalId", min("line") AS "line", count(*)::int AS "count"
+      FROM "ImportStagedEvent" WHERE "importId" = ${importId}
+      GROUP BY 1 HAVING count(*) > ${atMost}),
+    gone AS (DELETE FROM "ImportStagedEvent" e USING endless
+      WHERE e."importId" = ${importId} AND e."dealExternalId" = endless."externalId")
+    SELECT * FROM endless ORDER BY "line" LIMIT 1000`;
+}
+
+/** Both tables forget an import; the events in steps, since one statement over millions takes too long. */
 export async function deleteStaged(db: Db, importId: string): Promise<void> {
   await db.$executeRaw`DELETE FROM "ImportStagedDeal" WHERE "importId" = ${importId}`;
   const step = 100_000;

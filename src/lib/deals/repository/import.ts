@@ -39,7 +39,10 @@ export async function listKnownEventIds(
 /** The people of a team by address and by name, to find the owner that a file names. */
 export async function listAssignable(db: Db, teamId: string | null, userId: string) {
   return db.user.findMany({
-    where: teamId ? { memberships: { some: { teamId } } } : { id: userId },
+    where: {
+      deletedAt: null,
+      ...(teamId ? { memberships: { some: { teamId } } } : { id: userId }),
+    },
     select: { id: true, name: true, email: true },
   });
 }

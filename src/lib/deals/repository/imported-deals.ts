@@ -46,6 +46,23 @@ export async function forgetImported(
   await db.importedDeal.deleteMany({ where: { importId, dealId: { in: [...dealIds] } } });
 }
 
+/**
+ * Deals that an undo has put back stand as an earlier import left them, at a higher version.
+ *
+ * @param restored the deals as they stood before they were put back
+ */
+export async function carryVersions(
+  tx: Tx,
+  importId: string,
+  restored: readonly DealRecord[],
+): Promise<void> {
+  if (restored.length === 0) return;
+  const rows = restored.map(({ id, version }) => ({ id, from: version - 1, to: version + 1 }));
+  await tx.$executeRaw`UPDATE "ImportedDeal" AS i SET "versionAfter" = r."to"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("id" text, "from" int, "to" int)
+    WHERE i."dealId" = r."id" AND i."importId" <> ${importId} AND i."versionAfter" = r."from"`;
+}
+
 /** Deals by id for change, wherever they lie, the bin included. */
 export async function lockById(tx: Tx, ids: readonly string[]): Promise<DealRecord[]> {
   await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "id" = ANY(${[...ids]}::text[])

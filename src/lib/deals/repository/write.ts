@@ -117,5 +117,5 @@ export async function lockDeal(
 
 /** Whether the user belongs to the team, so that a deal can be given to them. */
 export async function isTeamMember(db: Db, teamId: string, userId: string): Promise<boolean> {
-  return (await db.teamMember.count({ where: { teamId, userId } })) > 0;
+  return (await db.teamMember.count({ where: { teamId, userId, user: { deletedAt: null } } })) > 0;
 }
