@@ -6,6 +6,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { tameAddresses } = await import('./app/_entry/tame-addresses');
   tameAddresses();
+  const { closeOnStop } = await import('./app/_entry/close-on-stop');
+  closeOnStop();
   const { startServer } = await import('./lib/jobs');
   await startServer();
 }

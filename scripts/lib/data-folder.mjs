@@ -18,7 +18,9 @@ export function processBirth(pid) {
     if (process.platform === 'linux') {
       // After the command's closing bracket, field 22 of stat is the start time in clock ticks.
       const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // Killed, but not yet reaped by its parent (in a container perhaps never): it holds nothing.
+      return fields[0] === 'Z' ? null : fields[19];
     }
     if (process.platform === 'win32') {
       process.kill(pid, 0);

@@ -85,6 +85,8 @@ export interface RouteContract<
   readonly status?: number;
   /** A second status of success with the same body, such as 202 for work that goes on as a job. */
   readonly orStatus?: number;
+  /** Of a POST whose work is one transaction: the answer kept for its key is committed with it. */
+  readonly inOneTransaction?: boolean;
   /** False where the answer is a document of its own format, without `success`. */
   readonly envelope?: boolean;
 }
@@ -203,14 +205,14 @@ export function defineRoute<
       request,
       requestId,
     };
-    const perform = async (): Promise<WrittenAnswer> => {
-      const answer = await run(call);
-      await writeAudit(contract, actor, requestId, deps);
+    const perform = async (within: Deps): Promise<WrittenAnswer> => {
+      const answer = await run({ ...call, deps: within });
+      await writeAudit(contract, actor, requestId, within);
       return written(contract, answer);
     };
-    if (key === null) return toResponse(await perform(), requestId, false);
+    if (key === null) return toResponse(await perform(deps), requestId, false);
     const once = { actorId: actor.userId, key, ...sameness(contract, request, given.text) };
-    const answer = await answerOnce(deps, once, perform as () => Promise<KeptAnswer>);
+    const answer = await answerOnce(deps, once, perform as Kept);
     return toResponse(answer, requestId, answer.replayed);
   };
 
@@ -243,6 +245,7 @@ interface WrittenAnswer {
 }
 /** Whole answers alone are kept for repeats. */
 type KeptAnswer = WrittenAnswer & { readonly body: string };
+type Kept = (within: Deps) => Promise<KeptAnswer>;
 
 function written(
   contract: RouteContract,
@@ -260,6 +263,7 @@ function written(
 function sameness(contract: RouteContract, request: Request, text: string) {
   const length = request.headers.get('content-length') ?? '';
   return {
+    inOneTransaction: contract.inOneTransaction,
     route: `${contract.method} ${contract.path}`,
     bodyText: `${request.url}\n${contract.takes === 'multipart' ? length : text}`,
   };

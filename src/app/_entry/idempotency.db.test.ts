@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/core/errors';
+import { createDeal } from '@/lib/deals';
+import { createDealInput } from '@/lib/deals/schema';
 import { runRiskSweep } from '@/lib/jobs';
 import { createWorld, HOUR, refusal, type World } from '@/test/factories';
 import { answerOnce, readIdempotencyKey } from './idempotency';
@@ -28,6 +30,31 @@ function post(key: string, fault?: () => Error) {
     );
   return { done, send };
 }
+
+describe('the work of one transaction and its kept answer', () => {
+  /** PostgreSQL takes no NUL, so this answer cannot be kept. */
+  const unkeepable = { status: 201, headers: {}, body: 'cut\u0000off' };
+  const create = (key: string, inOneTransaction: boolean) => {
+    const request = { actorId: 'u9', route: 'POST /api/deals', key, bodyText: '{}' };
+    return answerOnce(world.deps, { ...request, inOneTransaction }, async (deps) => {
+      const by = await world.request('owner');
+      await createDeal(deps, by, createDealInput.parse({ name: key, value: 1 }));
+      return unkeepable;
+    });
+  };
+  const count = (name: string) => world.deps.db.deal.count({ where: { name } });
+
+  it('stand or fall together, so that a repeat can never double it', async () => {
+    await expect(create('together', true)).rejects.toThrow();
+    expect(await count('together')).toBe(0);
+    expect(await world.deps.db.idempotencyKey.count({ where: { key: 'together' } })).toBe(0);
+  });
+
+  it('of several transactions is given all the same, and what was done stays', async () => {
+    expect(await create('apart', false)).toMatchObject({ status: 201, replayed: false });
+    expect(await count('apart')).toBe(1);
+  });
+});
 
 describe('a POST with an Idempotency-Key', () => {
   it('sent again gets the first answer, byte for byte', async () => {

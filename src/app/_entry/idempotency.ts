@@ -1,9 +1,16 @@
 import 'server-only';
 import { AppError, invalidField } from '@/lib/core/errors';
 import { sha256Hex } from '@/lib/platform/crypto';
+import { inTransaction, type Db } from '@/lib/platform/db';
 import type { Deps } from '@/lib/platform/deps';
 import { getLog } from '@/lib/platform/log';
-import { claimKey, findKey, forgetClaim, rememberAnswer } from '@/lib/platform/idempotency';
+import {
+  claimKey,
+  findKey,
+  forgetClaim,
+  freeClaim,
+  rememberAnswer,
+} from '@/lib/platform/idempotency';
 
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 /** A request that never finished (killed process) blocks its key no longer than this. */
@@ -58,14 +65,21 @@ export function readIdempotencyKey(request: Request): string | null {
 
 /**
  * Runs a POST once per key: a repeat within 24 hours gets the first answer again, byte for byte, and
- * nothing is written twice. A request that fails is not kept, so that a repeat can succeed. One gap is
- * left: a process that dies between its commit and the keeping of the answer (milliseconds) cannot
- * tell, and a repeat after a minute runs again.
+ * nothing is written twice. A request that fails is not kept, so that a repeat can succeed. With
+ * `inOneTransaction` the answer is kept if and only if the change stands. Without it a gap is left: a
+ * process that dies between its commit and the keeping of the answer cannot tell, and a repeat after a
+ * minute runs again.
  */
 export async function answerOnce(
   deps: Deps,
-  request: { actorId: string; route: string; key: string; bodyText: string },
-  run: () => Promise<Answer>,
+  request: {
+    actorId: string;
+    route: string;
+    key: string;
+    bodyText: string;
+    inOneTransaction?: boolean | undefined;
+  },
+  run: (deps: Deps) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
   const { actorId, route, key } = request;
   const claim = { actorId, route, key, requestHash: sha256Hex(request.bodyText) };
@@ -77,13 +91,25 @@ export async function answerOnce(
       retryAfterSeconds: 1,
     });
   }
-  const answer = await run().catch(async (error: unknown) => {
-    await forgetClaim(deps.db, claimId);
+  const keep = (db: Db, answer: Answer) => rememberAnswer(db, claimId, answer, deps.now());
+  const together = () =>
+    inTransaction(deps.db, async (tx) => {
+      const answer = await run({ ...deps, db: tx as unknown as Deps['db'] });
+      await keep(tx, answer);
+      return answer;
+    });
+  const apart = async () => {
+    const answer = await run(deps);
+    // What was done is done: an answer that cannot be kept is given all the same.
+    await keep(deps.db, answer).catch((error: unknown) =>
+      getLog().error({ err: error }, 'answer to an Idempotency-Key not kept'),
+    );
+    return answer;
+  };
+  const performed = request.inOneTransaction ? together() : apart();
+  const answer = await performed.catch(async (error: unknown) => {
+    await freeClaim(deps.db, claimId);
     throw error;
   });
-  // What was done is done: an answer that cannot be kept is given all the same.
-  await rememberAnswer(deps.db, claimId, answer, deps.now()).catch((error: unknown) =>
-    getLog().error({ err: error }, 'answer to an Idempotency-Key not kept'),
-  );
   return { ...answer, replayed: false };
 }

@@ -27,6 +27,7 @@ export const POST = defineRoute({
   body: createDealInput,
   output: z.object({ deal: dealOutput }),
   status: 201,
+  inOneTransaction: true,
   run: async ({ deps, actor, body, requestId }) => {
     const deal = await createDeal(deps, { actor, source: 'api', requestId }, body);
     return {

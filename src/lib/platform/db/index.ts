@@ -44,12 +44,14 @@ export function getDatabase(): PrismaClient {
   return holder.sentinelDatabase;
 }
 
-/** Runs `work` in one transaction: all of it stands, or none. */
+/** Runs `work` in one transaction: all of it stands, or none. Within another it becomes part of that. */
 export function inTransaction<T>(
   db: PrismaClient,
   work: (tx: Tx) => Promise<T>,
   timeoutMs = 30_000,
 ): Promise<T> {
+  // The client of a running transaction cannot begin another.
+  if (typeof db.$transaction !== 'function') return work(db as unknown as Tx);
   return db.$transaction((tx) => work(tx as unknown as Tx), {
     timeout: timeoutMs,
     maxWait: 5_000,

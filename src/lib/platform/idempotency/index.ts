@@ -56,3 +56,8 @@ export async function rememberAnswer(
 export async function forgetClaim(db: Db, claimId: string): Promise<void> {
   await db.idempotencyKey.deleteMany({ where: { id: claimId } });
 }
+
+/** Frees the key of a request that failed; where an answer was kept, it was carried out after all. */
+export async function freeClaim(db: Db, claimId: string): Promise<void> {
+  await db.idempotencyKey.deleteMany({ where: { id: claimId, status: null } });
+}

@@ -15,6 +15,7 @@ export const POST = defineRoute({
   body: logTouchInput,
   output: z.object({ deal: dealOutput }),
   status: 201,
+  inOneTransaction: true,
   run: async ({ deps, actor, params, body, requestId }) => ({
     body: {
       deal: await logTouch(deps, { actor, source: 'api', requestId }, params.id, body),

@@ -11,6 +11,7 @@ export const POST = defineRoute({
   permission: 'deal.delete',
   rateLimit: 'lenient',
   params: dealParams,
+  inOneTransaction: true,
   output: z.object({ deal: dealOutput }),
   run: async ({ deps, actor, params, requestId }) => ({
     body: {
