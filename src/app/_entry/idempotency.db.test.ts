@@ -45,7 +45,7 @@ describe('the work of one transaction and its kept answer', () => {
   const count = (name: string) => world.deps.db.deal.count({ where: { name } });
 
   it('stand or fall together, so that a repeat can never double it', async () => {
-    await expect(create('together', true)).rejects.toThrow();
+    await expect(create('together', true)).rejects.toThrow('invalid byte sequence');
     expect(await count('together')).toBe(0);
     expect(await world.deps.db.idempotencyKey.count({ where: { key: 'together' } })).toBe(0);
   });

@@ -29,8 +29,8 @@ export const planAlerts: Planner = async (tx, events) => {
     tx,
     events.flatMap((event) => alertOf(event) ?? []),
   );
-  for (const event of events) {
-    const ending = endingOf(event);
-    if (ending) await closeAlerts(tx, ending);
-  }
+  await closeAlerts(
+    tx,
+    events.flatMap((event) => endingOf(event) ?? []),
+  );
 };

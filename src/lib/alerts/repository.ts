@@ -29,9 +29,16 @@ export interface NewAlert {
   readonly announced: boolean;
 }
 
+const INSERT_ALERTS = `INSERT INTO "Alert"
+    ("id", "dealId", "scopeKey", "kind", "level", "score", "reasons", "openedAt", "announced")
+  SELECT * FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "dealId" text, "scopeKey" text,
+    "kind" text, "level" text, "score" float8, "reasons" text[], "openedAt" timestamptz,
+    "announced" boolean)`;
+
 export async function insertAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise<void> {
   if (alerts.length === 0) return;
-  await tx.alert.createMany({ data: alerts.map((alert) => ({ id: newId(), ...alert })) });
+  const rows = alerts.map((alert) => ({ id: newId(), ...alert }));
+  await tx.$executeRawUnsafe(INSERT_ALERTS, JSON.stringify(rows));
 }
 
 export interface AlertEnding {
@@ -42,12 +49,14 @@ export interface AlertEnding {
   readonly outcome: string;
 }
 
-export async function closeAlerts(tx: Tx, ending: AlertEnding): Promise<void> {
-  const { dealId, kinds, closedAt, outcome } = ending;
-  await tx.alert.updateMany({
-    where: { dealId, kind: { in: [...kinds] }, closedAt: null },
-    data: { closedAt, outcome },
-  });
+const CLOSE_ALERTS = `UPDATE "Alert" AS a SET "closedAt" = r."closedAt", "outcome" = r."outcome"
+  FROM jsonb_to_recordset($1::jsonb) AS r("dealId" text, "kinds" text[], "closedAt" timestamptz,
+    "outcome" text)
+  WHERE a."dealId" = r."dealId" AND a."kind" = ANY(r."kinds") AND a."closedAt" IS NULL`;
+
+export async function closeAlerts(tx: Tx, endings: readonly AlertEnding[]): Promise<void> {
+  if (endings.length === 0) return;
+  await tx.$executeRawUnsafe(CLOSE_ALERTS, JSON.stringify(endings));
 }
 
 function cursorCondition(cursor: string | undefined) {

@@ -8,22 +8,21 @@ import type { IncomingContact, IncomingMeeting } from '../import/incoming-deal';
  * Deals of the scope that came from the same sources under the same ids, or whose own id it is (a
  * file that was exported here), locked for change.
  */
-export async function lockImported(
+export function lockImported(
   tx: Tx,
   scopeKey: string,
   externalIds: readonly string[],
 ): Promise<DealRecord[]> {
-  await tx.$queryRaw`SELECT 1 FROM "Deal" WHERE "scopeKey" = ${scopeKey}
+  return tx.$queryRaw<DealRecord[]>`SELECT * FROM "Deal" WHERE "scopeKey" = ${scopeKey}
     AND ("externalId" = ANY(${[...externalIds]}::text[]) OR "id" = ANY(${[...externalIds]}::text[]))
     ORDER BY "id" FOR UPDATE`;
-  const named = { in: [...externalIds] };
-  return tx.deal.findMany({ where: { scopeKey, OR: [{ externalId: named }, { id: named }] } });
 }
 
 export async function listKnownEventIds(
   tx: Tx,
   dealIds: readonly string[],
 ): Promise<Map<string, Set<string>>> {
+  if (dealIds.length === 0) return new Map();
   const rows = await tx.dealEvent.findMany({
     where: { dealId: { in: [...dealIds] }, externalId: { not: null } },
     select: { dealId: true, externalId: true },
@@ -67,29 +66,31 @@ export async function insertPeople(tx: Tx, deals: readonly DealPeople[]): Promis
   const contacts = deals.flatMap(({ dealId, scopeKey, account, contacts: people }) =>
     people.map((person) => ({ ...person, id: newId(), dealId, scopeKey, account })),
   );
-  await tx.contact.createMany({
-    data: contacts.map(({ id, scopeKey, name, email, account }) => ({
-      id,
-      scopeKey,
-      name,
-      email,
-      account,
-    })),
-  });
-  await tx.dealContact.createMany({
-    data: contacts.map(({ id, dealId, role }) => ({ dealId, contactId: id, role })),
-  });
-  await tx.meeting.createMany({
-    data: deals.flatMap(({ dealId, userId, meetings }) =>
-      meetings.map((meeting) => ({
-        ...meeting,
-        attendees: [...meeting.attendees],
-        dealId,
-        userId,
-        source: 'manual',
+  // Most imports bring neither, and an empty insert is a statement all the same.
+  if (contacts.length > 0) {
+    await tx.contact.createMany({
+      data: contacts.map(({ id, scopeKey, name, email, account }) => ({
+        id,
+        scopeKey,
+        name,
+        email,
+        account,
       })),
-    ),
-  });
+    });
+    await tx.dealContact.createMany({
+      data: contacts.map(({ id, dealId, role }) => ({ dealId, contactId: id, role })),
+    });
+  }
+  const meetings = deals.flatMap(({ dealId, userId, meetings: held }) =>
+    held.map((meeting) => ({
+      ...meeting,
+      attendees: [...meeting.attendees],
+      dealId,
+      userId,
+      source: 'manual',
+    })),
+  );
+  if (meetings.length > 0) await tx.meeting.createMany({ data: meetings });
 }
 
 /** How many demo deals lie under each owner key and creator, those in the bin included. */
