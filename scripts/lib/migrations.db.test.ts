@@ -82,6 +82,7 @@ const HAND_MADE_INDEXES = [
   'Deal_filter_owner',
   'Deal_filter_source',
   'Deal_list_close_date',
+  'Deal_list_closed',
   'Deal_list_created_at',
   'Deal_list_last_touch',
   'Deal_list_priority',

@@ -11,7 +11,7 @@ import { toIncoming, type FindOwner, type StagedHistoryDeal } from './read-stage
 import { mapStages } from './stage-mapping';
 
 /** Halved, small enough that a server which imports beside its other work is not held up for long. */
-const BATCH = 500;
+const BATCH = 300;
 
 async function ownerFinder({ deps, place }: ImportJob): Promise<FindOwner> {
   const people = await listAssignable(deps.db, place.teamId, place.userId);
