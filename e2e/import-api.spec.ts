@@ -143,7 +143,7 @@ test('what is no upload is refused and leaves nothing', async () => {
     code: 'BAD_REQUEST',
   });
   expectProblem(await send(owner, { events: EVENTS }), { status: 422, field: 'deals' });
-  expectProblem(await send(owner, {}), { status: 400 });
+  expectProblem(await send(owner, {}), { status: 422, field: 'deals' });
   const unknown = new FormData();
   unknown.append('virus', new Blob(['x']), 'x.csv');
   const request = new Request('http://unused.example', { method: 'POST', body: unknown });

@@ -43,9 +43,10 @@ export function MoveStage({ dealId, version, stage, action }: MoveStageProps) {
     });
   };
   const choose = (to: Stage) => {
-    if (pending || to === shown) return;
+    if (to === shown) return;
+    // A question may be asked while the move before it is still under way; a click is not swallowed.
     if (to === 'closed_lost') setAsking(true);
-    else move(to);
+    else if (!pending) move(to);
   };
 
   return (

@@ -63,7 +63,9 @@ export const importFields = z.strictObject({
   dates: fileFormatSchema.shape.dates,
   decimals: fileFormatSchema.shape.decimals,
   encoding: importOptionsSchema.shape.encoding,
-  stages: listText.pipe(z.array(lineOf(500)).min(1).max(50)).optional(),
+  stages: listText
+    .pipe(z.array(lineOf(500)).min(1, 'must name a stage').max(50, 'must name at most 50 stages'))
+    .optional(),
 });
 export type ImportFields = z.infer<typeof importFields>;
 

@@ -20,7 +20,8 @@ const refused = (fields: Record<string, string>) => {
   const sentence = Object.entries(fields)
     .map(([field, message]) => `${field}: ${message}`)
     .join('; ');
-  return new AppError('VALIDATION_FAILED', `${sentence}.`, { fields });
+  const ended = /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
+  return new AppError('VALIDATION_FAILED', ended, { fields });
 };
 
 /**

@@ -84,7 +84,10 @@ async function keepParts(
       continue;
     }
     const kind = Object.hasOwn(FILES, part.name) ? FILES[part.name] : undefined;
-    if (!kind) throw invalidField(part.name, 'is no file of this request: send deals and events');
+    if (!kind) {
+      const name = part.name || 'body';
+      throw invalidField(name, 'is no file of this request: its files are called deals and events');
+    }
     if (files.has(kind)) throw invalidField(kind, 'was sent twice');
     files.add(kind);
     if (kind === 'deals') fileName = nameOf(part.fileName);

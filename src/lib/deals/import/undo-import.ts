@@ -43,6 +43,10 @@ export const isUndoable = ({ status, dryRun, created, updated }: runs.RunRecord)
 export async function undoImport(deps: Deps, { actor, requestId }: Request, id: string) {
   const run = await findVisibleRun(deps, actor, id);
   demand(actor, 'deal.import', run.scopeKey);
+  if (runs.ACTIVE.some((status) => status === run.status)) {
+    const what = run.status === 'undoing' ? 'is being undone already' : 'is still under way';
+    throw new AppError('CONFLICT', `This import ${what}.`);
+  }
   if (!isUndoable(run)) {
     throw new AppError('CONFLICT', 'There is nothing to undo: it wrote nothing, or was undone.');
   }

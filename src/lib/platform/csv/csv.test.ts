@@ -279,3 +279,34 @@ describe('what never ends', () => {
     ).rejects.toThrow(new RangeError('the line went dead'));
   });
 });
+
+describe('a file of very many short lines', () => {
+  it.each([
+    ['blank', '\n'],
+    ['of another length than the header', 'x\n'],
+  ])('%s lets others have their turn', async (_what, line) => {
+    let turns = 0;
+    let isOver = false;
+    const others = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(others);
+    };
+    setImmediate(others);
+    const bytes = Buffer.from(`id,name\n${line.repeat(200_000)}`);
+    for await (const _row of readCsv(inPieces(bytes, bytes.length), { onSkip: () => undefined }));
+    isOver = true;
+    // Read on end, all of it would be one turn.
+    expect(turns).toBeGreaterThan(100);
+  });
+
+  it('costs no more per row where rows are shorter than the header', async () => {
+    const took = async (row: string) => {
+      const bytes = Buffer.from(`a,b,c,d,e\n${row.repeat(60_000)}`);
+      const before = process.cpuUsage();
+      for await (const _row of readCsv(inPieces(bytes, 65_536), { onSkip: () => undefined }));
+      return process.cpuUsage(before).user;
+    };
+    await took('1,2,3,4,5\n');
+    expect(await took('1,2,3\n')).toBeLessThan(3 * (await took('1,2,3,4,5\n')));
+  });
+});

@@ -1,5 +1,6 @@
 import 'server-only';
 import { pipeline, Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { Parser } from 'csv-parse';
 import { decodeToUtf8, type CsvEncoding } from './decode';
 import { sniffDelimiter } from './delimiter';
@@ -53,6 +54,18 @@ async function readStart(
   }
 }
 
+/** The parser turns what it is given into records at once: a megabyte of line breaks is a million. */
+const SLICE_BYTES = 32_768;
+
+async function* inSlices(start: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for (let at = 0; at < start.length; at += SLICE_BYTES) yield start.subarray(at, at + SLICE_BYTES);
+  for await (const piece of rest) {
+    for (let at = 0; at < piece.length; at += SLICE_BYTES) {
+      yield piece.subarray(at, at + SLICE_BYTES);
+    }
+  }
+}
+
 /**
  * Feeds the parser, and stops when it swallowed more than a record may have without making one:
  * without that a quote that is never closed, or a line of commas, would grow in memory.
@@ -64,9 +77,8 @@ async function* feed(
   cut: Cut,
 ): AsyncGenerator<Buffer> {
   let records = 0;
-  let since = start.length;
-  yield start;
-  for await (const piece of rest) {
+  let since = 0;
+  for await (const piece of inSlices(start, rest)) {
     const made = parser.info.records;
     if (made > records) since = 0;
     records = made;
@@ -133,7 +145,7 @@ function toCells(columns: readonly string[], record: readonly string[]): Record<
 
 /** Arrays, since named columns cost the parser more than they cost here; it skips no line itself. */
 function createParser(delimiter: string, onSkip: () => void): Parser {
-  return new Parser({
+  const parser = new Parser({
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
@@ -145,7 +157,21 @@ function createParser(delimiter: string, onSkip: () => void): Parser {
       return undefined;
     },
   });
+  // Rows of another length are fine here, yet the parser makes an error object with a copy of the row
+  // for each, which takes ten times as long as the row itself. So it is told that each is as expected.
+  const { state } = parser as unknown as { state: { record: readonly string[] } };
+  Object.defineProperty(state, 'expectedRecordLength', {
+    get: () => state.record.length,
+    set: () => {
+      // What it expects is what comes.
+    },
+  });
+
+  return parser;
 }
+
+/** So many records are read on end before others get their turn. */
+const RECORDS_ON_END = 1_000;
 
 /** A record and the line on which it begins. */
 interface CsvRecord {
@@ -172,6 +198,8 @@ async function* parseRecords(
     if (!isBlank(record)) yield { line, record };
     count += 1;
     line += countLines(record);
+    // What has been parsed comes without waiting: a file of a million lines would stop everything.
+    if (count % RECORDS_ON_END === 0) await setImmediate();
   }
   if (cut.after !== null) throw tooLong(line);
   if (isQuoteOpen) {
