@@ -99,6 +99,7 @@ describe('previewOf', () => {
     expect(preview.kind).toBe('read');
     expect(preview.columns.map(({ label }) => label)).toEqual(['Deal ID', 'Created on', 'Value']);
     expect(preview.rows[0]).toEqual({
+      number: 1,
       cells: { id: '1', createdAt: '2026-01-31', value: '1234.56' },
       problems: [],
     });

@@ -129,6 +129,8 @@ export function checkMapping(kind: FileKind, mapping: ColumnMapping): Record<str
 }
 
 export interface PreviewRow {
+  /** 1 for the first row under the header. */
+  readonly number: number;
   readonly cells: Readonly<Record<string, string>>;
   readonly problems: readonly RowProblem[];
 }
@@ -158,7 +160,7 @@ export function previewOf(
     return {
       kind: 'raw',
       columns: head.columns.map((name) => ({ name, label: name })),
-      rows: head.rows.map((cells) => ({ cells, problems: [] })),
+      rows: head.rows.map((cells, index) => ({ number: index + 1, cells, problems: [] })),
     };
   }
   const read = head.rows.map((cells) => plan.read(cells));
@@ -168,6 +170,10 @@ export function previewOf(
     columns: COLUMN_INFOS[kind]
       .filter(({ column }) => mapping[column] !== undefined || read.some((row) => row[column]))
       .map(({ column, label }) => ({ name: column, label })),
-    rows: read.map((cells) => ({ cells, problems: parse(kind, cells) })),
+    rows: read.map((cells, index) => ({
+      number: index + 1,
+      cells,
+      problems: parse(kind, cells),
+    })),
   };
 }

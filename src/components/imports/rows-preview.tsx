@@ -19,30 +19,30 @@ export function RowsPreview({ preview, fileName }: RowsPreviewProps) {
   return (
     <div className="flex flex-col gap-2">
       <p className="text-dense font-medium">{title}</p>
-      <div
-        role="region"
+      <section
         aria-label={`${title}: ${fileName}`}
-        // Scrolls sideways, so it has to be reachable by the keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        className="overflow-x-auto rounded-md border border-line"
+        className="overflow-hidden rounded-md border border-line"
       >
-        <Table className="text-dense">
+        {/* A line per column: however many there are, nothing has to be scrolled sideways. */}
+        <Table className="table-fixed text-dense">
           <TableHeader className="bg-sunken">
             <TableRow>
-              {columns.map(({ name, label }) => (
-                <TableHead key={name}>{label}</TableHead>
+              <TableHead>Column</TableHead>
+              {rows.map(({ number }) => (
+                <TableHead key={number}>{`Row ${number}`}</TableHead>
               ))}
             </TableRow>
           </TableHeader>
           <TableBody>
-            {rows.map(({ cells }, index) => (
-              // oxlint-disable-next-line react/no-array-index-key
-              <TableRow key={index}>
-                {columns.map(({ name }) => (
+            {columns.map(({ name, label }) => (
+              <TableRow key={name}>
+                <TableHead scope="row" className="truncate" title={label}>
+                  {label}
+                </TableHead>
+                {rows.map(({ number, cells }) => (
                   <TableCell
-                    key={name}
-                    className="max-w-48 truncate py-1.5 tabular-nums"
+                    key={number}
+                    className="truncate py-1.5 tabular-nums"
                     title={cells[name]}
                   >
                     {cells[name]}
@@ -52,15 +52,15 @@ export function RowsPreview({ preview, fileName }: RowsPreviewProps) {
             ))}
           </TableBody>
         </Table>
-      </div>
+      </section>
       <Problems preview={preview} />
     </div>
   );
 }
 
 function Problems({ preview }: Pick<RowsPreviewProps, 'preview'>) {
-  const told = preview.rows.flatMap(({ problems }, index) =>
-    problems.map(({ field, message }) => `Row ${index + 1}: ${columnLabel(field)} ${message}.`),
+  const told = preview.rows.flatMap(({ number, problems }) =>
+    problems.map(({ field, message }) => `Row ${number}: ${columnLabel(field)} ${message}.`),
   );
   if (told.length === 0) return null;
 
