@@ -36,16 +36,16 @@ export function RowsPreview({ preview, fileName }: RowsPreviewProps) {
           <TableBody>
             {columns.map(({ name, label }) => (
               <TableRow key={name}>
-                <TableHead scope="row" className="truncate" title={label}>
+                <TableHead scope="row" className="h-auto py-1.5 break-words whitespace-normal">
                   {label}
                 </TableHead>
                 {rows.map(({ number, cells }) => (
                   <TableCell
                     key={number}
-                    className="truncate py-1.5 tabular-nums"
+                    className="py-1.5 align-top tabular-nums"
                     title={cells[name]}
                   >
-                    {cells[name]}
+                    <span className="line-clamp-3 break-words">{cells[name]}</span>
                   </TableCell>
                 ))}
               </TableRow>
