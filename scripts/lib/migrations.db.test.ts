@@ -79,6 +79,7 @@ const partOf = (url: string, part: Part): Promise<Rows> => runSql(url, PARTS[par
 
 /** Indexes that only the migrations know; the others are compared. */
 const HAND_MADE_INDEXES = [
+  'Deal_closed_at',
   'Deal_filter_owner',
   'Deal_filter_source',
   'Deal_list_close_date',

@@ -1,4 +1,4 @@
-import { Handshake, LayoutDashboard, type LucideIcon } from 'lucide-react';
+import { Handshake, LayoutDashboard, Settings, ShieldAlert, type LucideIcon } from 'lucide-react';
 
 export interface NavItem {
   readonly href: string;
@@ -12,6 +12,8 @@ export interface NavItem {
 export const NAV_ITEMS: readonly NavItem[] = [
   { href: '/dashboard', label: 'Dashboard', icon: LayoutDashboard, keys: ['g', 'd'] },
   { href: '/deals', label: 'Deals', icon: Handshake, keys: ['g', 'l'] },
+  { href: '/risk', label: 'Risk', icon: ShieldAlert, keys: ['g', 'r'] },
+  { href: '/settings', label: 'Settings', icon: Settings, keys: ['g', 's'] },
 ];
 
 export const NEW_DEAL_HREF = '/deals/new';

@@ -19,8 +19,8 @@ function alertOf(event: RecordedEvent): NewAlert | null {
 /** Which alerts ended, and how: with their deal, or because the risk went down again. */
 function endingOf(event: RecordedEvent): AlertEnding | null {
   if (event.type !== 'deal.risk_recovered' || event.dealId === null) return null;
-  const outcome = typeof event.data.outcome === 'string' ? event.data.outcome : 'recovered';
-  return { dealId: event.dealId, kinds: event.data.kinds as string[], closedAt: event.at, outcome };
+  const ending = typeof event.data.outcome === 'string' ? event.data.outcome : 'recovered';
+  return { dealId: event.dealId, kinds: event.data.kinds as string[], closedAt: event.at, ending };
 }
 
 /** Keeps the alert ledger: one row per crossing, opened and closed with what became of it. */

@@ -46,12 +46,12 @@ export interface AlertEnding {
   readonly kinds: readonly string[];
   readonly closedAt: Date;
   /** won, lost or recovered */
-  readonly outcome: string;
+  readonly ending: string;
 }
 
-const CLOSE_ALERTS = `UPDATE "Alert" AS a SET "closedAt" = r."closedAt", "outcome" = r."outcome"
+const CLOSE_ALERTS = `UPDATE "Alert" AS a SET "closedAt" = r."closedAt", "ending" = r."ending"
   FROM jsonb_to_recordset($1::jsonb) AS r("dealId" text, "kinds" text[], "closedAt" timestamptz,
-    "outcome" text)
+    "ending" text)
   WHERE a."dealId" = r."dealId" AND a."kind" = ANY(r."kinds") AND a."closedAt" IS NULL`;
 
 export async function closeAlerts(tx: Tx, endings: readonly AlertEnding[]): Promise<void> {

@@ -7,7 +7,7 @@ export interface Membership {
   readonly role: TeamRole;
 }
 
-export const TOKEN_SCOPES = ['read', 'write'] as const;
+export const TOKEN_SCOPES = ['read', 'write', 'admin'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 /** Who asks. Made only by `requireActor()`; everything that reads or writes user data starts here. */

@@ -8,6 +8,7 @@ interface Rule {
 
 const EVERYONE: readonly TeamRole[] = ['owner', 'admin', 'member', 'viewer'];
 const WRITERS: readonly TeamRole[] = ['owner', 'admin', 'member'];
+const LEADS: readonly TeamRole[] = ['owner', 'admin'];
 
 /**
  * Who may do what: the one table. A person's own deals outside any team are theirs as an owner's.
@@ -22,6 +23,11 @@ export const POLICY = {
   'deal.import': { roles: WRITERS, token: 'write' },
   'deal.export': { roles: EVERYONE, token: 'read' },
   'alert.read': { roles: EVERYONE, token: 'read' },
+  'alert.handle': { roles: WRITERS, token: 'write' },
+  'risk_policy.read': { roles: EVERYONE, token: 'read' },
+  'risk_policy.change': { roles: LEADS, token: 'admin' },
+  'risk_run.read': { roles: EVERYONE, token: 'read' },
+  'risk_run.start': { roles: WRITERS, token: 'write' },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof POLICY;

@@ -3,13 +3,15 @@ import {
   dealAsCreated,
   decideAlert,
   explain,
+  heldAlerts,
   initialAlertState,
   type AlertKind,
   type AlertState,
   type Explanation,
+  type RiskPolicy,
 } from '../risk';
 import type { RiskEvent } from '../risk/types';
-import { toRiskDeal, type Scoring } from '../scoring';
+import { hashInputs, toRiskDeal, type Scoring } from '../scoring';
 import type { DealRecord } from './deal-change';
 import type { NextActionDto } from './dto';
 
@@ -40,7 +42,7 @@ export function assessDeal(
   const explanation = explainStored(deal, history, { policy, norms }, now.getTime());
   const { facts } = explanation;
   const open = deal.outcome === null;
-  const alert = decideAlerts(deal, explanation, now.getTime());
+  const alert = decideAlerts(deal, explanation, policy, now.getTime());
   return {
     explanation,
     fired: alert.fired,
@@ -61,6 +63,7 @@ export function assessDeal(
       riskPolicyVersion: explanation.policyVersion,
       riskEngineVersion: explanation.engineVersion,
       riskNormsVersion: explanation.normsVersion,
+      riskInputsHash: hashInputs(toRiskDeal(deal), history, explanation.asOf),
       stageEnteredAt: new Date(facts.stageEnteredAt),
       lastTouchAt: facts.lastTouchAt === null ? null : new Date(facts.lastTouchAt),
       pushCount: facts.pushCount,
@@ -71,26 +74,20 @@ export function assessDeal(
 type StoredJson = DealRecord['riskNextAction'];
 const asJson = (value: object | null): StoredJson => value as unknown as StoredJson;
 
-const ARMED: Readonly<Record<AlertKind, 'highArmed' | 'riseArmed' | 'engagementArmed'>> = {
-  entered_high: 'highArmed',
-  rising: 'riseArmed',
-  engagement_dropped: 'engagementArmed',
-};
-const KINDS = Object.keys(ARMED) as AlertKind[];
-
 function readAlertState(deal: DealRecord): AlertState {
   const parsed = alertStateSchema.safeParse(deal.riskAlertState);
   return parsed.success ? parsed.data : initialAlertState();
 }
 
-function decideAlerts(deal: DealRecord, explanation: Explanation, now: number) {
+function decideAlerts(deal: DealRecord, explanation: Explanation, policy: RiskPolicy, now: number) {
   const before = readAlertState(deal);
   // Nobody is warned of a deal on its way into the bin; restored, it goes on where it stood.
   if (deal.deletedAt !== null) return { state: before, fired: [], ended: [] };
-  const holding = KINDS.filter((kind) => !before[ARMED[kind]]);
+  const holding = heldAlerts(before);
   if (deal.outcome !== null) return { state: initialAlertState(), fired: [], ended: holding };
-  const { state, fired } = decideAlert(before, explanation, now);
-  return { state, fired, ended: holding.filter((kind) => state[ARMED[kind]]) };
+  const { state, fired } = decideAlert(before, explanation, now, policy.alerts);
+  const held = heldAlerts(state);
+  return { state, fired, ended: holding.filter((kind) => !held.includes(kind)) };
 }
 
 /**

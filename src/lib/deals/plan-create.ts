@@ -25,6 +25,10 @@ const EMPTY_ASSESSMENT = {
   riskPolicyVersion: null,
   riskEngineVersion: null,
   riskNormsVersion: null,
+  riskInputsHash: null,
+  notRiskUntil: null,
+  notRiskReason: null,
+  notRiskById: null,
 } as const;
 
 /** A record with every column, for what no input names. */

@@ -33,8 +33,8 @@ const breakPolicy = (scopeKey: string) =>
       scopeKey,
       version: 'broken',
       data: {},
-      activatedAt: new Date(0),
       createdAt: new Date(0),
+      activations: { create: { scopeKey, activatedAt: new Date(0) } },
     },
   });
 

@@ -72,18 +72,19 @@ async function allOf(works: readonly Promise<boolean>[]): Promise<boolean> {
 }
 
 /**
- * Assesses every open deal of a scope that was not assessed since `stale`, or (`'other-norms'`) with
- * other norms than those now in force, in batches that each commit by themselves: killed anywhere,
+ * Assesses every open deal of a scope that was not assessed since `stale`, or (`'other-scoring'`) with
+ * another policy or other norms than those now in force, in batches that each commit by themselves: killed anywhere,
  * it loses nothing and goes on.
  */
 export async function assessScope(
   { db, now }: Deps,
   scopeKey: string,
-  stale: Date | 'other-norms',
+  stale: Date | 'other-scoring',
   { announce, until, mayGoOn = async () => true }: AssessOptions,
 ): Promise<AssessCounts> {
   const scoring = await loadScoring(db, scopeKey);
-  const which = stale === 'other-norms' ? { normsOtherThan: scoring.norms.version } : stale;
+  const inForce = { policy: scoring.policy.version, norms: scoring.norms.version };
+  const which = stale === 'other-scoring' ? { otherThan: inForce } : stale;
   const counts = { assessed: 0, alerts: 0, bandChanged: 0 };
   const take = async (): Promise<number> => {
     const batch = await inTransaction(db, async (tx) => {
@@ -149,7 +150,7 @@ class Sweep {
     return true;
   }
 
-  private async assessSince(scopeKey: string, stale: Date | 'other-norms'): Promise<void> {
+  private async assessSince(scopeKey: string, stale: Date | 'other-scoring'): Promise<void> {
     const counts = await assessScope(this.deps, scopeKey, stale, this.assess);
     this.sum.assessed += counts.assessed;
     this.sum.alerts += counts.alerts;
@@ -169,7 +170,7 @@ class Sweep {
       if (!(await normsAreStale(this.deps, scopeKey))) return;
       if ((await refreshNorms(this.deps, scopeKey)) === null) return;
       this.sum.normsRefreshed += 1;
-      await this.assessSince(scopeKey, 'other-norms');
+      await this.assessSince(scopeKey, 'other-scoring');
     });
   }
 

@@ -163,7 +163,7 @@ describe('an alert', () => {
     await touch(id, 'meeting_held');
     expect((await stored(id)).riskScore).toBeLessThan(0.65);
     const ended = (await traces(id)).alerts.find(({ kind }) => kind === 'entered_high');
-    expect(ended).toMatchObject({ outcome: 'recovered', closedAt: world.clock.now() });
+    expect(ended).toMatchObject({ ending: 'recovered', closedAt: world.clock.now() });
     world.clock.travel(90 * DAY);
     await sweep();
     const high = (await traces(id)).alerts.filter(({ kind }) => kind === 'entered_high');
@@ -173,7 +173,7 @@ describe('an alert', () => {
   it.each([
     ['closed_won', 'won'],
     ['closed_lost', 'lost'],
-  ] as const)('ends with its deal: %s', async (stage, outcome) => {
+  ] as const)('ends with its deal: %s', async (stage, ending) => {
     const id = await healthyDeal();
     world.clock.travel(90 * DAY);
     await sweep();
@@ -183,7 +183,7 @@ describe('an alert', () => {
       id,
       updateDealInput.parse({ stage }),
     );
-    expect((await traces(id)).alerts).toMatchObject([{ outcome, closedAt: world.clock.now() }]);
+    expect((await traces(id)).alerts).toMatchObject([{ ending, closedAt: world.clock.now() }]);
   });
 });
 

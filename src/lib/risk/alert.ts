@@ -1,16 +1,14 @@
 import { z } from 'zod';
+import { defaultAlertRules, type AlertRules } from './policy';
 import { DAY } from './ramp';
 import type { Assessment } from './types';
 
-/** A deal in Medium that rises by so much within the window is worth a word. */
-const RISE = 0.15;
-const WINDOW_DAYS = 7;
-/** How far below High's floor the score must fall before entering High fires again. */
-const REARM_BELOW = 0.05;
+/** The longest window that a policy may name, and with it how many daily lows may be kept. */
+const MAX_LOWS = 32;
 
 /**
  * What is remembered per deal between two assessments; small JSON. `lows` holds the lowest score of
- * each of the last days (at most eight), which is all that a rise is measured against.
+ * each of the last days of the window, which is all that a rise is measured against.
  */
 export const alertStateSchema = z
   .strictObject({
@@ -20,7 +18,7 @@ export const alertStateSchema = z
     lastRiseAt: z.number().nullable(),
     lows: z
       .array(z.strictObject({ at: z.number(), score: z.number() }).readonly())
-      .max(9)
+      .max(MAX_LOWS)
       .readonly(),
     /** Policy and engine that made `lows`: a score moved by another policy did not rise. */
     madeBy: z.string(),
@@ -28,7 +26,8 @@ export const alertStateSchema = z
   .readonly();
 export type AlertState = z.infer<typeof alertStateSchema>;
 
-export type AlertKind = 'entered_high' | 'rising' | 'engagement_dropped';
+export const ALERT_KINDS = ['entered_high', 'rising', 'engagement_dropped'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
 
 export interface AlertDecision {
   readonly state: AlertState;
@@ -49,25 +48,27 @@ export function initialAlertState(): AlertState {
   };
 }
 
-function isWithinWindow(at: number, now: number): boolean {
-  return at >= now - WINDOW_DAYS * DAY && at <= now;
+function isWithinWindow(at: number, now: number, days: number): boolean {
+  return at >= now - days * DAY && at <= now;
 }
 
 /** Keeps one low per day: bounded however often a deal is assessed. */
 function addLow(lows: AlertState['lows'], score: number, now: number): AlertState['lows'] {
   const day = Math.floor(now / DAY);
-  const kept = lows.filter((low) => isWithinWindow(low.at, now));
-  const today = kept.find((low) => Math.floor(low.at / DAY) === day);
-  if (today && today.score <= score) return kept;
+  const today = lows.find((low) => Math.floor(low.at / DAY) === day);
+  if (today && today.score <= score) return lows;
 
-  return [...kept.filter((low) => low !== today), { at: now, score }];
+  return [...lows.filter((low) => low !== today), { at: now, score }];
 }
 
-function decideHigh(armed: boolean, assessment: Assessment): { armed: boolean; fires: boolean } {
-  const { score, bands } = assessment;
+function decideHigh(
+  armed: boolean,
+  { score, bands }: Assessment,
+  { rearmBelow }: AlertRules['enteredHigh'],
+): { armed: boolean; fires: boolean } {
   if (score >= bands.high) return { armed: false, fires: armed };
 
-  return { armed: armed || score < bands.high - REARM_BELOW, fires: false };
+  return { armed: armed || score < bands.high - rearmBelow, fires: false };
 }
 
 function decideRise(
@@ -75,11 +76,12 @@ function decideRise(
   lows: AlertState['lows'],
   assessment: Assessment,
   now: number,
+  { rise, days }: AlertRules['rising'],
 ): { armed: boolean; fires: boolean; lastRiseAt: number | null } {
   const lowest = Math.min(assessment.score, ...lows.map((low) => low.score));
-  const rises = assessment.band === 'Medium' && assessment.score - lowest >= RISE;
+  const rises = assessment.band === 'Medium' && assessment.score - lowest >= rise;
   if (rises) return { armed: false, fires: previous.riseArmed, lastRiseAt: now };
-  const rested = previous.lastRiseAt === null || now - previous.lastRiseAt >= WINDOW_DAYS * DAY;
+  const rested = previous.lastRiseAt === null || now - previous.lastRiseAt >= days * DAY;
 
   return { armed: previous.riseArmed || rested, fires: false, lastRiseAt: previous.lastRiseAt };
 }
@@ -92,38 +94,42 @@ function hasRearmed(before: AlertState, after: AlertState): boolean {
 
 /**
  * Decides which alerts an assessment sets off. Pure; feed it each deal's assessments in order of
- * time. Closed deals set off nothing and leave the state as it is.
+ * time. Closed deals set off nothing and leave the state as it is. A rule that is switched off fires
+ * nothing, yet its state goes on: switched on again it waits for the next crossing.
  *
  * @param now epoch ms
+ * @param rules those of the policy that made the assessment
  */
 export function decideAlert(
   previous: AlertState,
   assessment: Assessment,
   now: number,
+  rules: AlertRules = defaultAlertRules(),
 ): AlertDecision {
   if (assessment.closed !== null) return { state: previous, fired: [], rearmed: false };
   const madeBy = `${assessment.engineVersion}/${assessment.policyVersion}`;
-  const before = previous.madeBy === madeBy ? previous.lows : [];
-  const high = decideHigh(previous.highArmed, assessment);
-  const rise = decideRise(
-    previous,
-    before.filter((low) => isWithinWindow(low.at, now)),
-    assessment,
-    now,
-  );
+  const known = previous.madeBy === madeBy ? previous.lows : [];
+  const lows = known.filter((low) => isWithinWindow(low.at, now, rules.rising.days));
+  const high = decideHigh(previous.highArmed, assessment, rules.enteredHigh);
+  const rise = decideRise(previous, lows, assessment, now, rules.rising);
   const dropped = assessment.named.includes('engagement_dropped');
-  const fired: AlertKind[] = [];
-  if (high.fires) fired.push('entered_high');
-  if (rise.fires) fired.push('rising');
-  if (dropped && previous.engagementArmed) fired.push('engagement_dropped');
+  const fires: Record<AlertKind, boolean> = {
+    entered_high: high.fires && rules.enteredHigh.on,
+    rising: rise.fires && rules.rising.on,
+    engagement_dropped: dropped && previous.engagementArmed && rules.engagementDropped.on,
+  };
   const state: AlertState = {
     highArmed: high.armed,
     riseArmed: rise.armed,
     engagementArmed: !dropped,
     lastRiseAt: rise.lastRiseAt,
-    lows: addLow(before, assessment.score, now),
+    lows: addLow(lows, assessment.score, now),
     madeBy,
   };
 
-  return { state, fired, rearmed: hasRearmed(previous, state) };
+  return {
+    state,
+    fired: ALERT_KINDS.filter((kind) => fires[kind]),
+    rearmed: hasRearmed(previous, state),
+  };
 }

@@ -2,7 +2,15 @@ export { assess } from './assess';
 export { dealAsCreated } from './deal-as-created';
 export { defaultNorms, riskNormsSchema, type RiskNorms, type SourceCoverage } from './norms';
 export { NormsBuilder } from './norms-builder';
-export { defaultPolicy, riskPolicySchema, type RiskPolicy } from './policy';
+export {
+  defaultAlertRules,
+  defaultPolicy,
+  noLearnedParts,
+  riskPolicySchema,
+  type AlertRules,
+  type LearnedParts,
+  type RiskPolicy,
+} from './policy';
 export * from './types';
 export {
   parseDealRow,
@@ -27,7 +35,9 @@ export { guessMapping } from './history-columns-guess';
 export { explain, type Explanation, type WhatIf } from './explain';
 export { type RecommendedAction, type Recommendation, type Urgency } from './recommend';
 export { actionEvents, type RiskAction } from './actions';
+export { heldAlerts, replayAlerts, type AlertEpisode, type ReplayWindow } from './alert-replay';
 export {
+  ALERT_KINDS,
   alertStateSchema,
   decideAlert,
   initialAlertState,

@@ -1,11 +1,69 @@
 import { z } from 'zod';
+import { NORM_DAYS } from './norms';
 
 const MAX_WEIGHT = 2;
+/** No learned curve says more than this many points: a bound for the promise on continuity. */
+const MAX_LEARNED = 2.5;
 
 const weight = z.number().min(0).max(MAX_WEIGHT);
 const thresholdDays = z.number().min(1).max(90);
 const name = z.string().trim().min(1).max(200);
 const words = z.array(name).max(500);
+const learnedPoints = z.number().min(-MAX_LEARNED).max(MAX_LEARNED);
+
+/**
+ * Points at each of `NORM_DAYS`, with straight lines between. Never falling, since time alone must
+ * not lower a score; below zero at first where a fresh start is a good sign.
+ */
+const curve = z
+  .array(learnedPoints)
+  .length(NORM_DAYS.length)
+  .refine(
+    (points) => points.every((each, i) => i === 0 || each >= (points[i - 1] ?? each)),
+    'Points may never fall with time',
+  );
+
+/** What learning adds to the weights; a policy made by hand has none of it. */
+const learnedSchema = z.strictObject({
+  /** What the log-odds of the team's lost share are multiplied with; 1 without learning. */
+  baseWeight: z.number().min(0).max(2),
+  /** Points of each stage, added to `stage_prior`. */
+  stages: z.record(z.string(), learnedPoints),
+  /** Points by days in the stage, added to `stage_velocity`. */
+  inStage: curve,
+  /** Points by days of silence, added to `inactivity` before a scheduled meeting softens it. */
+  silence: curve,
+});
+export type LearnedParts = z.infer<typeof learnedSchema>;
+
+/** Learned parts that add nothing. */
+export const noLearnedParts = (): LearnedParts => ({
+  baseWeight: 1,
+  stages: {},
+  inStage: NORM_DAYS.map(() => 0),
+  silence: NORM_DAYS.map(() => 0),
+});
+
+/** When an alert fires. Each rule can be switched off; its state is kept up all the same. */
+const alertRulesSchema = z.strictObject({
+  /** Fires on reaching High; armed again once the score was `rearmBelow` under High's floor. */
+  enteredHigh: z.strictObject({ on: z.boolean(), rearmBelow: z.number().min(0.01).max(0.3) }),
+  /** Fires when a deal in Medium stands `rise` above its lowest score of the last `days`. */
+  rising: z.strictObject({
+    on: z.boolean(),
+    rise: z.number().min(0.05).max(0.5),
+    days: z.number().int().min(1).max(30),
+  }),
+  engagementDropped: z.strictObject({ on: z.boolean() }),
+});
+export type AlertRules = z.infer<typeof alertRulesSchema>;
+
+/** The alert rules of a team's first day. */
+export const defaultAlertRules = (): AlertRules => ({
+  enteredHigh: { on: true, rearmBelow: 0.05 },
+  rising: { on: true, rise: 0.15, days: 7 },
+  engagementDropped: { on: true },
+});
 
 /**
  * A team's policy: data only, so that it can be stored, exported and compared. Weights are log-odds
@@ -52,6 +110,8 @@ export const riskPolicySchema = z
     committeePhrases: words,
     /** From this value (deal currency) on, a deal counts as high-value in its priority. */
     highValue: z.number().positive().max(1e12),
+    alerts: alertRulesSchema.default(defaultAlertRules),
+    learned: learnedSchema.default(noLearnedParts),
   })
   .readonly();
 
@@ -119,5 +179,7 @@ export function defaultPolicy(): RiskPolicy {
     competitorWords: [...COMPETITOR_WORDS],
     committeePhrases: [...COMMITTEE_PHRASES],
     highValue: 50_000,
+    alerts: defaultAlertRules(),
+    learned: noLearnedParts(),
   };
 }

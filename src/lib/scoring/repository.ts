@@ -45,28 +45,54 @@ export async function loadHistories(
   return histories;
 }
 
-export function findActivePolicy(db: Db, scopeKey: string) {
-  return db.riskPolicy.findFirst({
-    where: { scopeKey, activatedAt: { not: null } },
-    orderBy: { activatedAt: 'desc' },
-    select: { id: true, data: true },
+/** The policy that was switched on last; null where none ever was (that of a first day holds). */
+export async function findActivePolicy(db: Db, scopeKey: string) {
+  const activation = await db.riskPolicyActivation.findFirst({
+    where: { scopeKey },
+    orderBy: [{ activatedAt: 'desc' }, { id: 'desc' }],
+    select: { policy: { select: { id: true, data: true } } },
+  });
+  return activation?.policy ?? null;
+}
+
+const NORMS = {
+  id: true,
+  version: true,
+  data: true,
+  asOf: true,
+  computedAt: true,
+  wonCount: true,
+  lostCount: true,
+} as const;
+
+/** The newest norms, or the newest that count only what had closed before a past moment. */
+export function findLatestNorms(db: Db, scopeKey: string, asOf?: Date) {
+  return db.riskNorms.findFirst({
+    where: { scopeKey, ...(asOf ? { asOf: { lte: asOf } } : {}) },
+    orderBy: [{ asOf: 'desc' }, { computedAt: 'desc' }, { id: 'desc' }],
+    select: NORMS,
   });
 }
 
-/** The newest norms, or the newest that were known at a past moment. */
-export function findLatestNorms(db: Db, scopeKey: string, asOf?: Date) {
-  return db.riskNorms.findFirst({
-    where: { scopeKey, ...(asOf ? { computedAt: { lte: asOf } } : {}) },
-    orderBy: { computedAt: 'desc' },
-    select: {
-      id: true,
-      version: true,
-      data: true,
-      computedAt: true,
-      wonCount: true,
-      lostCount: true,
-    },
+/** The moment of the scope's first snapshot; null where there is none. */
+export async function findEarliestNorms(db: Db, scopeKey: string): Promise<Date | null> {
+  const { _min } = await db.riskNorms.aggregate({ where: { scopeKey }, _min: { asOf: true } });
+  return _min.asOf;
+}
+
+/**
+ * The norms in force at some moment of a period, the earliest first: of several for the same moment
+ * the one computed last, which knows deals that were imported since.
+ */
+export async function listNormsBetween(db: Db, scopeKey: string, from: Date, to: Date) {
+  const before = await findLatestNorms(db, scopeKey, from);
+  const within = await db.riskNorms.findMany({
+    where: { scopeKey, asOf: { gt: from, lte: to } },
+    orderBy: [{ asOf: 'desc' }, { computedAt: 'desc' }, { id: 'desc' }],
+    distinct: ['asOf'],
+    select: NORMS,
   });
+  return [...(before ? [before] : []), ...within.toReversed()];
 }
 
 export function findPolicy(db: Db, scopeKey: string, version: string) {
@@ -79,18 +105,20 @@ export function findNorms(db: Db, scopeKey: string, version: string) {
   return db.riskNorms.findUnique({ where, select: { id: true, data: true } });
 }
 
-export async function saveNorms(
-  db: Db,
-  row: {
-    scopeKey: string;
-    version: string;
-    data: object;
-    wonCount: number;
-    lostCount: number;
-    computedAt: Date;
-  },
-): Promise<void> {
-  await db.riskNorms.create({ data: { ...row, data: row.data as Prisma.InputJsonObject } });
+export interface NewNorms {
+  readonly scopeKey: string;
+  readonly version: string;
+  readonly data: object;
+  readonly wonCount: number;
+  readonly lostCount: number;
+  readonly asOf: Date;
+  readonly computedAt: Date;
+}
+
+export async function saveNorms(db: Db, rows: readonly NewNorms[]): Promise<void> {
+  await db.riskNorms.createMany({
+    data: rows.map((row) => ({ ...row, data: row.data as Prisma.InputJsonObject })),
+  });
 }
 
 export async function countClosed(
@@ -106,19 +134,32 @@ export async function countClosed(
   return { won: of('won'), lost: of('lost') };
 }
 
-/** The scope's closed deals, a page at a time in the order of their ids. */
+/**
+ * The scope's closed deals in the order in which they closed, a page at a time.
+ *
+ * @param after the last deal of the page before; null for the first page
+ */
 export async function listClosedDeals(
   db: Db,
   scopeKey: string,
-  afterId: string,
+  after: { readonly closedAt: Date; readonly id: string } | null,
   limit: number,
-): Promise<RiskDeal[]> {
-  const rows = await db.deal.findMany({
-    where: { scopeKey, deletedAt: null, outcome: { not: null }, id: { gt: afterId } },
-    orderBy: { id: 'asc' },
+) {
+  return db.deal.findMany({
+    where: {
+      scopeKey,
+      deletedAt: null,
+      outcome: { not: null },
+      ...(after && {
+        OR: [
+          { closedAt: { gt: after.closedAt } },
+          { closedAt: after.closedAt, id: { gt: after.id } },
+        ],
+      }),
+    },
+    orderBy: [{ closedAt: 'asc' }, { id: 'asc' }],
     take: limit,
   });
-  return rows.map(toRiskDeal);
 }
 
 /** The slice of a stored deal that the engine takes. */

@@ -114,7 +114,7 @@ async function writeAll(started: ImportJob, actor: Actor): Promise<ImportProgres
 
 /** The scope's open deals that were here before are judged by the new norms, too. */
 async function assessOthers({ deps, place, mayGoOn }: ImportJob): Promise<boolean> {
-  const { done } = await assessScope(deps, place.scopeKey, 'other-norms', {
+  const { done } = await assessScope(deps, place.scopeKey, 'other-scoring', {
     announce: 'nothing',
     until: Infinity,
     mayGoOn: async () => mayGoOn(),

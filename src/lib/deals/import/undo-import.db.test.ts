@@ -59,7 +59,7 @@ describe('undoing an import', () => {
     const { id } = await importFiles(world, deals.slice(4), events);
     const open = await makeDeal(world);
     await undo(id);
-    const newest = await world.deps.db.riskNorms.findFirst({ orderBy: { computedAt: 'desc' } });
+    const newest = await world.deps.db.riskNorms.findFirst({ orderBy: { asOf: 'desc' } });
     expect(newest).toMatchObject({ wonCount: 0, lostCount: 1 });
     const { riskNormsVersion } = await world.deps.db.deal.findUniqueOrThrow({
       where: { id: open.id },
@@ -71,7 +71,7 @@ describe('undoing an import', () => {
     const { deals, events } = many(40);
     const { id } = await importFiles(world, deals, events);
     await undo(id);
-    const newest = await world.deps.db.riskNorms.findFirst({ orderBy: { computedAt: 'desc' } });
+    const newest = await world.deps.db.riskNorms.findFirst({ orderBy: { asOf: 'desc' } });
     expect(newest).toMatchObject({ wonCount: 0, lostCount: 0 });
   });
 

@@ -180,7 +180,7 @@ export async function continueUndo(
     await runs.saveRun(deps.db, run.id, { phase: PHASES.assess });
     break;
   }
-  const { done } = await assessScope(deps, run.scopeKey, 'other-norms', {
+  const { done } = await assessScope(deps, run.scopeKey, 'other-scoring', {
     announce: 'nothing',
     until: Infinity,
     mayGoOn: async () => mayGoOn(),

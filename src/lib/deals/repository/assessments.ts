@@ -7,12 +7,13 @@ const SAVE_ASSESSMENTS = `UPDATE "Deal" AS d SET
     "riskContributions" = r."riskContributions", "riskNextAction" = r."riskNextAction",
     "riskAlertState" = r."riskAlertState", "priority" = r."priority", "riskAsOf" = r."riskAsOf",
     "riskPolicyVersion" = r."riskPolicyVersion", "riskEngineVersion" = r."riskEngineVersion",
-    "riskNormsVersion" = r."riskNormsVersion", "stageEnteredAt" = r."stageEnteredAt",
+    "riskNormsVersion" = r."riskNormsVersion", "riskInputsHash" = r."riskInputsHash",
+    "stageEnteredAt" = r."stageEnteredAt",
     "lastTouchAt" = r."lastTouchAt", "pushCount" = r."pushCount", "eventSequence" = r."eventSequence"
   FROM jsonb_to_recordset($1::jsonb) AS r("id" text, "riskScore" float8, "riskLevel" text,
     "riskReasons" text[], "riskContributions" jsonb, "riskNextAction" jsonb, "riskAlertState" jsonb,
     "priority" float8, "riskAsOf" timestamptz, "riskPolicyVersion" text, "riskEngineVersion" text,
-    "riskNormsVersion" text, "stageEnteredAt" timestamptz, "lastTouchAt" timestamptz, "pushCount" int,
+    "riskNormsVersion" text, "riskInputsHash" text, "stageEnteredAt" timestamptz, "lastTouchAt" timestamptz, "pushCount" int,
     "eventSequence" int)
   WHERE d."id" = r."id"`;
 
@@ -30,6 +31,7 @@ const assessedPart = (deal: DealRecord) => ({
   riskPolicyVersion: deal.riskPolicyVersion,
   riskEngineVersion: deal.riskEngineVersion,
   riskNormsVersion: deal.riskNormsVersion,
+  riskInputsHash: deal.riskInputsHash,
   stageEnteredAt: deal.stageEnteredAt,
   lastTouchAt: deal.lastTouchAt,
   pushCount: deal.pushCount,
@@ -44,13 +46,15 @@ export async function saveAssessments(tx: Tx, deals: readonly DealRecord[]): Pro
 /** The expression of the index `Deal_open_risk_as_of`, letter for letter. */
 const ASSESSED_AT = Prisma.sql`(coalesce("riskAsOf", '-infinity'::timestamptz))`;
 
-/** Assessed before that time, or with other norms than the ones of that version. */
-export type Stale = Date | { readonly normsOtherThan: string };
+/** Assessed before that time, or with another policy or other norms than those versions. */
+export type Stale =
+  Date | { readonly otherThan: { readonly policy: string; readonly norms: string } };
 
 const staleCondition = (stale: Stale): Prisma.Sql =>
   stale instanceof Date
     ? Prisma.sql`${ASSESSED_AT} < ${stale}`
-    : Prisma.sql`"riskNormsVersion" IS DISTINCT FROM ${stale.normsOtherThan}`;
+    : Prisma.sql`("riskNormsVersion" IS DISTINCT FROM ${stale.otherThan.norms}
+        OR "riskPolicyVersion" IS DISTINCT FROM ${stale.otherThan.policy})`;
 
 /**
  * The next open deals of a scope whose assessment is stale, the oldest first, locked. Rows that

@@ -15,7 +15,8 @@ const DEAL_COLUMNS = {
   lastTouchAt: 'timestamptz', pushCount: 'int', version: 'int', eventSequence: 'int',
   riskScore: 'float8', riskLevel: 'text', riskReasons: 'text[]', riskContributions: 'jsonb',
   riskNextAction: 'jsonb', riskAlertState: 'jsonb', priority: 'float8', riskAsOf: 'timestamptz',
-  riskPolicyVersion: 'text', riskEngineVersion: 'text', riskNormsVersion: 'text',
+  riskPolicyVersion: 'text', riskEngineVersion: 'text', riskNormsVersion: 'text', riskInputsHash: 'text',
+  notRiskUntil: 'timestamptz', notRiskReason: 'text', notRiskById: 'text',
   createdAt: 'timestamptz', updatedAt: 'timestamptz', deletedAt: 'timestamptz',
 } as const satisfies Record<keyof DealRecord, string>; // prettier-ignore
 
