@@ -14,6 +14,7 @@ test.describe.configure({ mode: 'parallel' });
 let owner: Person;
 let topDeal: string;
 let closedDeal: string;
+const lastMonth = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
 
 test.beforeAll(async () => {
   owner = await seededPerson('maya@northwind-robotics.example');
@@ -32,6 +33,10 @@ const SCREENS: Readonly<Record<string, () => string>> = {
   deal: () => `/deals/${topDeal}`,
   new: () => '/deals/new',
   edit: () => `/deals/${topDeal}/edit`,
+  risk: () => '/risk',
+  record: () => '/risk/record',
+  proof: () => '/risk/proof',
+  'settings-risk': () => '/settings/risk',
   '404': () => '/deals/c00000000000000000000000',
 };
 
@@ -40,6 +45,7 @@ const STATES: Readonly<Record<string, () => string>> = {
   'deals-filtered': () => '/deals?status=all&stage=closed_lost&sort=value&q=a&limit=5',
   'deals-none': () => '/deals?q=nothing-is-called-this',
   'deal-closed': () => `/deals/${closedDeal}`,
+  'dashboard-then': () => `/dashboard?asOf=${lastMonth}`,
   'not-found': () => '/nothing/is/here',
 };
 

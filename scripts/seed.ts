@@ -8,8 +8,10 @@ import {
   type ImportPlace,
   type IncomingDeal,
 } from '@/lib/deals';
+import { inTransaction } from '@/lib/platform/db';
 import { getEnv } from '@/lib/platform/env';
 import type { Deps } from '@/lib/platform/deps';
+import { enqueue } from '@/lib/platform/queue';
 import { refreshNorms } from '@/lib/scoring';
 import { withDatabase } from './script-context';
 import type { DemoData, DemoDeal } from './seed/demo-types';
@@ -102,6 +104,8 @@ async function seed(deps: Deps): Promise<number> {
     await refreshNorms(deps, scopeKey);
     const until = Date.now() + 600_000;
     await assessScope(deps, scopeKey, deps.now(), { announce: 'nothing', until });
+    const once = { singletonKey: scopeKey };
+    await inTransaction(deps.db, (tx) => enqueue(tx, 'alert-replay', { scopeKey }, once));
   }
   return data.deals.length - total;
 }

@@ -23,6 +23,9 @@ export async function countRows(scopeKey: string): Promise<Record<string, number
        (SELECT count(*) FROM "DealEvent" e JOIN "Deal" d ON d."id" = e."dealId"
          WHERE d."scopeKey" = $1) AS events,
        (SELECT count(*) FROM "Alert" WHERE "scopeKey" = $1) AS alerts,
+       (SELECT count(*) FROM "RiskPolicy" WHERE "scopeKey" = $1) AS policies,
+       (SELECT count(*) FROM "RiskPolicyActivation" WHERE "scopeKey" = $1) AS activations,
+       (SELECT count(*) FROM "RiskRun" WHERE "scopeKey" = $1) AS runs,
        (SELECT count(*) FROM "EventLog" WHERE "scopeKey" = $1) AS log`,
     [scopeKey],
   );

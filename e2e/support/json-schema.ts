@@ -4,7 +4,7 @@ import type { Json } from './http';
 const KNOWN = new Set(
   [
     '$ref type const enum anyOf properties required additionalProperties propertyNames items',
-    'minimum maximum exclusiveMinimum minLength maxLength minItems maxItems pattern format',
+    'minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems pattern format',
     'default description readOnly id',
   ].flatMap((line) => line.split(' ')),
 );
@@ -34,7 +34,8 @@ function checkNumber(schema: Json, value: number, at: string): string[] {
   const fits =
     value >= (schema.minimum ?? -Infinity) &&
     value <= (schema.maximum ?? Infinity) &&
-    value > (schema.exclusiveMinimum ?? -Infinity);
+    value > (schema.exclusiveMinimum ?? -Infinity) &&
+    value < (schema.exclusiveMaximum ?? Infinity);
   return fits ? [] : [`${at}: ${value} is out of range`];
 }
 

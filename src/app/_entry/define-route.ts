@@ -17,7 +17,7 @@ import { readJson, readText } from './read-body';
 import { requireActor } from './request-actor';
 import { demandSameOrigin } from './same-origin';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /**
  * Who may call: anybody, whoever is signed in, the scheduler, a provider whose signature the route

@@ -5,6 +5,10 @@ import type { RouteContract, RouteHandler } from './define-route';
 
 type Json = Record<string, unknown>;
 
+/** Definitions stand among the document's components, also those that another one names. */
+const namedInDocument = (json: Json): Json =>
+  JSON.parse(JSON.stringify(json).replaceAll('#/$defs/', '#/components/schemas/')) as Json;
+
 /** JSON Schema of a zod schema; definitions go to the document's components. */
 function toSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): Json {
   const {
@@ -16,8 +20,8 @@ function toSchema(schema: z.ZodType, io: 'input' | 'output', components: Json): 
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => describeTransforms(zodSchema, jsonSchema),
   }) as Json & { $defs?: Json };
-  Object.assign(components, $defs ?? {});
-  return JSON.parse(JSON.stringify(rest).replaceAll('#/$defs/', '#/components/schemas/')) as Json;
+  Object.assign(components, namedInDocument($defs ?? {}));
+  return namedInDocument(rest);
 }
 
 /** Dates come in as text that a transform reads; JSON Schema has no word for the transform. */

@@ -1,6 +1,7 @@
 import { ArrowRight, CircleCheck, UserRound } from 'lucide-react';
 import Link from 'next/link';
 import type { DealDto } from '@/lib/deals/dto';
+import { NotRiskMark } from '../alerts/not-risk-mark';
 import { StageBadge } from '../deals/stage-badge';
 import { RiskBadge } from '../risk/risk-badge';
 import { Card, CardHeader } from '../ui/card';
@@ -8,31 +9,40 @@ import { cn } from '../ui/cn';
 import { EmptyState } from '../ui/empty-state';
 import { daysUntil, formatDue } from '../ui/format';
 import { Money } from '../ui/money';
+import { pastDealHref } from './past-deals';
 
 export interface AttentionListProps {
   /** Highest priority first. */
   readonly deals: readonly DealDto[];
   readonly now: string;
+  /** A past day (`2026-03-31`) whose attention this was; left out, today's. */
+  readonly day?: string;
 }
 
-export function AttentionList({ deals, now }: AttentionListProps) {
+export function AttentionList({ deals, now, day }: AttentionListProps) {
   return (
     <Card aria-labelledby="attention">
       <CardHeader
-        title="Needs attention today"
+        title={day ? 'Needed attention that day' : 'Needs attention today'}
         titleId="attention"
         description="Highest priority first: risk times the value at stake."
       />
       {deals.length === 0 ? (
         <EmptyState
           icon={CircleCheck}
-          title="Nothing needs you right now"
-          description="Deals appear here when their risk and their value make them worth a look today."
+          title={day ? 'Nothing needed anybody that day' : 'Nothing needs you right now'}
+          description="Deals appear here when their risk and their value make them worth a look that day."
         />
       ) : (
         <ol className="@container divide-y divide-line">
           {deals.map((deal, index) => (
-            <AttentionRow key={deal.id} deal={deal} rank={index + 1} now={now} />
+            <AttentionRow
+              key={deal.id}
+              deal={deal}
+              rank={index + 1}
+              now={now}
+              href={day ? pastDealHref(deal.id, day) : `/deals/${deal.id}`}
+            />
           ))}
         </ol>
       )}
@@ -44,15 +54,16 @@ interface AttentionRowProps {
   readonly deal: DealDto;
   readonly rank: number;
   readonly now: string;
+  readonly href: string;
 }
 
-function AttentionRow({ deal, rank, now }: AttentionRowProps) {
+function AttentionRow({ deal, rank, now, href }: AttentionRowProps) {
   return (
     <li className="relative grid grid-cols-[1.25rem_minmax(0,1fr)_auto] gap-x-3 gap-y-1.5 px-4 py-3 transition-colors hover:bg-sunken/60 @min-[40rem]:grid-cols-[1.25rem_minmax(0,5fr)_minmax(0,6fr)_6.75rem]">
       <span className="pt-px text-right text-dense text-ink-muted tabular-nums">{rank}</span>
       <div className="min-w-0">
         <Link
-          href={`/deals/${deal.id}`}
+          href={href}
           className="line-clamp-2 text-sm font-medium [overflow-wrap:anywhere] after:absolute after:inset-0 hover:underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
           {deal.name}
@@ -84,6 +95,7 @@ function ReasonAndAction({ deal, now }: { readonly deal: DealDto; readonly now: 
       <p className="line-clamp-2 text-dense">
         {deal.riskReasons[0] ?? 'No single reason stands out.'}
       </p>
+      <NotRiskMark until={deal.notRisk?.until ?? null} />
       {nextAction && (
         <p className="mt-1 flex items-start gap-1.5 text-dense">
           <ArrowRight

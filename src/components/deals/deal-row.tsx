@@ -2,6 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { DealDto } from '@/lib/deals/dto';
 import { isClosedStage } from '@/lib/deals/model';
+import { NotRiskMark } from '../alerts/not-risk-mark';
 import { RiskBadge } from '../risk/risk-badge';
 import { cn } from '../ui/cn';
 import { DateTime } from '../ui/date-time';
@@ -52,6 +53,7 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
       </TableCell>
       <TableCell className={cn(cellClass, '[grid-area:reason]')}>
         <Reason deal={deal} closed={closed} />
+        {!closed && <NotRiskMark until={deal.notRisk?.until ?? null} className="mt-0.5" />}
       </TableCell>
       <TableCell className={cn(cellClass, 'text-dense [grid-area:owner]')}>
         <CardLabel>Owner</CardLabel>

@@ -1,5 +1,8 @@
 import {
+  AlarmClock,
   ArrowRightLeft,
+  BellOff,
+  BellRing,
   CalendarCheck,
   CalendarClock,
   CalendarPlus,
@@ -42,6 +45,9 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   contact_added: UserPlus,
   won: Trophy,
   lost: ThumbsDown,
+  alert_snoozed: AlarmClock,
+  alert_dismissed: BellOff,
+  alert_reopened: BellRing,
 };
 
 /** What the buyer did stands out from what we did: answers and meetings are the signal. */

@@ -1,3 +1,4 @@
+import { DISMISS_LABELS, type DismissReason } from '@/lib/alerts/model';
 import type { TimelineEntryDto } from '@/lib/deals/dto';
 import { type Stage, STAGE_LABELS, TOUCH_LABELS } from '@/lib/deals/model';
 import { formatCount, formatDate } from '../ui/format';
@@ -16,6 +17,9 @@ const KIND_LABELS: Readonly<Record<string, string>> = {
   won: 'Won',
   lost: 'Lost',
   reopened: 'Reopened',
+  alert_snoozed: 'Alert snoozed',
+  alert_dismissed: 'Alert dismissed',
+  alert_reopened: 'Alert taken up again',
 };
 
 const FIELD_LABELS: Readonly<Record<string, string>> = {
@@ -35,6 +39,12 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
   ownerName: 'Owner',
   teamId: 'Team',
   crmStage: 'CRM stage',
+  notRiskUntil: 'Not a risk until',
+  notRiskReason: 'Not a risk because',
+  notRiskBy: 'Judged by',
+  snoozedUntil: 'Snoozed until',
+  dismissReason: 'Reason',
+  dismissNote: 'Note',
 };
 
 const humanise = (word: string): string => {
@@ -51,14 +61,23 @@ export const fieldLabel = (field: string): string => FIELD_LABELS[field] ?? huma
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/;
 const STAGE_FIELDS: ReadonlySet<string> = new Set(['stage', 'from', 'to']);
+const isDismissReason = (value: string): value is DismissReason => value in DISMISS_LABELS;
 const isStage = (value: string): value is Stage => value in STAGE_LABELS;
+
+/** What stands in the data as a code, in words. */
+function knownWord(field: string, value: string): string | null {
+  if (STAGE_FIELDS.has(field) && isStage(value)) return STAGE_LABELS[value];
+
+  return field === 'dismissReason' && isDismissReason(value) ? DISMISS_LABELS[value] : null;
+}
 
 /** One side of a change, as a person would write it; `null` means that the field was empty. */
 export function changeText(field: string, value: unknown, viewer: boolean): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'number') return formatCount(value);
   if (typeof value !== 'string') return JSON.stringify(value);
-  if (STAGE_FIELDS.has(field) && isStage(value)) return STAGE_LABELS[value];
+  const known = knownWord(field, value);
+  if (known !== null) return known;
 
   return ISO_TIME.test(value) ? formatDate(value, 'day', viewer) : value;
 }

@@ -1,36 +1,24 @@
 import 'server-only';
 import { scopeFor, type Actor } from '../auth';
-import type { RiskBand } from '../deals/model';
 import type { Deps } from '../platform/deps';
 import type { AlertPageDto } from './dto';
-import { countOpenByBand, listOpenAlerts } from './repository';
+import * as repository from './repository/read';
+import type { AlertFilter } from './schema';
+import { toAlertDto } from './to-dto';
 
-/** The alerts that still hold, newest first, and how the open deals stand by band. */
+/** Alerts newest first (those that ask for attention unless asked otherwise), and the open deals by band. */
 export async function listAlerts(
   deps: Deps,
   actor: Actor,
-  page: { cursor?: string | undefined; limit: number },
+  filter: AlertFilter,
 ): Promise<AlertPageDto> {
   const scope = scopeFor(actor, 'alert.read');
-  const { alerts, nextCursor } = await listOpenAlerts(deps.db, scope, page);
-  const bands = await countOpenByBand(deps.db, scope);
+  const now = deps.now();
+  const query = { status: 'active', replayed: false, ...filter } as const;
+  const { alerts, nextCursor } = await repository.listAlerts(deps.db, scope, query, now);
+  const bands = await repository.countOpenByBand(deps.db, scope);
   return {
-    alerts: alerts.map(({ deal, ...alert }) => ({
-      id: alert.id,
-      dealId: alert.dealId,
-      dealName: deal.name,
-      account: deal.account,
-      stage: deal.stage,
-      value: deal.value.toNumber(),
-      currency: deal.currency,
-      kind: alert.kind,
-      level: alert.level as RiskBand,
-      score: alert.score,
-      currentScore: deal.riskScore,
-      reasons: alert.reasons,
-      openedAt: alert.openedAt.toISOString(),
-      announced: alert.announced,
-    })),
+    alerts: alerts.map((alert) => toAlertDto(alert, now)),
     summary: { high: bands.High, medium: bands.Medium, low: bands.Low },
     nextCursor,
   };

@@ -1,18 +1,29 @@
 import 'server-only';
 import type { Planner, RecordedEvent } from '../events';
-import { closeAlerts, insertAlerts, type AlertEnding, type NewAlert } from './repository';
+import { pointsBySignal, type SignalPoints } from './model';
+import { closeAlerts, insertAlerts, type AlertEnding, type NewAlert } from './repository/ledger';
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 function alertOf(event: RecordedEvent): NewAlert | null {
   if (event.type !== 'deal.at_risk' || event.dealId === null) return null;
+  const { data } = event;
   return {
     dealId: event.dealId,
     scopeKey: event.scopeKey,
-    kind: String(event.data.kind),
-    level: String(event.data.band),
-    score: Number(event.data.score),
-    reasons: event.data.reasons as string[],
+    kind: String(data.kind),
+    level: String(data.band),
+    score: Number(data.score),
+    reasons: data.reasons as string[],
+    contributions: pointsBySignal(data.contributions as SignalPoints[]),
+    policyVersion: textOrNull(data.policyVersion),
+    engineVersion: textOrNull(data.engineVersion),
+    promisedDate: textOrNull(data.promisedDate),
     openedAt: event.at,
+    closedAt: null,
+    ending: null,
     announced: event.announced,
+    replayed: false,
   };
 }
 

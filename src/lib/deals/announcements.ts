@@ -46,12 +46,32 @@ function editDrafts({ plan, after }: Outcome): Draft[] {
   return drafts;
 }
 
-function alertDrafts({ after, fired, ended }: Outcome): Draft[] {
+/** A deal that nobody changed, judged by another policy than before: no news, another yardstick. */
+const hasNewYardstick = ({ plan, after }: Outcome): boolean => {
+  const before = plan.before?.riskPolicyVersion ?? null;
+  return plan.kind === 'assessed' && before !== null && before !== after.riskPolicyVersion;
+};
+
+/** What made the score when the alert fired: the ledger counts the record of each signal from it. */
+const made = (deal: DealRecord) => ({
+  contributions: deal.riskContributions,
+  policyVersion: deal.riskPolicyVersion,
+  engineVersion: deal.riskEngineVersion,
+  promisedDate: deal.expectedCloseDate?.toISOString() ?? null,
+});
+
+/** Whether a person's "not a risk" holds: alerts are recorded then, and told to nobody. */
+const isJudgedSafe = ({ notRiskUntil }: DealRecord, now: Date): boolean =>
+  notRiskUntil !== null && notRiskUntil > now;
+
+function alertDrafts(outcome: Outcome, now: Date): Draft[] {
+  const { after, fired, ended } = outcome;
   const risk = { score: after.riskScore, band: after.riskLevel, reasons: after.riskReasons };
+  const userId = after.assignedToId ?? after.userId;
   const drafts: Draft[] = fired.map((kind) => ({
     type: 'deal.at_risk',
-    data: { ...summary(after), ...risk, kind, userId: after.assignedToId ?? after.userId },
-    announced: true,
+    data: { ...summary(after), ...risk, ...made(after), kind, userId },
+    announced: !hasNewYardstick(outcome) && !isJudgedSafe(after, now),
   }));
   if (ended.length > 0) {
     drafts.push({
@@ -78,7 +98,7 @@ export function announcementsOf(
   const { plan, after } = outcome;
   const created: Draft[] =
     plan.before === null ? [{ type: 'deal.created', data: summary(after), announced: true }] : [];
-  const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome)];
+  const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome, now)];
   let last = plan.before?.eventSequence ?? 0;
   return drafts.map((draft) => {
     const announced = told(draft, plan, announce);

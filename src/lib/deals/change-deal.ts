@@ -32,11 +32,12 @@ export const contextOf = ({ actor, source, requestId }: Request, now: Date): Cha
   requestId,
 });
 
+/** Null where nothing is to change: then nothing is written. */
 type Plan = (
   deal: DealRecord,
   context: ChangeContext,
   tx: Tx,
-) => PlannedChange | Promise<PlannedChange>;
+) => PlannedChange | null | Promise<PlannedChange | null>;
 
 /** What one may see, one may be told a refusal of; what one may not see looks absent. */
 const visible = (actor: Actor): Scope => scopeFor(actor, 'deal.read');
@@ -59,8 +60,10 @@ export async function changeDeal(
     demand(request.actor, permission, deal.scopeKey);
     const context = contextOf(request, now());
     const planned = await plan(deal, context, tx);
-    const scoring = await loadScoring(tx, deal.scopeKey);
-    await commitChanges(tx, [planned], scoring, context);
-    return toDealDto(await getDeal(tx, visible(request.actor), id, { orInBin: true }));
+    if (planned) {
+      await commitChanges(tx, [planned], await loadScoring(tx, deal.scopeKey), context);
+    }
+    const changed = await getDeal(tx, visible(request.actor), id, { orInBin: true });
+    return toDealDto(changed, context.now);
   });
 }

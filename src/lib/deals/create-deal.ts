@@ -22,6 +22,7 @@ export async function createDeal(
   const plan = planCreate(input, { ...place, userId: request.actor.userId }, context);
   return inTransaction(db, async (tx) => {
     await commitChanges(tx, [plan], await loadScoring(tx, place.scopeKey), context);
-    return toDealDto(await getDeal(tx, scopeFor(request.actor, 'deal.read'), plan.after.id));
+    const created = await getDeal(tx, scopeFor(request.actor, 'deal.read'), plan.after.id);
+    return toDealDto(created, context.now);
   });
 }

@@ -30,6 +30,9 @@ export const CHANGE_KINDS = [
   'deleted',
   'restored',
   'assessed',
+  'alert_snoozed',
+  'alert_dismissed',
+  'alert_reopened',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 

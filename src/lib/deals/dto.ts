@@ -9,6 +9,14 @@ export interface NextActionDto {
   readonly because: string;
 }
 
+/** A person's own judgement of a deal; stands beside the score until it expires, never over it. */
+export interface NotRiskDto {
+  readonly until: string;
+  readonly reason: string;
+  /** The name of whoever judged. */
+  readonly by: string;
+}
+
 export interface DealDto {
   readonly id: string;
   readonly userId: string;
@@ -46,6 +54,8 @@ export interface DealDto {
   readonly riskAsOf: string | null;
   readonly priority: number | null;
   readonly nextAction: NextActionDto | null;
+  /** Null where nobody judged so, and once it has expired. */
+  readonly notRisk: NotRiskDto | null;
 }
 
 export interface DealPageDto {

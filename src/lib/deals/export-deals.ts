@@ -25,9 +25,13 @@ function* slices(ids: readonly string[], size: number): Generator<readonly strin
 
 type Pages<Row> = AsyncGenerator<readonly Row[]>;
 
-async function* pagesOfDeals(db: Db, scope: Scope, ids: readonly string[]): Pages<DealDto> {
+async function* pagesOfDeals(
+  { db, now }: Deps,
+  scope: Scope,
+  ids: readonly string[],
+): Pages<DealDto> {
   for (const some of slices(ids, DEALS_AT_ONCE)) {
-    yield (await listDealsById(db, scope, some)).map(toDealDto);
+    yield (await listDealsById(db, scope, some)).map((deal) => toDealDto(deal, now()));
   }
 }
 
@@ -89,15 +93,16 @@ async function* written<Row>(pages: Pages<Row>, form: Form<Row>): AsyncGenerator
  * @throws AppError FORBIDDEN
  */
 export async function* exportDeals(
-  { db }: Deps,
+  deps: Deps,
   actor: Actor,
   { format, include, filters }: ExportDealsInput,
 ): AsyncGenerator<string> {
+  const { db } = deps;
   const scope = scopeFor(actor, 'deal.export');
   const ids = await listDealIds(db, scope, filters);
   if (include === 'deals') {
     const form = format === 'csv' ? csvForm(DEAL_COLUMNS) : jsonForm('deals');
-    yield* written(pagesOfDeals(db, scope, ids), form);
+    yield* written(pagesOfDeals(deps, scope, ids), form);
   } else {
     const form = format === 'csv' ? csvForm(EVENT_COLUMNS) : jsonForm('events');
     yield* written(pagesOfEvents(db, scope, ids), form);

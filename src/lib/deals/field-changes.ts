@@ -17,6 +17,9 @@ const TRACKED = [
   'assignedToId',
   'ownerName',
   'crmStage',
+  'notRiskUntil',
+  'notRiskReason',
+  'notRiskById',
   'deletedAt',
 ] as const satisfies readonly (keyof DealRecord)[];
 

@@ -4,9 +4,11 @@ import { invalidField } from '../core/errors';
 import type { Db } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Explanation } from '../risk';
-import { loadHistories, loadScoring, loadScoringOf, type Scoring } from '../scoring';
+import type { RiskEvent } from '../risk/types';
+import { loadHistories } from '../scoring';
 import { explainStored } from './assess-plan';
 import type { DealRecord } from './deal-change';
+import { loadReplayScoring, loadStoredScoring } from './deal-scoring';
 import type { AssessmentDto } from './dto';
 import * as repository from './repository/read';
 
@@ -49,12 +51,19 @@ function demandPastOf(deal: DealRecord, asOf: Date | undefined, now: Date): void
   if (asOf && asOf < deal.createdAt) throw invalidField('asOf', 'lies before the deal was created');
 }
 
-/** What the stored assessment was made with; newer norms may be there already. */
-function storedScoring(db: Db, deal: DealRecord): Promise<Scoring> {
-  const { scopeKey, riskPolicyVersion: policy, riskNormsVersion: norms } = deal;
-  return policy && norms
-    ? loadScoringOf(db, scopeKey, { policy, norms })
-    : loadScoring(db, scopeKey);
+/** With the norms known at the moment that is judged: of a closed deal that is just before its end. */
+async function explainPast(
+  db: Db,
+  deal: DealRecord,
+  history: readonly RiskEvent[],
+  asOf: Date,
+): Promise<Explanation> {
+  const judge = async (at: Date): Promise<Explanation> => {
+    const { policy, normsAt } = await loadReplayScoring(db, deal, at, at);
+    return explainStored(deal, history, { policy, norms: normsAt(at.getTime()) }, asOf.getTime());
+  };
+  const explanation = await judge(asOf);
+  return explanation.closed === null ? explanation : judge(new Date(explanation.asOf));
 }
 
 /**
@@ -72,11 +81,10 @@ export async function getAssessment(
 ): Promise<AssessmentDto> {
   const deal = await repository.getDeal(db, scopeFor(actor, 'deal.read'), id);
   demandPastOf(deal, asOf, now());
-  // A closed deal is judged as closed: just before its end, and without advice.
-  const stored = deal.outcome ? null : deal.riskAsOf;
-  const at = asOf ?? stored ?? now();
-  const past = at.getTime() === stored?.getTime() ? undefined : asOf;
-  const scoring = await (past ? loadScoring(db, deal.scopeKey, past) : storedScoring(db, deal));
   const history = (await loadHistories(db, [deal.id])).get(deal.id) ?? [];
+  if (asOf) return toAssessmentDto(await explainPast(db, deal, history, asOf));
+  // A closed deal is judged as closed: just before its end, and without advice.
+  const at = (deal.outcome ? null : deal.riskAsOf) ?? now();
+  const scoring = await loadStoredScoring(db, deal);
   return toAssessmentDto(explainStored(deal, history, scoring, at.getTime()));
 }

@@ -47,9 +47,8 @@ function currencyGroup(currency: string, all: readonly PipelineCell[]) {
   };
 }
 
-/** The open pipeline of everything the actor may see, per currency; the largest currency first. */
-export async function getPipeline({ db }: Deps, actor: Actor): Promise<PipelineDto> {
-  const cells = await sumPipeline(db, scopeFor(actor, 'deal.read'));
+/** Totals from sums by currency, stage and band; the largest currency first. */
+export function pipelineOf(cells: readonly PipelineCell[]): PipelineDto {
   const currencies = [...new Set(cells.map(({ currency }) => currency))]
     .map((currency) => currencyGroup(currency, cells))
     .toSorted((a, b) => b.count - a.count);
@@ -61,4 +60,9 @@ export async function getPipeline({ db }: Deps, actor: Actor): Promise<PipelineD
     bandCounts: { High: bands.High.count, Medium: bands.Medium.count, Low: bands.Low.count },
     oldestRiskAsOf: times.length > 0 ? new Date(Math.min(...times)).toISOString() : null,
   };
+}
+
+/** The open pipeline of everything the actor may see, per currency; the largest currency first. */
+export async function getPipeline({ db }: Deps, actor: Actor): Promise<PipelineDto> {
+  return pipelineOf(await sumPipeline(db, scopeFor(actor, 'deal.read')));
 }

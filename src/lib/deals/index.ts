@@ -1,12 +1,15 @@
 import 'server-only';
 
-export type { Request } from './change-deal';
+export { contextOf, type Request } from './change-deal';
 export { changeMany } from './change-many';
 export { createDeal } from './create-deal';
 export { deleteDeal, restoreDeal } from './delete-deal';
 export { exportDeals } from './export-deals';
 export { getAssessment } from './get-assessment';
 export { getPipeline } from './get-pipeline';
+export { getPipelineAsOf } from './get-pipeline-as-of';
+export { getRiskHistory } from './get-risk-history';
+export { getRiskInputs } from './get-risk-inputs';
 export { importBatch, type ImportPlace } from './import/import-batch';
 export { countDemoDeals } from './repository/import';
 export type { IncomingDeal } from './import/incoming-deal';
@@ -16,6 +19,9 @@ export { runImport, type ImportProgress } from './import/run-import';
 export { undoImport } from './import/undo-import';
 export { watchImports } from './import/watch-imports';
 export { logTouch } from './log-touch';
+export { markNotRisk, withdrawNotRisk } from './mark-not-risk';
+export { noteInTimeline, type DealNote } from './note-in-timeline';
 export { getDeal, getTimeline, listDeals, listFilterValues } from './read-deals';
 export { assessScope, sweepRisk, type SweepCounts } from './sweep-risk';
 export { updateDeal } from './update-deal';
+export { verifyScores, type ScoreDifference, type VerifyCounts } from './verify-scores';

@@ -48,5 +48,8 @@ export const DEAL_SORTS = [
 ] as const;
 export type DealSort = (typeof DEAL_SORTS)[number];
 
+/** Longer than this nobody's judgement that a deal is no risk holds without a second look. */
+export const MAX_NOT_RISK_DAYS = 180;
+
 export const isClosedStage = (stage: Stage): stage is (typeof CLOSED_STAGES)[number] =>
   stage === 'closed_won' || stage === 'closed_lost';

@@ -50,6 +50,7 @@ export const dealOutput = z
     riskAsOf: time.nullable(),
     priority: z.number().nullable(),
     nextAction: nextActionOutput.nullable(),
+    notRisk: z.object({ until: time, reason: z.string(), by: z.string() }).nullable(),
   })
   .meta({ id: 'Deal' }) satisfies z.ZodType<DealDto>;
 

@@ -1,7 +1,8 @@
 import { startOfUtcDay } from '../core/dates';
-import { AppError, invalidField } from '../core/errors';
+import { invalidField } from '../core/errors';
 import { Decimal } from '../platform/decimal';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from './deal-change';
+import { demandVersion } from './demand-version';
 import { fieldChanges } from './field-changes';
 import { isClosedStage, type Stage } from './model';
 import { demandCloseAfterCreation } from './plan-create';
@@ -119,12 +120,7 @@ export function planUpdate(
   patch: UpdateDealInput,
   context: ChangeContext,
 ): PlannedChange {
-  if (patch.version !== undefined && patch.version !== before.version) {
-    throw new AppError(
-      'CONFLICT',
-      `The deal was changed meanwhile (it is at version ${before.version}, not ${patch.version}). Load it again.`,
-    );
-  }
+  demandVersion(before, patch.version);
   const after = applyPatch(before, patch, context.now);
   demandValid(before, after, patch);
   return {

@@ -9,16 +9,17 @@ import { toDealDto } from './to-dto';
 
 /** A page of the deals that the actor may see, in the asked order. */
 export async function listDeals(
-  { db }: Deps,
+  { db, now }: Deps,
   actor: Actor,
   query: ListDealsQuery,
 ): Promise<DealPageDto> {
   const page = await repository.listDeals(db, scopeFor(actor, 'deal.read'), query);
-  return { deals: page.deals.map(toDealDto), nextCursor: page.nextCursor };
+  const deals = page.deals.map((deal) => toDealDto(deal, now()));
+  return { deals, nextCursor: page.nextCursor };
 }
 
-export async function getDeal({ db }: Deps, actor: Actor, id: string): Promise<DealDto> {
-  return toDealDto(await repository.getDeal(db, scopeFor(actor, 'deal.read'), id));
+export async function getDeal({ db, now }: Deps, actor: Actor, id: string): Promise<DealDto> {
+  return toDealDto(await repository.getDeal(db, scopeFor(actor, 'deal.read'), id), now());
 }
 
 export async function getTimeline(

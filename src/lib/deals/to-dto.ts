@@ -1,16 +1,28 @@
 import type { DealRecord } from './deal-change';
-import type { DealDto, NextActionDto } from './dto';
+import type { DealDto, NextActionDto, NotRiskDto } from './dto';
 import type { RiskBand } from './model';
 
 export interface People {
   readonly user: { readonly name: string } | null;
   readonly assignedTo: { readonly name: string } | null;
+  /** Who judged that it is not at risk. */
+  readonly notRiskBy: { readonly name: string } | null;
 }
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null;
 
-/** The form in which a deal leaves: lists, detail, API, events and exports share it. */
-export function toDealDto(deal: DealRecord & People): DealDto {
+function notRiskOf(deal: DealRecord & People, now: Date): NotRiskDto | null {
+  const { notRiskUntil: until, notRiskReason: reason, notRiskBy: by } = deal;
+  if (until === null || until <= now) return null;
+  return { until: until.toISOString(), reason: reason ?? '', by: by?.name ?? 'a former user' };
+}
+
+/**
+ * The form in which a deal leaves: lists, detail, API, events and exports share it.
+ *
+ * @param now tells whether a judgement still holds
+ */
+export function toDealDto(deal: DealRecord & People, now: Date): DealDto {
   return {
     id: deal.id,
     userId: deal.userId,
@@ -46,5 +58,6 @@ export function toDealDto(deal: DealRecord & People): DealDto {
     riskAsOf: iso(deal.riskAsOf),
     priority: deal.priority,
     nextAction: deal.riskNextAction as NextActionDto | null,
+    notRisk: notRiskOf(deal, now),
   };
 }

@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { replayHistory } from '../alerts';
 import { AppError } from '../core/errors';
 import {
   runImport,
@@ -13,7 +14,9 @@ import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
 import { getLog, type Logger } from '../platform/log';
 import { enqueue } from '../platform/queue';
+import { executeRun, watchRuns, type RunProgress } from '../scoring';
 import { deleteOldIdempotencyKeys, markDispatched } from './repository';
+import { rescorePolicy } from './rescore-policy';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -76,14 +79,36 @@ async function importStretch(deps: Deps, data: unknown, run: JobRun): Promise<Im
   }
 }
 
+const runData = z.object({ runId: z.string() });
+
+/** A backtest, a learning or a preview; cut short, it is a job again. */
+async function riskRunStretch(deps: Deps, data: unknown, run: JobRun): Promise<RunProgress> {
+  const { runId } = runData.parse(data);
+  const until = Date.now() + run.budgetMs;
+  const progress = await executeRun(deps, runId, { until, signal: run.signal });
+  if (progress === 'more') {
+    await inTransaction(deps.db, (tx) =>
+      enqueue(tx, 'risk-run', { runId }, { singletonKey: runId }),
+    );
+  }
+  return progress;
+}
+
 export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unknown>;
 
 /** What runs for each queue; a queue without a handler would fill up unseen, so a test compares. */
 export const HANDLERS: Readonly<Record<string, JobHandler>> = {
   'import-watch': (deps) => watchImports(deps),
+  'risk-run-watch': (deps) => watchRuns(deps),
+  // Before the sweep: whoever switched a policy on waits for its scores.
+  'policy-rescore': rescorePolicy,
   'risk-sweep': (deps, _data, run) => runRiskSweep(deps, run.budgetMs, run),
   'event-dispatch': (deps, data) =>
     markDispatched(deps.db, dispatchData.parse(data).eventIds, deps.now()),
-  // Last: the scheduler drains queues in this order, and an import may take all the time there is.
+  // A person watches its progress.
+  'risk-run': riskRunStretch,
+  // Late: the scheduler drains queues in this order, and an import may take all the time there is.
   import: importStretch,
+  // Last: it looks at the past only, and nobody waits for it.
+  'alert-replay': replayHistory,
 };

@@ -143,6 +143,7 @@ describe('a worker', () => {
       .$queryRaw`SELECT name, cron FROM pgboss.schedule ORDER BY name`;
     expect(schedules).toEqual([
       { name: 'import-watch', cron: '* * * * *' },
+      { name: 'risk-run-watch', cron: '* * * * *' },
       { name: 'risk-sweep', cron: '*/10 * * * *' },
     ]);
   });

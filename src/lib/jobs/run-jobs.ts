@@ -3,6 +3,7 @@ import { watchImports } from '../deals';
 import type { Deps } from '../platform/deps';
 import { getLog } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
+import { watchRuns } from '../scoring';
 import { HANDLERS, type JobRun } from './handlers';
 
 export interface DrainCounts {
@@ -43,8 +44,9 @@ export async function runJobs(
   log = getLog(),
 ): Promise<DrainCounts> {
   const until = Date.now() + budgetMs;
-  // No worker lives here that would look after imports whose process was killed.
+  // No worker lives here that would look after imports and runs whose process was killed.
   await watchImports(deps);
+  await watchRuns(deps);
   const boss = createWorkerQueue(connectionString);
   await boss.start();
   const counts = { completed: 0, failed: 0 };

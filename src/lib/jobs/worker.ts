@@ -7,7 +7,7 @@ import { HANDLERS, type JobRun } from './handlers';
 const JOB_BUDGET_MS = 600_000;
 /** Every ten minutes, so that a deal that falls silent is noticed within the hour. */
 const SWEEP_CRON = '*/10 * * * *';
-/** Every minute: an import whose process was killed goes on soon after. */
+/** Every minute: an import or a backtest whose process was killed goes on soon after. */
 const WATCH_CRON = '* * * * *';
 /** Below the ten seconds that containers are commonly given between being asked and being killed. */
 const STOP_MS = 8_000;
@@ -47,7 +47,11 @@ export async function startWorker(
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
   await boss.start();
   for (const queue of Object.keys(HANDLERS)) await listen(boss, deps, run, queue);
-  const scheduled = { 'risk-sweep': SWEEP_CRON, 'import-watch': WATCH_CRON };
+  const scheduled = {
+    'risk-sweep': SWEEP_CRON,
+    'import-watch': WATCH_CRON,
+    'risk-run-watch': WATCH_CRON,
+  };
   for (const [queue, cron] of Object.entries(scheduled)) {
     await boss.schedule(queue, cron, {}, { singletonKey: queue });
     await boss.send(queue, {}, { singletonKey: queue });

@@ -1,21 +1,28 @@
 import 'server-only';
+import { reasonsFor } from '../alerts/model';
 import type { Planner, RecordedEvent } from '../events';
 import { insertNotifications, type NewNotification } from './repository';
 
-const TITLES: Readonly<Record<string, string>> = {
-  entered_high: 'is at high risk',
-  rising: 'is getting riskier',
-  engagement_dropped: 'has gone quiet',
+const TITLES: Readonly<Record<string, (name: string) => string>> = {
+  entered_high: (name) => `${name} is at high risk`,
+  rising: (name) => `${name} is getting riskier`,
+  engagement_dropped: (name) => `Engagement dropped off: ${name}`,
 };
 
+function titleOf({ name, kind }: RecordedEvent['data']): string {
+  const title = TITLES[String(kind)];
+  return title ? title(String(name)) : `${String(name)} is at risk`;
+}
+
 function atRisk(event: RecordedEvent): NewNotification {
-  const [reason = 'Open the deal to see why.'] = event.data.reasons as string[];
+  const reasons = reasonsFor(String(event.data.kind), event.data.reasons as string[]);
+  const [reason = 'Open the deal to see why.'] = reasons;
   return {
     userId: String(event.data.userId),
     dealId: event.dealId,
     eventId: event.id,
     type: 'deal.at_risk',
-    title: `${String(event.data.name)} ${TITLES[String(event.data.kind)] ?? 'is at risk'}`,
+    title: titleOf(event.data),
     message: reason,
     createdAt: event.at,
   };

@@ -115,6 +115,27 @@ function contextOf(history: DealHistory, policy: RiskPolicy, norms: RiskNorms): 
   };
 }
 
+/** A deal's history up to a moment, and what every signal finds in it. */
+export interface JudgedSignals {
+  readonly context: SignalContext;
+  readonly findings: Findings;
+}
+
+/** Replays the history and asks every signal; `assess` adds up what this gives. */
+export function judgeSignals(
+  deal: RiskDeal,
+  events: readonly RiskEvent[],
+  policy: RiskPolicy,
+  norms: RiskNorms,
+  asOf: number,
+): JudgedSignals {
+  const context = contextOf(replay(deal, events, policy, asOf), policy, norms);
+  const findings: Findings = { contributions: [], notSeen: [], named: [] };
+  for (const signal of SIGNALS) signal(context, findings);
+
+  return { context, findings };
+}
+
 /**
  * Judges a deal as of a moment, from its events up to then and nothing later. Pure and linear in
  * the events, which may come in any order. A deal that was closed by then is judged at the last
@@ -130,10 +151,8 @@ export function assess(
   norms: RiskNorms,
   asOf: number,
 ): Assessment {
-  const history = replay(deal, events, policy, asOf);
-  const context = contextOf(history, policy, norms);
-  const findings: Findings = { contributions: [], notSeen: [], named: [] };
-  for (const signal of SIGNALS) signal(context, findings);
+  const { context, findings } = judgeSignals(deal, events, policy, norms, asOf);
+  const { history } = context;
   let sum = context.norms.base;
   for (const each of findings.contributions) sum += each.points;
   const score = logistic(sum);

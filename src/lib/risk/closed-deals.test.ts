@@ -94,6 +94,25 @@ describe('dealAsCreated', () => {
     });
   });
 
+  it('finds the start of changes that stand with one time, in whatever order they come', () => {
+    const chain = [
+      on(12, 'stage_changed', { from: 'proposal', to: 'negotiation' }),
+      on(12, 'stage_changed', { from: 'discovery', to: 'proposal' }),
+      on(12, 'value_changed', { from: '200', to: '300' }),
+      on(12, 'value_changed', { from: '100', to: '200' }),
+    ];
+    const begun = { stage: 'discovery', value: 100 };
+    for (const events of [chain, chain.toReversed()]) {
+      expect(dealAsCreated(lost, events, '')).toMatchObject(begun);
+    }
+    // Where each follows from the other, any of them may stand first, but always the same.
+    const circle = [
+      on(12, 'value_changed', { from: '2', to: '1' }),
+      on(12, 'value_changed', { from: '1', to: '2' }),
+    ];
+    expect(dealAsCreated(lost, circle, '')).toEqual(dealAsCreated(lost, circle.toReversed(), ''));
+  });
+
   it('gives a past day the same score whatever the columns became', () => {
     const asOf = START + 20 * DAY;
     const won: RiskDeal = { ...lost, stage: 'closed_won', value: 9, outcome: 'won' };

@@ -11,6 +11,14 @@ export interface CompiledPolicy {
   readonly mayHoldWords: (text: string) => boolean;
   readonly findCompetitor: WordFinder;
   readonly findCommittee: WordFinder;
+  readonly learned: CompiledLearning;
+}
+
+/** The learned parts; null where they add nothing, as in every policy made by hand. */
+export interface CompiledLearning {
+  readonly stagePoints: ReadonlyMap<string, number> | null;
+  readonly inStage: readonly number[] | null;
+  readonly silence: readonly number[] | null;
 }
 
 /** Words that were found in a text, and where. */
@@ -71,6 +79,19 @@ function wordFinder(words: readonly string[]): WordFinder {
   };
 }
 
+const unlessAllZero = (points: readonly number[]): readonly number[] | null =>
+  points.some((each) => each !== 0) ? points : null;
+
+function compileLearning({ stages, inStage, silence }: RiskPolicy['learned']): CompiledLearning {
+  const points = Object.entries(stages).filter(([, each]) => each !== 0);
+
+  return {
+    stagePoints: points.length > 0 ? new Map(points) : null,
+    inStage: unlessAllZero(inStage),
+    silence: unlessAllZero(silence),
+  };
+}
+
 const cache = new WeakMap<RiskPolicy, CompiledPolicy>();
 
 /** The compiled form of a policy; kept per policy object, which is never changed in place. */
@@ -85,6 +106,7 @@ export function compilePolicy(policy: RiskPolicy): CompiledPolicy {
     mayHoldWords: quickLook([...policy.competitorWords, ...policy.committeePhrases]),
     findCompetitor: wordFinder(policy.competitorWords),
     findCommittee: wordFinder(policy.committeePhrases),
+    learned: compileLearning(policy.learned),
   };
   cache.set(policy, compiled);
 

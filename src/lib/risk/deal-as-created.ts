@@ -1,13 +1,28 @@
 import { parseTime } from './parse-time';
 import type { RiskDeal, RiskEvent } from './types';
 
+const textOf = ({ from, to, id }: RiskEvent): string => JSON.stringify([from, to, id]);
+
+/** Of changes in one millisecond the one from which the others follow, in whatever order they came. */
+function startOf(tied: readonly RiskEvent[]): RiskEvent {
+  const starts = tied.filter(({ from, id }) => !tied.some((other) => other.id !== id && other.to === from)); // prettier-ignore
+  const [start] = (starts.length > 0 ? starts : [...tied]).toSorted((a, b) =>
+    textOf(a) < textOf(b) ? -1 : 1,
+  );
+
+  return start as RiskEvent;
+}
+
 function first(events: readonly RiskEvent[], type: RiskEvent['type']): RiskEvent | null {
   let found: RiskEvent | null = null;
+  let tied: RiskEvent[] | null = null;
   for (const event of events) {
-    if (event.type === type && (found === null || event.at < found.at)) found = event;
+    if (event.type !== type || (found !== null && event.at > found.at)) continue;
+    if (found !== null && event.at === found.at) tied = [...(tied ?? [found]), event];
+    else [found, tied] = [event, null];
   }
 
-  return found;
+  return tied === null ? found : startOf(tied);
 }
 
 const isClosed = (deal: RiskDeal): boolean => deal.outcome !== null || deal.closedAt !== null;

@@ -1,4 +1,4 @@
-export { assess } from './assess';
+export { assess, ENGINE_VERSION } from './assess';
 export { dealAsCreated } from './deal-as-created';
 export { defaultNorms, riskNormsSchema, type RiskNorms, type SourceCoverage } from './norms';
 export { NormsBuilder } from './norms-builder';
@@ -35,6 +35,8 @@ export { guessMapping } from './history-columns-guess';
 export { explain, type Explanation, type WhatIf } from './explain';
 export { type RecommendedAction, type Recommendation, type Urgency } from './recommend';
 export { actionEvents, type RiskAction } from './actions';
+export { riskHistory, type RiskMove, type RiskPoint } from './risk-history';
+export { type RiskInputs } from './what-if';
 export { heldAlerts, replayAlerts, type AlertEpisode, type ReplayWindow } from './alert-replay';
 export {
   ALERT_KINDS,
@@ -47,5 +49,19 @@ export {
 } from './alert';
 export { parseIsoTime } from './iso-time';
 export { createNormsTimeline, stagesByFirstUse, type DealWithEvents } from './norms-timeline';
-export { runBacktest, type BacktestOptions } from './backtest/run-backtest';
-export type { BacktestReport, MethodFigures } from './backtest/report';
+export { backtestSteps, runBacktest, type BacktestOptions } from './backtest/run-backtest';
+export type {
+  BacktestReport,
+  LeadTimeBucket,
+  MethodCurve,
+  MethodFigures,
+  PartFigures,
+  ScoreRange,
+} from './backtest/report';
+export type { Interval } from './backtest/bootstrap';
+export { compareBandsSteps, type BandComparison } from './preview/compare-bands';
+export { BandChanges } from './preview/band-changes';
+export { countAlertsSteps, noAlerts, type AlertTally } from './preview/count-alerts';
+export { learnPolicy, learnSteps } from './learn/learn-policy';
+export { compareLearned, type LearnedComparison } from './learn/compare-learned';
+export type { LearnOptions, LearnOutcome, LearnReport } from './learn/learn-outcome';

@@ -56,3 +56,8 @@ export function formatTimes(n: number): string {
 export function formatStage(stage: string): string {
   return stage.includes('_') ? stage.replaceAll('_', ' ') : stage;
 }
+
+/** Log-odds points with their sign: "+0.31 points", "-0.08 points". */
+export function formatPoints(points: number): string {
+  return `${points < 0 ? '-' : '+'}${Math.abs(points).toFixed(2)} points`;
+}

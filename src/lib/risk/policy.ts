@@ -1,37 +1,70 @@
 import { z } from 'zod';
 import { NORM_DAYS } from './norms';
 
-const MAX_WEIGHT = 2;
-/** No learned curve says more than this many points: a bound for the promise on continuity. */
-const MAX_LEARNED = 2.5;
+/**
+ * Bounds of what a policy may say, in log-odds points. They keep the promise that no score jumps
+ * by more than 0.05 within an hour, whatever comes together: see the steepest case in
+ * `steepest-policy.test.ts` before any of them is widened.
+ */
+export const POLICY_BOUNDS = {
+  weight: 2,
+  /** Of `stage_velocity` and `stage_prior`. */
+  stageWeight: 1.5,
+  intercept: 3,
+  baseWeight: 2,
+  /** Of the learned points of a stage, either way. */
+  stagePoints: 2.5,
+  /** Lowest and highest point of a learned curve, and how much it may rise within a day. */
+  curve: { low: -1.5, high: 2, risePerDay: 0.4 },
+} as const;
 
-const weight = z.number().min(0).max(MAX_WEIGHT);
+const weight = z.number().min(0).max(POLICY_BOUNDS.weight);
+const stageWeight = z.number().min(0).max(POLICY_BOUNDS.stageWeight);
 const thresholdDays = z.number().min(1).max(90);
 const name = z.string().trim().min(1).max(200);
 const words = z.array(name).max(500);
-const learnedPoints = z.number().min(-MAX_LEARNED).max(MAX_LEARNED);
+const learnedPoints = z.number().min(-POLICY_BOUNDS.stagePoints).max(POLICY_BOUNDS.stagePoints);
+
+/** Room for the rounding of sums, so that a curve at its bound is still accepted. */
+const ROUNDING = 1e-9;
+
+/** Whether each point may follow the one before it on `NORM_DAYS`. */
+const everyStep = (
+  points: readonly number[],
+  isFine: (rise: number, days: number) => boolean,
+): boolean =>
+  points.every((each, i) => {
+    const [before = each, from = 0, to = 0] = [points[i - 1], NORM_DAYS[i - 1], NORM_DAYS[i]];
+
+    return i === 0 || isFine(each - before, to - from);
+  });
 
 /**
  * Points at each of `NORM_DAYS`, with straight lines between. Never falling, since time alone must
  * not lower a score; below zero at first where a fresh start is a good sign.
  */
 const curve = z
-  .array(learnedPoints)
+  .array(z.number().min(POLICY_BOUNDS.curve.low).max(POLICY_BOUNDS.curve.high))
   .length(NORM_DAYS.length)
+  .refine((points) => everyStep(points, (rise) => rise >= 0), 'Points may never fall with time')
   .refine(
-    (points) => points.every((each, i) => i === 0 || each >= (points[i - 1] ?? each)),
-    'Points may never fall with time',
+    (points) =>
+      everyStep(points, (rise, days) => rise <= POLICY_BOUNDS.curve.risePerDay * days + ROUNDING),
+    `Points may rise by ${POLICY_BOUNDS.curve.risePerDay} a day at most`,
   );
 
 /** What learning adds to the weights; a policy made by hand has none of it. */
 const learnedSchema = z.strictObject({
   /** What the log-odds of the team's lost share are multiplied with; 1 without learning. */
-  baseWeight: z.number().min(0).max(2),
+  baseWeight: z.number().min(0).max(POLICY_BOUNDS.baseWeight),
   /** Points of each stage, added to `stage_prior`. */
   stages: z.record(z.string(), learnedPoints),
   /** Points by days in the stage, added to `stage_velocity`. */
   inStage: curve,
-  /** Points by days of silence, added to `inactivity` before a scheduled meeting softens it. */
+  /**
+   * Points by days of silence, added to `inactivity`. What they rise above their first is softened
+   * by a scheduled meeting, like the rest of it.
+   */
   silence: curve,
 });
 export type LearnedParts = z.infer<typeof learnedSchema>;
@@ -89,20 +122,20 @@ export const riskPolicySchema = z
     }),
     weights: z.strictObject({
       inactivity: weight,
-      stage_velocity: z.number().min(0).max(1.5),
-      stage_prior: z.number().min(0).max(1.5),
+      stage_velocity: stageWeight,
+      stage_prior: stageWeight,
       engagement: weight,
       recent_reply: weight,
       meeting_scheduled: weight,
       close_date: weight,
       threading: weight,
       next_step: weight,
-      backward_move: z.number().min(-MAX_WEIGHT).max(MAX_WEIGHT),
+      backward_move: z.number().min(-POLICY_BOUNDS.weight).max(POLICY_BOUNDS.weight),
       forward_move: weight,
       competitive: weight,
     }),
     /** Added to the base of every score, in log-odds. */
-    intercept: z.number().min(-3).max(3),
+    intercept: z.number().min(-POLICY_BOUNDS.intercept).max(POLICY_BOUNDS.intercept),
     bands: z
       .strictObject({ medium: z.number().gt(0).lt(1), high: z.number().gt(0).lt(1) })
       .refine((bands) => bands.medium < bands.high, 'Medium must begin below High'),

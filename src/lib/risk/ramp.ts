@@ -1,3 +1,5 @@
+import { exp, log } from './portable-math';
+
 /** One day in milliseconds. */
 export const DAY = 86_400_000;
 
@@ -13,12 +15,12 @@ export function ramp(x: number, from: number, to: number): number {
 
 /** Log-odds to probability. */
 export function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
+  return 1 / (1 + exp(-x));
 }
 
 /** Probability to log-odds. */
 export function logit(p: number): number {
-  return Math.log(p / (1 - p));
+  return log(p / (1 - p));
 }
 
 /** Whole and part days between two moments, never negative. */

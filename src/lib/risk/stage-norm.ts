@@ -1,7 +1,7 @@
-import { compilePolicy } from './compiled-policy';
+import { compilePolicy, type CompiledLearning } from './compiled-policy';
 import { NORM_DAYS, type RiskNorms, type StageCounts } from './norms';
 import type { RiskPolicy } from './policy';
-import { formatStage } from './plain-words';
+import { formatPoints, formatStage } from './plain-words';
 import { clamp, logistic, logit } from './ramp';
 
 /** Share of B2B deals that are lost where a team has no history: judgement, one half. */
@@ -29,15 +29,19 @@ export interface StageNorm {
   readonly n: number;
   readonly wonN: number;
   readonly medianDaysWon: number | null;
+  /** What learning adds for this stage, in log-odds points. */
+  readonly learnedPoints: number;
   /** The parts of the reasons that are the same for every deal in the stage. */
   readonly lostShareWords: string;
   readonly usualDaysWords: string;
 }
 
 export interface CompiledNorms {
-  /** Log-odds of loss of all deals, the policy's intercept included. */
+  /** Log-odds of loss of all deals, by the policy's base weight, with its intercept. */
   readonly base: number;
   readonly lostShare: number;
+  /** The curves of the policy that learning added. */
+  readonly learned: CompiledLearning;
   readonly stageNorm: (stage: string) => StageNorm;
 }
 
@@ -79,13 +83,16 @@ function wordsFor(
   lostShare: number,
   counts: StageCounts | null,
   n: number,
+  learnedPoints: number,
 ): Pick<StageNorm, 'lostShareWords' | 'usualDaysWords'> {
   const median = counts?.medianDaysWon ?? null;
   const source =
     n > 0 ? `own deals n = ${n}, weighed with the default` : 'the default, no closed deals yet';
 
+  const onTop = learnedPoints === 0 ? '' : `; ${formatPoints(learnedPoints)} learned on top`;
+
   return {
-    lostShareWords: `About ${Math.round(lostShare * 100)} % of deals that reach ${formatStage(stage)} are lost (${source})`,
+    lostShareWords: `About ${Math.round(lostShare * 100)} % of deals that reach ${formatStage(stage)} are lost (${source})${onTop}`,
     usualDaysWords:
       median === null
         ? 'no won deals to compare with yet'
@@ -97,10 +104,12 @@ function compileStage(stage: string, norms: RiskNorms, policy: RiskPolicy, all: 
   const counts = Object.hasOwn(norms.stages, stage) ? (norms.stages[stage] ?? null) : null;
   const lost = counts?.lost[0] ?? 0;
   const wonN = counts?.won[0] ?? 0;
-  const rank = compilePolicy(policy).stageRank(stage);
+  const { stageRank, learned } = compilePolicy(policy);
+  const rank = stageRank(stage);
   const byPosition = logistic(all + defaultStageLogit(rank, policy.stages.length));
   const lostShare = shrink(lost, lost + wonN, byPosition);
   const atEntry = logit(lostShare);
+  const learnedPoints = learned.stagePoints?.get(stage) ?? 0;
 
   return {
     prior: clamp(atEntry - all, -MAX_PRIOR, MAX_PRIOR),
@@ -109,7 +118,8 @@ function compileStage(stage: string, norms: RiskNorms, policy: RiskPolicy, all: 
     n: lost + wonN,
     wonN,
     medianDaysWon: counts?.medianDaysWon ?? null,
-    ...wordsFor(stage, lostShare, counts, lost + wonN),
+    learnedPoints,
+    ...wordsFor(stage, lostShare, counts, lost + wonN, learnedPoints),
   };
 }
 
@@ -119,8 +129,9 @@ function compileNorms(norms: RiskNorms, policy: RiskPolicy): CompiledNorms {
   const byStage = new Map<string, StageNorm>();
 
   return {
-    base: all + policy.intercept,
+    base: policy.learned.baseWeight * all + policy.intercept,
     lostShare,
+    learned: compilePolicy(policy).learned,
     stageNorm: (stage) => {
       let norm = byStage.get(stage);
       if (!norm) {
@@ -145,18 +156,18 @@ export function readNorms(norms: RiskNorms, policy: RiskPolicy): CompiledNorms {
   return compiled;
 }
 
-/** Growth after `days` in the stage, on straight lines between `NORM_DAYS`. */
-export function growthAt(norm: StageNorm, days: number): number {
+/** The value after `days` of a curve on `NORM_DAYS`, on straight lines between them. */
+export function curveAt(points: readonly number[], days: number): number {
   for (let i = 1; i < NORM_DAYS.length; i += 1) {
     const to = NORM_DAYS[i] as number;
     if (days < to) {
       const from = NORM_DAYS[i - 1] as number;
-      const low = norm.growth[i - 1] as number;
-      const high = norm.growth[i] as number;
+      const low = points[i - 1] as number;
+      const high = points[i] as number;
 
       return low + ((high - low) * (days - from)) / (to - from);
     }
   }
 
-  return norm.growth[NORM_DAYS.length - 1] as number;
+  return points[NORM_DAYS.length - 1] as number;
 }

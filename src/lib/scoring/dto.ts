@@ -23,6 +23,23 @@ export interface PolicyDto extends PolicyVersionDto {
   readonly policy: RiskPolicy;
 }
 
+/** One switching-on of a version. */
+export interface PolicyActivationDto {
+  readonly by: string | null;
+  readonly at: string;
+  readonly note: string | null;
+}
+
+/** A line of the history with the newest times it was switched on, the newest first. */
+export interface PolicyHistoryDto extends PolicyVersionDto {
+  readonly activations: readonly PolicyActivationDto[];
+}
+
+export interface PolicyHistoryPageDto {
+  readonly policies: readonly PolicyHistoryDto[];
+  readonly nextCursor: string | null;
+}
+
 export const RUN_KINDS = ['backtest', 'learn', 'preview'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed'] as const;
@@ -33,12 +50,16 @@ export interface NamedReport {
   readonly label: string;
   readonly policyVersion: string;
   readonly report: BacktestReport;
+  /** Why it looks better than it is, in words; null where nothing speaks against it. */
+  readonly caution: string | null;
 }
 
 export interface BacktestResult {
   readonly kind: 'backtest';
   /** The policy that was asked about first, then the one it is compared with. */
   readonly reports: readonly NamedReport[];
+  /** What a bound on the work left out, in words; null when nothing was. */
+  readonly leftOut: string | null;
 }
 
 export interface LearnResult {
@@ -49,6 +70,8 @@ export interface LearnResult {
   readonly proposal: string | null;
   /** The learned policy first, then the one now in force, on the later part of the history. */
   readonly reports: readonly NamedReport[];
+  /** What a bound on the work left out, in words; null when nothing was. */
+  readonly leftOut: string | null;
 }
 
 export interface BandChange {
@@ -103,4 +126,25 @@ export interface RunDto {
   readonly createdBy: string | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
+}
+
+/** A page of runs; their results are left out, as each is long. */
+export interface RunPageDto {
+  readonly runs: readonly RunDto[];
+  readonly nextCursor: string | null;
+}
+
+/** What the page Proof shows of a team. */
+export interface ProofDto {
+  readonly closed: { readonly won: number; readonly lost: number };
+  /** Runs that wait or are at work. */
+  readonly active: readonly RunDto[];
+  /** The newest that came to their end, with their results. */
+  readonly backtest: RunDto | null;
+  readonly learn: RunDto | null;
+  /** The newest runs of both kinds. */
+  readonly runs: readonly RunDto[];
+  /** Policies that can be judged, the one in force first. */
+  readonly policies: readonly { readonly version: string; readonly isActive: boolean }[];
+  readonly mayStart: boolean;
 }

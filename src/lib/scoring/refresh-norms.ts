@@ -60,9 +60,11 @@ class NormsCalendar {
     };
   }
 
-  /** Takes the snapshot of every month that began before `until`. */
+  /** Takes the snapshot of every month that began before `until`, the first closing or a later one. */
   private passMonths(until: Date): void {
-    this.month ??= nextMonth(until);
+    const first = nextMonth(until);
+    // A history that arrived later may begin before all the snapshots there are.
+    if (this.month === null || (this.isEmpty && first < this.month)) this.month = first;
     while (this.month <= until) {
       const name = `norms-${compact(this.month).slice(0, 6)}-${compact(this.computedAt)}`;
       this.rows.push(this.rowAt(this.month, name));

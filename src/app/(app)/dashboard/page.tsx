@@ -1,22 +1,38 @@
+import { History } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { asOfHref } from '@/components/dashboard/as-of-bar';
 import { AttentionList } from '@/components/dashboard/attention-list';
 import { PipelineByStage } from '@/components/dashboard/pipeline-by-stage';
 import { PipelineTotals } from '@/components/dashboard/pipeline-totals';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { DAY_MS } from '@/lib/core/dates';
 import { getPipeline, listDeals } from '@/lib/deals';
 import { listDealsQuery } from '@/lib/deals/schema';
 import { getDeps } from '@/lib/platform/deps';
+import { PastDashboard } from './past-dashboard';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
 /** A large deal of low risk can have a high priority, and needs nobody today. */
 const ATTENTION = listDealsQuery.parse({ sort: 'priority', band: 'High,Medium', limit: 10 });
 
-export default async function DashboardPage() {
+const textOf = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+export default async function DashboardPage({ searchParams }: PageProps<'/dashboard'>) {
+  const { asOf, owner, stage } = await searchParams;
+  const day = textOf(asOf);
+  if (day) {
+    return <PastDashboard asOf={day} filter={{ owner: textOf(owner), stage: textOf(stage) }} />;
+  }
+  return <PresentDashboard />;
+}
+
+async function PresentDashboard() {
   const actor = await requirePageActor();
   const deps = getDeps();
   const [pipeline, attention] = await Promise.all([
@@ -30,6 +46,7 @@ export default async function DashboardPage() {
       <PageHeader
         title="Dashboard"
         description="What needs attention today, and how the open pipeline stands."
+        actions={<LookBack now={now} />}
       />
       <PipelineTotals pipeline={pipeline} />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -37,6 +54,21 @@ export default async function DashboardPage() {
         <PipelineByStage pipeline={pipeline} />
       </div>
     </div>
+  );
+}
+
+/** Leads to yesterday evening, from where any past day is chosen. */
+function LookBack({ now }: { readonly now: string }) {
+  const yesterday = new Date(Date.parse(now) - DAY_MS).toISOString().slice(0, 10);
+  return (
+    <Link
+      className={buttonVariants({ variant: 'secondary' })}
+      href={asOfHref(yesterday)}
+      prefetch={false}
+    >
+      <History aria-hidden="true" />
+      Look back
+    </Link>
   );
 }
 

@@ -2,8 +2,9 @@ import 'server-only';
 import { findActorById, placeFor, type Actor } from '../../auth';
 import { AppError } from '../../core/errors';
 import { appendEvents } from '../../events';
-import { inTransaction, isDatabaseAway, isUniqueViolation } from '../../platform/db';
+import { inTransaction, isDatabaseAway, isUniqueViolation, type Tx } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
+import { enqueue } from '../../platform/queue';
 import { refreshNorms } from '../../scoring';
 import { importOptionsSchema } from '../import-schema';
 import { countHighRisk } from '../repository/import';
@@ -61,6 +62,12 @@ async function afterClosed({ deps, place, run }: ImportJob): Promise<void> {
   await runs.saveRun(deps.db, run.id, { phase: PHASES.writeOpen, cursorLine: 0 });
 }
 
+/** What the policy would have fired on the history that came, for the alerts' track record. */
+function replayAlertsOf(tx: Tx, { run, place: { scopeKey } }: ImportJob): Promise<void> {
+  const data = { scopeKey, importId: run.id };
+  return enqueue(tx, 'alert-replay', data, { singletonKey: run.id });
+}
+
 async function finish(job: ImportJob): Promise<void> {
   const { deps, run, place } = job;
   await runs.settleCounts(deps.db, run.id, job.report.notes().inBin);
@@ -69,6 +76,7 @@ async function finish(job: ImportJob): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     await runs.saveRun(tx, run.id, { status: 'finished', phase: null, finishedAt: deps.now() });
     if (run.dryRun) return;
+    if (created + updated > 0) await replayAlertsOf(tx, job);
     await appendEvents(tx, [
       {
         type: 'import.finished',

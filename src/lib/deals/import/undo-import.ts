@@ -186,6 +186,11 @@ export async function continueUndo(
     mayGoOn: async () => mayGoOn(),
   });
   if (!done) return 'more';
-  await runs.saveRun(deps.db, run.id, { status: 'undone', phase: null, undoneAt: deps.now() });
+  await inTransaction(deps.db, async (tx) => {
+    await runs.saveRun(tx, run.id, { status: 'undone', phase: null, undoneAt: deps.now() });
+    // The histories that it gave to deals that stay are gone: their replayed alerts are made anew.
+    const { scopeKey } = run;
+    await enqueue(tx, 'alert-replay', { scopeKey }, { singletonKey: scopeKey });
+  });
   return 'done';
 }

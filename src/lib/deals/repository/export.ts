@@ -1,7 +1,14 @@
 import 'server-only';
 import type { Scope } from '../../auth';
 import { Prisma, type Db } from '../../platform/db';
-import { conditionsOf, ORDERS, withPeople, type DealFilter, type DealWithPeople } from './read';
+import {
+  conditionsOf,
+  ORDERS,
+  withJudges,
+  withPeople,
+  type DealFilter,
+  type DealWithPeople,
+} from './read';
 
 /**
  * The ids of all deals that a list shows, in its order, as of one moment. An export that walked the
@@ -27,10 +34,11 @@ export async function listDealsById(
   scope: Scope,
   ids: readonly string[],
 ): Promise<DealWithPeople[]> {
-  const deals = await db.deal.findMany({
+  const found = await db.deal.findMany({
     where: { id: { in: [...ids] }, scopeKey: { in: [...scope.keys] }, deletedAt: null },
     include: withPeople,
   });
+  const deals = await withJudges(db, found);
   const byId = new Map(deals.map((deal) => [deal.id, deal]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

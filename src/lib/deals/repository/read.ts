@@ -19,6 +19,7 @@ export type DealFilter = Omit<ListDealsQuery, 'cursor' | 'limit'>;
 export type DealWithPeople = DealRecord & {
   user: { name: string };
   assignedTo: { name: string } | null;
+  notRiskBy: { name: string } | null;
 };
 
 interface Order {
@@ -169,9 +170,24 @@ export async function listDeals(
   };
 }
 
+/**
+ * Adds who judged a deal as not at risk. Most lists hold no such deal and cost no statement: the
+ * judge is kept by id alone, so that a person who leaves does not take the judgement along.
+ */
+export async function withJudges<T extends Pick<DealRecord, 'notRiskById'>>(
+  db: Db,
+  deals: readonly T[],
+): Promise<(T & { notRiskBy: { name: string } | null })[]> {
+  const ids = [...new Set(deals.flatMap(({ notRiskById }) => notRiskById ?? []))];
+  const users = ids.length > 0 ? await db.user.findMany({ where: { id: { in: ids } } }) : [];
+  const byId = new Map(users.map(({ id, name }) => [id, { name }]));
+  return deals.map((deal) => ({ ...deal, notRiskBy: byId.get(deal.notRiskById ?? '') ?? null }));
+}
+
 async function inOrder(db: Db, rows: readonly PageRow[]): Promise<DealWithPeople[]> {
   const ids = rows.map(({ id }) => id);
-  const deals = await db.deal.findMany({ where: { id: { in: ids } }, include: withPeople });
+  const found = await db.deal.findMany({ where: { id: { in: ids } }, include: withPeople });
+  const deals = await withJudges(db, found);
   const byId = new Map(deals.map((deal) => [deal.id, deal]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
@@ -189,8 +205,9 @@ export async function getDeal(
     where: { id, scopeKey: { in: [...scope.keys] }, ...alive },
     include: withPeople,
   });
-  if (!deal) throw notFound('The deal');
-  return deal;
+  const [found] = deal ? await withJudges(db, [deal]) : [];
+  if (!found) throw notFound('The deal');
+  return found;
 }
 
 /** Both as in their indexes, letter for letter. An owner's first letter tells what follows it. */

@@ -54,10 +54,15 @@ function afterCursor(cursor: string | undefined): Prisma.Sql {
   return Prisma.sql`AND ("at", "id") < (${cursorTime(at)}, ${id})`;
 }
 
-const isAssignee = ({ field }: TimelineChangeDto): boolean => field === 'assignedToId';
+/** Fields that hold a person's id, and under which name they are shown. */
+const PEOPLE: Readonly<Record<string, string>> = {
+  assignedToId: 'assignedTo',
+  notRiskById: 'notRiskBy',
+};
+const isPerson = ({ field }: TimelineChangeDto): boolean => field in PEOPLE;
 
-async function assigneeNames(db: Db, lines: readonly Line[]): Promise<Map<unknown, string>> {
-  const changes = lines.flatMap(changesOf).filter(isAssignee);
+async function namesOfPeople(db: Db, lines: readonly Line[]): Promise<Map<unknown, string>> {
+  const changes = lines.flatMap(changesOf).filter(isPerson);
   const ids = changes.flatMap(({ old, new: next }) => [old, next]);
   const users = await db.user.findMany({
     where: { id: { in: ids.filter((id) => typeof id === 'string') } },
@@ -70,8 +75,12 @@ async function assigneeNames(db: Db, lines: readonly Line[]): Promise<Map<unknow
 function withNames(entry: TimelineEntryDto, names: ReadonlyMap<unknown, string>): TimelineEntryDto {
   const name = (id: unknown): unknown => (id === null ? null : (names.get(id) ?? 'a former user'));
   const changes = entry.changes.map((change) =>
-    isAssignee(change)
-      ? { field: 'assignedTo', old: name(change.old), new: name(change.new) }
+    isPerson(change)
+      ? {
+          field: PEOPLE[change.field] ?? change.field,
+          old: name(change.old),
+          new: name(change.new),
+        }
       : change,
   );
   return { ...entry, changes };
@@ -100,7 +109,7 @@ export async function listTimeline(
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const more = rows.length > page.limit && last;
-  const names = await assigneeNames(db, shown);
+  const names = await namesOfPeople(db, shown);
   return {
     entries: shown.map((line) => withNames(toEntry(line), names)),
     nextCursor: more ? encodeCursor('timeline', [last.at.toISOString(), last.id]) : null,

@@ -5,6 +5,7 @@ import type { DealWithEvents } from '../norms-timeline';
 import type { RiskPolicy } from '../policy';
 import { replay } from '../replay';
 import type { RiskDeal, RiskEvent } from '../types';
+import { drain, Pace } from './steps';
 
 /** A deal that was won or lost in the end, with its whole history in order. */
 export interface ClosedDeal {
@@ -23,15 +24,23 @@ export interface History {
   readonly all: readonly DealWithEvents[];
 }
 
+/** The work of reading a deal besides its events, in events. */
+const UNITS_A_DEAL = 20;
+
 /**
  * Tells the deals that closed for good from those that are open or were reopened, by their events,
- * or by their columns where the events are silent.
+ * or by their columns where the events are silent. In slices of work; progress 0..1.
  */
-export function readHistory(deals: readonly DealWithEvents[], policy: RiskPolicy): History {
+export function* readHistorySteps(
+  deals: readonly DealWithEvents[],
+  policy: RiskPolicy,
+): Generator<number, History> {
   const { stageRank } = compilePolicy(policy);
   const closed: ClosedDeal[] = [];
   const all: DealWithEvents[] = [];
-  for (const each of deals) {
+  const pace = new Pace();
+  for (const [index, each] of deals.entries()) {
+    if (pace.spend(UNITS_A_DEAL + each.events.length)) yield index / deals.length;
     const events = orderEvents(each.events, stageRank);
     const closing = replay(each.deal, events, policy, Number.MAX_SAFE_INTEGER).closed;
     const [closedAt, outcome] = closing ? [closing.at, closing.outcome] : [null, null];
@@ -50,3 +59,7 @@ export function readHistory(deals: readonly DealWithEvents[], policy: RiskPolicy
 
   return { closed, all };
 }
+
+/** `readHistorySteps` in one go. */
+export const readHistory = (deals: readonly DealWithEvents[], policy: RiskPolicy): History =>
+  drain(readHistorySteps(deals, policy));

@@ -1,3 +1,6 @@
+import { sortSteps } from './sort-steps';
+import { drain, within } from './steps';
+
 /**
  * Measures of a score against what became of the deals. A higher score means a higher risk, and
  * `lost` is what is to be found. All are exact where scores tie; weights belong to deals.
@@ -21,10 +24,10 @@ export interface RankedScores {
   readonly endsTie: Uint8Array;
 }
 
-export function rankScores(rows: readonly Scored[]): RankedScores {
-  const order = Uint32Array.from(rows.keys());
+/** Ranks scores in slices of work; its progress is 0..1. */
+export function* rankSteps(rows: readonly Scored[]): Generator<number, RankedScores> {
   const scores = Float64Array.from(rows, ({ score }) => score);
-  order.sort((a, b) => (scores[a] as number) - (scores[b] as number));
+  const order = yield* within(0, 0.8, sortSteps(scores));
   const ranked = {
     size: rows.length,
     deals: rows.reduce((most, { deal }) => Math.max(most, deal + 1), 0),
@@ -33,6 +36,7 @@ export function rankScores(rows: readonly Scored[]): RankedScores {
     lost: new Uint8Array(rows.length),
     endsTie: new Uint8Array(rows.length),
   };
+  yield 0.9;
   for (const [place, index] of order.entries()) {
     const row = rows[index] as Scored;
     ranked.dealOf[place] = row.deal;
@@ -43,6 +47,8 @@ export function rankScores(rows: readonly Scored[]): RankedScores {
 
   return ranked;
 }
+
+export const rankScores = (rows: readonly Scored[]): RankedScores => drain(rankSteps(rows));
 
 /**
  * The area under the ROC curve: the share of pairs of a lost and a won row in which the lost one

@@ -23,6 +23,20 @@ export interface MethodFigures {
   readonly behind: { readonly auc: number; readonly interval: Interval } | null;
 }
 
+/** How much is found, and how many are troubled for it, going down from the highest score. */
+export interface RocPoint {
+  /** Of the snapshots of won deals: the share that scores at least this high. */
+  readonly wonShare: number;
+  /** Of the snapshots of lost deals. */
+  readonly lostShare: number;
+}
+
+export interface MethodCurve {
+  readonly name: string;
+  /** At most 100, from (0, 0) to (1, 1); none where there is nothing to order. */
+  readonly points: readonly RocPoint[];
+}
+
 /** What happened to snapshots whose score lies within a range. */
 export interface ScoreRange {
   readonly snapshots: number;
@@ -31,6 +45,8 @@ export interface ScoreRange {
   readonly highest: number | null;
   readonly meanScore: number | null;
   readonly lossRate: number | null;
+  /** 95 % (Wilson) of the loss rate, as if each deal had been looked at once: its snapshots are not independent. */
+  readonly interval: Interval | null;
 }
 
 export interface BandRange extends ScoreRange {
@@ -64,6 +80,16 @@ export interface LeadTime {
   readonly shareFalseAlarms: number | null;
   /** Of all deals that were ever High: the share that was lost. */
   readonly lossRateOnceHigh: number | null;
+}
+
+/** Deals that were ever High, by the days from the first High to their closing. */
+export interface LeadTimeBucket {
+  readonly fromDays: number;
+  /** Exclusive; null for everything from `fromDays` on. */
+  readonly toDays: number | null;
+  readonly lost: number;
+  /** False alarms. */
+  readonly won: number;
 }
 
 export type VerdictKind = 'too_little' | 'better' | 'not_better' | 'below';
@@ -104,9 +130,12 @@ export interface BacktestReport {
   readonly constant: { readonly score: number; readonly brier: number | null };
   /** Sentinel first, then the baselines on the same snapshots. */
   readonly methods: readonly MethodFigures[];
+  /** The ROC curves of the same methods. */
+  readonly curves: readonly MethodCurve[];
   readonly bands: readonly BandRange[];
   readonly tenths: readonly ScoreRange[];
   readonly leadTime: LeadTime;
+  readonly leadTimeBuckets: readonly LeadTimeBucket[];
   readonly byStage: readonly (PartFigures & { readonly stage: string })[];
   readonly byDayOfLife: readonly (PartFigures & { readonly day: number })[];
   readonly verdict: Verdict;

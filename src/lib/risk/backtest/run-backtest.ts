@@ -3,14 +3,15 @@ import type { DealWithEvents } from '../norms-timeline';
 import type { RiskPolicy } from '../policy';
 import { RESAMPLES } from './bootstrap';
 import { calibrateBands, calibrateTenths } from './calibration';
-import { readHistory, type ClosedDeal } from './closed-deals';
-import { compareMethods } from './compare';
-import { judgeAll, type Snapshot } from './judge';
+import { readHistorySteps, type ClosedDeal } from './closed-deals';
+import { compareSteps } from './compare';
+import { judgeSteps, type Snapshot } from './judge';
 import { measureLeadTime } from './lead-time';
 import { brierScore } from './metrics';
 import { countOutcomes, measureByDayOfLife, measureByStage } from './parts';
 import type { BacktestReport, OutcomeCounts } from './report';
-import { Calendar, planSchedule } from './schedule';
+import { Calendar, planSteps } from './schedule';
+import { drain, within } from './steps';
 import { decideVerdict } from './verdict';
 
 export interface BacktestOptions {
@@ -41,16 +42,32 @@ function constantScore({ won, lost }: OutcomeCounts): number {
   return won + lost > 0 ? lost / (won + lost) : 0.5;
 }
 
-/** The figures that snapshots of the calendar and of days of life give. */
-export function measureSnapshots(
+interface Setting {
+  readonly split: number;
+  readonly funnel: readonly string[];
+  readonly constant: number;
+}
+
+/**
+ * The figures that snapshots of the calendar and of days of life give. In slices of work; progress
+ * 0..1.
+ */
+function* measureSteps(
   snapshots: readonly Snapshot[],
-  { split, funnel, constant }: { split: number; funnel: readonly string[]; constant: number },
-) {
+  { split, funnel, constant }: Setting,
+): Generator<number, Measured> {
   const calendar = snapshots.filter(({ day }) => day === null);
   const ofLife = snapshots.filter(({ day }) => day !== null);
-  const comparison = compareMethods(calendar, constant, RESAMPLES);
-  const judged = countOutcomes(calendar);
+  yield 0;
+  const comparison = yield* within(0, 0.6, compareSteps(calendar, constant, RESAMPLES));
+  const judged = yield* within(0.6, 0.62, countOutcomes(calendar));
+  const bands = yield* within(0.62, 0.65, calibrateBands(calendar));
+  const tenths = yield* within(0.65, 0.7, calibrateTenths(calendar));
+  const { leadTime, buckets } = yield* within(0.7, 0.72, measureLeadTime(calendar, split));
+  const byStage = yield* within(0.72, 0.9, measureByStage(calendar, funnel, RESAMPLES));
+  const byDayOfLife = yield* within(0.9, 1, measureByDayOfLife(ofLife, RESAMPLES));
   const lostRows = calendar.filter(({ lost }) => lost).length;
+  yield 1;
   const sameForAll = calendar.map(({ lost }) => ({ deal: 0, lost, score: constant }));
 
   return {
@@ -59,35 +76,62 @@ export function measureSnapshots(
     baseRate: calendar.length > 0 ? lostRows / calendar.length : null,
     constant: { score: constant, brier: brierScore(sameForAll) },
     methods: comparison.methods,
-    bands: calibrateBands(calendar),
-    tenths: calibrateTenths(calendar),
-    leadTime: measureLeadTime(calendar, split),
-    byStage: measureByStage(calendar, funnel, RESAMPLES),
-    byDayOfLife: measureByDayOfLife(ofLife, RESAMPLES),
+    curves: comparison.curves,
+    bands,
+    tenths,
+    leadTime,
+    leadTimeBuckets: buckets,
+    byStage,
+    byDayOfLife,
     verdict: decideVerdict(comparison, judged),
   };
 }
 
+/** The part of a report that snapshots give. */
+type Measured = Pick<
+  BacktestReport,
+  | 'snapshots'
+  | 'baseRate'
+  | 'constant'
+  | 'methods'
+  | 'curves'
+  | 'bands'
+  | 'tenths'
+  | 'leadTime'
+  | 'leadTimeBuckets'
+  | 'byStage'
+  | 'byDayOfLife'
+  | 'verdict'
+> & { readonly judged: OutcomeCounts };
+
+/** `measureSteps` in one go. */
+export const measureSnapshots = (snapshots: readonly Snapshot[], setting: Setting): Measured =>
+  drain(measureSteps(snapshots, setting));
+
 /**
  * Judges every closed deal on past days, from what was known on each of them, and compares with
- * what became of it. Pure: the same deals and options give the same report to the last digit.
+ * what became of it. Pure: the same deals and options give the same report to the last digit. In
+ * slices of some milliseconds; each yields the share that is done, which ascends to 1.
  */
-export function runBacktest(
+export function* backtestSteps(
   deals: readonly DealWithEvents[],
   options: BacktestOptions,
-): BacktestReport {
+): Generator<number, BacktestReport> {
   const { policy, split, stepDays = 7, firstDay = false } = options;
-  const { closed, all } = readHistory(deals, policy);
+  const { closed, all } = yield* within(0, 0.1, readHistorySteps(deals, policy));
   const before = countClosed(closed.filter(({ closedAt }) => closedAt < split));
   const since = closed.filter(({ closedAt }) => closedAt >= split);
   const calendar = new Calendar(split, stepDays);
-  const schedule = planSchedule(since, calendar, options.maxSnapshots ?? MAX_SNAPSHOTS);
-  const snapshots = judgeAll(schedule, calendar, all, policy, firstDay);
-  const { judged, ...figures } = measureSnapshots(snapshots, {
+  const plan = planSteps(since, calendar, options.maxSnapshots ?? MAX_SNAPSHOTS);
+  const schedule = yield* within(0.1, 0.15, plan);
+  const judging = judgeSteps(schedule, calendar, all, policy, firstDay);
+  const snapshots = yield* within(0.15, 0.6, judging);
+  const measuring = measureSteps(snapshots, {
     split,
     funnel: policy.stages,
     constant: constantScore(before),
   });
+  const { judged, ...figures } = yield* within(0.6, 1, measuring);
 
   return {
     engineVersion: ENGINE_VERSION,
@@ -107,4 +151,12 @@ export function runBacktest(
     leftOut: schedule.leftOut.deals > 0 ? { ...schedule.leftOut, rule: LEFT_OUT_RULE } : null,
     ...figures,
   };
+}
+
+/** `backtestSteps` in one go. */
+export function runBacktest(
+  deals: readonly DealWithEvents[],
+  options: BacktestOptions,
+): BacktestReport {
+  return drain(backtestSteps(deals, options));
 }

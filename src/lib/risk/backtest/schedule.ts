@@ -1,5 +1,6 @@
 import { DAY } from '../ramp';
 import type { ClosedDeal } from './closed-deals';
+import { drain, Pace } from './steps';
 
 /** Days of a deal's life on which it is judged besides the calendar; 0 is the moment of creation. */
 export const DAYS_OF_LIFE = [0, 7, 14, 30, 60, 90, 120, 180, 270, 365] as const;
@@ -86,40 +87,56 @@ function chooseDeals(deals: readonly ClosedDeal[], counts: readonly number[], mo
   return chosen;
 }
 
-/**
- * When each deal is judged: at the calendar's noons and on fixed days of its life, from the split
- * on and while it was open. Where that would be more than `most` moments, some deals are left out.
- */
-export function planSchedule(
-  deals: readonly ClosedDeal[],
-  calendar: Calendar,
-  most: number,
-): Schedule {
-  const counts = deals.map((deal) => countMoments(deal, calendar));
-  const wanted = counts.reduce((sum, count) => sum + count, 0);
-  const chosen = wanted > most ? chooseDeals(deals, counts, most) : null;
-  const byPlace = new Map<number, Moment[]>();
-  const leftOut = { deals: 0, snapshots: 0 };
+function addMoments(byPlace: Map<number, Moment[]>, deal: ClosedDeal, calendar: Calendar): void {
   const add = (place: number, moment: Moment): void => {
     const moments = byPlace.get(place);
     if (moments) moments.push(moment);
     else byPlace.set(place, [moment]);
   };
+  const { first, count } = calendar.placesWithin(deal.createdAt, deal.closedAt);
+  for (let place = first; place < first + count; place += 1) {
+    add(place, { deal, at: calendar.timeOf(place), day: null });
+  }
+  for (const day of daysOfLife(deal, calendar.split)) {
+    const at = deal.createdAt + day * DAY;
+    add(calendar.placeAt(at), { deal, at, day });
+  }
+}
+
+/**
+ * When each deal is judged: at the calendar's noons and on fixed days of its life, from the split
+ * on and while it was open. Where that would be more than `most` moments, some deals are left out. In
+ * slices of work; progress 0..1.
+ */
+export function* planSteps(
+  deals: readonly ClosedDeal[],
+  calendar: Calendar,
+  most: number,
+): Generator<number, Schedule> {
+  const counts = deals.map((deal) => countMoments(deal, calendar));
+  yield 0;
+  const wanted = counts.reduce((sum, count) => sum + count, 0);
+  const chosen = wanted > most ? chooseDeals(deals, counts, most) : null;
+  yield 0;
+  const byPlace = new Map<number, Moment[]>();
+  const leftOut = { deals: 0, snapshots: 0 };
+  const pace = new Pace();
   for (const [index, deal] of deals.entries()) {
     if (chosen !== null && !chosen.has(index)) {
       leftOut.deals += Number((counts[index] ?? 0) > 0);
       leftOut.snapshots += counts[index] ?? 0;
       continue;
     }
-    const { first, count } = calendar.placesWithin(deal.createdAt, deal.closedAt);
-    for (let place = first; place < first + count; place += 1) {
-      add(place, { deal, at: calendar.timeOf(place), day: null });
-    }
-    for (const day of daysOfLife(deal, calendar.split)) {
-      const at = deal.createdAt + day * DAY;
-      add(calendar.placeAt(at), { deal, at, day });
-    }
+    addMoments(byPlace, deal, calendar);
+    if (pace.spend(counts[index] ?? 0)) yield (index + 1) / deals.length;
   }
 
   return { byPlace, leftOut };
 }
+
+/** `planSteps` in one go. */
+export const planSchedule = (
+  deals: readonly ClosedDeal[],
+  calendar: Calendar,
+  most: number,
+): Schedule => drain(planSteps(deals, calendar, most));

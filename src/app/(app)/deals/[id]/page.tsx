@@ -17,15 +17,19 @@ import { LogTouchForm } from '@/components/deals/log-touch-form';
 import { MoveStage } from '@/components/deals/move-stage';
 import { DealSkeleton } from '@/components/layout/deal-skeleton';
 import { NextActionCard } from '@/components/risk/next-action-card';
+import { RiskHistoryCard } from '@/components/risk/history/risk-history-card';
 import { NotSeen } from '@/components/risk/not-seen';
 import { RiskSum } from '@/components/risk/risk-sum';
+import { WhatIfCard } from '@/components/risk/what-if/what-if-card';
 import { WhatWouldLower } from '@/components/risk/what-would-lower';
 import { buttonVariants } from '@/components/ui/button';
 import { allows, personalKey, teamKey } from '@/lib/auth';
+import { parseIsoDate } from '@/lib/core/dates';
 import { AppError } from '@/lib/core/errors';
 import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
 import type { AssessmentDto, DealDto } from '@/lib/deals/dto';
 import { getDeps } from '@/lib/platform/deps';
+import { HeldAlerts, Judgement, JudgeButton } from './alerts-part';
 
 const PAGE = 50;
 
@@ -72,11 +76,15 @@ async function loadPage(id: string, cursor: string | undefined) {
  */
 export default async function DealPage({ params, searchParams }: PageProps<'/deals/[id]'>) {
   const { id } = await params;
-  const { before } = await searchParams;
+  const { before, asOf } = await searchParams;
   await loadDeal(id);
   return (
     <Suspense fallback={<DealSkeleton />}>
-      <DealContent id={id} cursor={typeof before === 'string' ? before : undefined} />
+      <DealContent
+        id={id}
+        cursor={typeof before === 'string' ? before : undefined}
+        day={typeof asOf === 'string' && parseIsoDate(asOf) ? asOf.slice(0, 10) : null}
+      />
     </Suspense>
   );
 }
@@ -84,20 +92,24 @@ export default async function DealPage({ params, searchParams }: PageProps<'/dea
 interface DealContentProps {
   readonly id: string;
   readonly cursor: string | undefined;
+  /** The past day that the address asks to see: `2026-03-31`. */
+  readonly day: string | null;
 }
 
-async function DealContent({ id, cursor }: DealContentProps) {
+async function DealContent({ id, cursor, day }: DealContentProps) {
   const { deal, assessment, timeline, now, mayChange, teamName } = await loadPage(id, cursor);
   const more = timeline.nextCursor && `/deals/${id}?before=${timeline.nextCursor}`;
   return (
     <div className="flex flex-col gap-6">
       <DealHeader deal={deal} now={now} actions={mayChange ? <DealActions deal={deal} /> : null} />
+      <Judgement deal={deal} mayChange={mayChange} />
       {mayChange ? (
         <MoveStage dealId={id} version={deal.version} stage={deal.stage} action={moveStageAction} />
       ) : null}
       <div className="grid gap-6 xl:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="flex min-w-0 flex-col gap-6">
-          <Risk deal={deal} assessment={assessment} now={now} />
+          <HeldAlerts deal={deal} mayChange={mayChange} now={now} />
+          <Risk deal={deal} assessment={assessment} now={now} day={day} />
           <DealTimeline page={timeline} now={now} moreHref={more} />
         </div>
         <aside className="flex flex-col gap-6">
@@ -117,6 +129,7 @@ function DealActions({ deal }: { readonly deal: DealDto }) {
       <Link className={buttonVariants({ variant: 'secondary' })} href={`/deals/${deal.id}/edit`}>
         Edit
       </Link>
+      <JudgeButton deal={deal} />
       <DeleteDeal
         dealId={deal.id}
         dealName={deal.name}
@@ -131,16 +144,21 @@ interface RiskProps {
   readonly deal: DealDto;
   readonly assessment: AssessmentDto;
   readonly now: string;
+  readonly day: string | null;
 }
 
 /** What the engine says; of a closed deal only how it stood before it closed. */
-function Risk({ deal, assessment, now }: RiskProps) {
+function Risk({ deal, assessment, now, day }: RiskProps) {
   const open = deal.outcome === null;
   return (
     <>
       {open ? <NextActionCard action={assessment.recommendation} now={now} /> : null}
       <RiskSum assessment={assessment} />
+      <RiskHistoryCard dealId={deal.id} until={open ? assessment.asOf : null} day={day} />
       {open ? <WhatWouldLower assessment={assessment} /> : null}
+      {open ? (
+        <WhatIfCard dealId={deal.id} score={assessment.score} asOf={assessment.asOf} />
+      ) : null}
       <NotSeen assessment={assessment} />
     </>
   );

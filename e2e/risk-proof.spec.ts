@@ -1,0 +1,61 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { makePerson, makeTeam, seededPerson, signInAs } from './support/people';
+import { ready, watchFaults } from './support/screen';
+
+const OWNER = 'maya@northwind-robotics.example';
+const VIEWER = 'tomas@northwind-robotics.example';
+
+test('a backtest is started, watched to its end and read, also after a reload', async ({
+  page,
+  context,
+}) => {
+  const faults = watchFaults(page);
+  await signInAs(context, await seededPerson(OWNER));
+  await page.goto('/risk/proof');
+  await ready(page);
+  await page.getByRole('button', { name: 'Run backtest' }).click();
+  await expect(page.getByRole('progressbar', { name: /^Backtest/ })).toBeVisible();
+  // Whoever leaves and comes back finds it where it is.
+  await page.reload();
+  await ready(page);
+  await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: 45_000 });
+  const verdict = page.getByRole('region', { name: /^(Yes|In part|No): / });
+  await expect(verdict).toBeVisible();
+  await expect(verdict).toContainText(/\d+ won and \d+ lost deals, looked at [\d,]+ times/);
+
+  const methods = page.getByRole('region', { name: 'Against simple rules' });
+  const sentinel = methods.getByRole('row', { name: /^Sentinel/ });
+  await expect(sentinel).toContainText(/0\.\d{3} \(0\.\d{3} to 0\.\d{3}\)/);
+  await expect(methods.getByRole('row', { name: /^Days in stage/ })).toBeVisible();
+  // Each chart is drawn, and has its numbers behind it.
+  for (const name of ['Against simple rules', 'What a score meant', 'How early']) {
+    const card = page.getByRole('region', { name, exact: true });
+    await expect(card.locator('svg.recharts-surface').first()).toBeVisible();
+    await card.getByText('Numbers as a table').click();
+    await expect(card.locator('details table')).toBeVisible();
+  }
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expect(page.getByText('(shown above)').first()).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('a viewer reads the proof and starts nothing', async ({ page, context }) => {
+  await signInAs(context, await seededPerson(VIEWER));
+  await page.goto('/risk/proof');
+  await ready(page);
+  await expect(page.getByRole('heading', { level: 1, name: 'Proof' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run backtest' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Learn from our deals' })).toHaveCount(0);
+});
+
+test('a team without closed deals is told what to do', async ({ page, context }) => {
+  const person = await makePerson(await makeTeam('Proof team'), 'owner');
+  await signInAs(context, person);
+  await page.goto(`/risk/proof?team=${person.teamId}`);
+  await ready(page);
+  await expect(page.getByText('No deal has closed yet')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Import a history' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run backtest' })).toHaveCount(0);
+});

@@ -1,0 +1,5 @@
+import { ProofSkeleton } from '@/components/proof/proof-skeleton';
+
+export default function Loading() {
+  return <ProofSkeleton />;
+}

@@ -1,0 +1,66 @@
+import type { RuleRecordDto } from '@/lib/alerts/dto';
+import { MIN_RESOLVED, type AlertOutcome } from '@/lib/alerts/model';
+import { plural } from '../ui/format';
+
+export const OUTCOME_LABELS: Readonly<Record<AlertOutcome, string>> = {
+  lost: 'Deal lost',
+  won: 'Deal won',
+  slipped: 'Slipped past its close date',
+  open: 'Deal still open',
+};
+
+const CALMED: Readonly<Record<string, string>> = {
+  entered_high: 'the risk went down again',
+  rising: 'it stopped rising',
+  engagement_dropped: 'contact was taken up again',
+};
+
+/** How an episode ended: with its deal, or because what the rule saw is gone. */
+export function endingWords(kind: string, ending: string | null): string {
+  if (ending === 'won' || ending === 'lost') return `the deal was ${ending}`;
+  return CALMED[kind] ?? 'it holds no longer';
+}
+
+/** "of 34 such alerts whose deals ended, 25 were lost" */
+function countWords(lost: number, won: number): string {
+  const ended = lost + won;
+  if (ended === 1) return `the one such alert whose deal ended was ${lost === 1 ? 'lost' : 'won'}`;
+  return `of ${ended} such alerts whose deals ended, ${lost === 1 ? '1 was' : `${lost} were`} lost`;
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+interface Ended {
+  readonly lost: number;
+  readonly won: number;
+  readonly isReplayed: boolean;
+}
+
+/** What was really sent speaks first; where too little of it has ended, what was replayed does. */
+function speaking(record: RuleRecordDto): Ended {
+  const sent = { lost: record.lost, won: record.won, isReplayed: false };
+  const replayed = { lost: record.replayedLost, won: record.replayedWon, isReplayed: true };
+  const [a, b] = [sent.lost + sent.won, replayed.lost + replayed.won];
+  return a < MIN_RESOLVED && (b >= MIN_RESOLVED || a === 0) ? replayed : sent;
+}
+
+/** A rule's record as it stands beside its alerts, and whether it was only replayed on history. */
+export function recordSentence(record: RuleRecordDto | undefined): string {
+  const { lost, won, isReplayed } = record
+    ? speaking(record)
+    : { lost: 0, won: 0, isReplayed: false };
+  if (lost + won === 0) return 'No deal with such an alert has ended yet.';
+  const words = countWords(lost, won);
+  const told = isReplayed ? `replayed on your history, not sent: ${words}` : words;
+  return sentence(lost + won < MIN_RESOLVED ? `${told}; too few to judge by` : told);
+}
+
+/** A share as it is read aloud: "74%". */
+export const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+/** "56–85%" */
+export const intervalWords = ({ low, high }: { low: number; high: number }): string =>
+  `${Math.round(low * 100)}–${percent(high)}`;
+
+export const daysWords = (days: number | null): string =>
+  days === null ? 'none lost' : days < 1 ? 'under a day' : plural(Math.round(days), 'day');

@@ -1,0 +1,8 @@
+/** What the charts share: sizes, and roles of colour that follow the theme. */
+export const CHART_HEIGHT = 260;
+
+export const TICK = { fill: 'var(--ink-muted)', fontSize: 12 } as const;
+export const GRID = { stroke: 'var(--line)', strokeDasharray: '2 4' } as const;
+export const AXIS = { stroke: 'var(--line-strong)' } as const;
+
+export const asPercent = (share: number): string => `${Math.round(100 * share)}%`;
