@@ -61,7 +61,10 @@ const BODIES: Partial<Record<Row, unknown>> = {
   'POST /api/risk/backtests': { kind: 'backtest' },
   'POST /api/risk/policy/preview': { policy: changedPolicy() },
 };
-const QUERIES: Partial<Record<Row, string>> = { 'GET /api/deals/search': '?q=route' };
+const QUERIES: Partial<Record<Row, string>> = {
+  'GET /api/deals/search': '?q=route',
+  'GET /api/risk/pipeline': '?asOf=2026-03-02',
+};
 
 function ask(row: Row, id: string, headers: Record<string, string>): Promise<Answer> {
   const [method = '', address = ''] = row.split(' ');

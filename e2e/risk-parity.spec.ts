@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { expect, test } from '@playwright/test';
+import { buildSync } from 'esbuild';
 import { riskHistory } from '../src/lib/risk';
 import { tryOut, type RiskInputs } from '../src/lib/risk/what-if';
 import { randomInputs } from './support/random-histories';
@@ -11,8 +11,14 @@ const SEED = 20_260_302;
 function bundleEngine(): string {
   const entry = `export { tryOut } from './src/lib/risk/what-if';
     export { riskHistory } from './src/lib/risk/index';`;
-  const flags = ['--bundle', '--format=iife', '--global-name=engine', '--log-level=error'];
-  return execFileSync('node_modules/.bin/esbuild', flags, { input: entry, encoding: 'utf8' });
+  const { outputFiles } = buildSync({
+    stdin: { contents: entry, resolveDir: '.' },
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'engine',
+  });
+  return outputFiles.map(({ text }) => text).join('');
 }
 
 interface Engine {

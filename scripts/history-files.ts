@@ -1,4 +1,5 @@
 /** What the commands that read histories from files share: flags, rows, policy, plain errors. */
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { CsvEncoding, CsvOptions } from '@/lib/platform/csv';
@@ -6,8 +7,10 @@ import {
   columnMappingSchema,
   defaultPolicy,
   fileFormatSchema,
+  learnPolicy,
   parseDealRow,
   parseEventRow,
+  parseIsoTime,
   planColumns,
   riskPolicySchema,
   stagesByFirstUse,
@@ -15,6 +18,7 @@ import {
   type FileFormat,
   type HistoryDeal,
   type HistoryFileKind,
+  type LearnReport,
   type RiskEvent,
   type RiskPolicy,
   type RowProblem,
@@ -251,6 +255,33 @@ export function readPolicy(flags: TextFlags, deals: ReadonlyMap<string, StoredDe
   const used = stages ?? stagesByFirstUse(deals.values(), given);
 
   return check(stages ? 'stages' : 'policy', { ...given, stages: used }, riskPolicySchema);
+}
+
+/** @throws UsageError where the flag is missing or no date */
+export function readDayFlag(name: string, given: string | undefined): number {
+  const day = parseIsoTime(requireFlag(name, given));
+  if (day === null) throw new UsageError(`--${name}: "${given}" is not a date such as 2026-03-31`);
+
+  return day;
+}
+
+/**
+ * Learns on what had closed before `until`. The version names the day and the content, so that the
+ * same files give the same name, and other weights another.
+ *
+ * @throws UsageError where there is too little to learn from
+ */
+export function learnOrExplain(
+  deals: readonly StoredDeal[],
+  start: RiskPolicy,
+  until: number,
+): { policy: RiskPolicy; report: LearnReport } {
+  const outcome = learnPolicy(deals, { policy: start, until, version: 'learned' });
+  if (outcome.kind === 'too_little') throw new UsageError(outcome.sentences.join(' '));
+  const hash = createHash('sha256').update(JSON.stringify(outcome.policy)).digest('hex');
+  const version = `learned-${new Date(until).toISOString().slice(0, 10)}-${hash.slice(0, 8)}`;
+
+  return { policy: { ...outcome.policy, version }, report: outcome.report };
 }
 
 /** Runs a command; a mistake in the call ends it with one line and exit code 2. */

@@ -60,8 +60,8 @@ async function oneByOne(given: object, by: PersonKey): Promise<RowResult[]> {
   return results;
 }
 
-/** Names of rows, which differ between two rows that are otherwise the same. */
-const ROW_NAMES = new Set(['id', 'dealId', 'timelineId', 'eventId']);
+/** Names of rows, which differ between two rows that are otherwise the same; the hash covers one. */
+const ROW_NAMES = new Set(['id', 'dealId', 'timelineId', 'eventId', 'riskInputsHash']);
 const without = (rows: unknown): unknown =>
   JSON.parse(
     JSON.stringify(rows, (key, value: unknown) => (ROW_NAMES.has(key) ? undefined : value)),

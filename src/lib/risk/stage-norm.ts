@@ -100,8 +100,11 @@ function wordsFor(
   };
 }
 
+const countsOf = (norms: RiskNorms, stage: string): StageCounts | null =>
+  Object.hasOwn(norms.stages, stage) ? (norms.stages[stage] ?? null) : null;
+
 function compileStage(stage: string, norms: RiskNorms, policy: RiskPolicy, all: number): StageNorm {
-  const counts = Object.hasOwn(norms.stages, stage) ? (norms.stages[stage] ?? null) : null;
+  const counts = countsOf(norms, stage);
   const lost = counts?.lost[0] ?? 0;
   const wonN = counts?.won[0] ?? 0;
   const { stageRank, learned } = compilePolicy(policy);

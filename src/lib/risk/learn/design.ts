@@ -148,3 +148,25 @@ export function* makeDesign(
 
   return rows.build();
 }
+
+/** The mean of the points that the steps of days in stage give, over weighted rows. */
+export function meanInStage(
+  design: Design,
+  weights: Float64Array,
+  { inStage }: Columns,
+  values: Float64Array,
+): number {
+  let sum = 0;
+  let all = 0;
+  for (let row = 0; row < design.rows; row += 1) {
+    const weight = weights[row] as number;
+    all += weight;
+    for (let i = design.starts[row] as number; i < (design.starts[row + 1] as number); i += 1) {
+      const column = design.columns[i] as number;
+      if (column < inStage || column > inStage + NORM_DAYS.length - 2) continue;
+      sum += weight * (design.values[i] as number) * (values[column] as number);
+    }
+  }
+
+  return all > 0 ? sum / all : 0;
+}

@@ -6,19 +6,12 @@ import type { DealWithEvents } from '../norms-timeline';
 import type { RiskPolicy } from '../policy';
 import { foldCalibration } from './calibrate';
 import { chooseFit, type ChosenFit } from './choose-fit';
-import { makeDesign, type Design } from './design';
+import { makeDesign, meanInStage, type Design } from './design';
 import { fitRidge } from './fit-ridge';
 import { readKnownDeals } from './known-deals';
 import type { LearnOptions, LearnOutcome } from './learn-outcome';
 import { asShare, weighRows } from './out-of-time';
-import {
-  layColumns,
-  makePrior,
-  meanInStage,
-  toPolicy,
-  type Columns,
-  type Prior,
-} from './parameters';
+import { layColumns, makePrior, toPolicy, type Columns, type Prior } from './parameters';
 import { planSnapshots } from './plan-snapshots';
 import { describeLearning, describeTooLittle } from './sentences';
 

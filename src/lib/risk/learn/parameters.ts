@@ -2,7 +2,6 @@ import { NORM_DAYS } from '../norms';
 import { defaultPolicy, POLICY_BOUNDS, type RiskPolicy } from '../policy';
 import { clamp } from '../ramp';
 import { SIGNAL_NAMES, type SignalName } from '../types';
-import type { Design } from './design';
 
 /** The steps of a curve on `NORM_DAYS`: each has a coefficient, by how much the curve rises there. */
 const STEPS = NORM_DAYS.length - 1;
@@ -102,28 +101,6 @@ export function makePrior(columns: Columns): Prior {
 }
 
 const round = (x: number): number => Number(x.toFixed(DECIMALS)) + 0;
-
-/** The mean of the points that the steps of days in stage give, over weighted rows. */
-export function meanInStage(
-  design: Pick<Design, 'rows' | 'starts' | 'columns' | 'values'>,
-  weights: Float64Array,
-  { inStage }: Columns,
-  values: Float64Array,
-): number {
-  let sum = 0;
-  let all = 0;
-  for (let row = 0; row < design.rows; row += 1) {
-    const weight = weights[row] as number;
-    all += weight;
-    for (let i = design.starts[row] as number; i < (design.starts[row + 1] as number); i += 1) {
-      const column = design.columns[i] as number;
-      if (column < inStage || column >= inStage + STEPS) continue;
-      sum += weight * (design.values[i] as number) * (values[column] as number);
-    }
-  }
-
-  return all > 0 ? sum / all : 0;
-}
 
 /** Adds up the steps of a curve from its start, within the bounds of the schema. */
 function curveFrom(start: number, steps: Float64Array): number[] {
