@@ -1,5 +1,5 @@
 // Fills an empty database with the demo's pipeline; does nothing where it is there already.
-import { createPeople, findPeople } from '@/lib/auth';
+import { createPeople, findActorByEmail, findPeople } from '@/lib/auth';
 import { teamKey, personalKey } from '@/lib/auth/model';
 import {
   assessScope,
@@ -12,7 +12,7 @@ import { inTransaction } from '@/lib/platform/db';
 import { getEnv } from '@/lib/platform/env';
 import type { Deps } from '@/lib/platform/deps';
 import { enqueue } from '@/lib/platform/queue';
-import { refreshNorms } from '@/lib/scoring';
+import { refreshNorms, startRun } from '@/lib/scoring';
 import { withDatabase } from './script-context';
 import type { DemoData, DemoDeal } from './seed/demo-types';
 import { generateDemo } from './seed/generate';
@@ -80,11 +80,44 @@ const contextAt = (now: Date) => ({
   requestId: null,
 });
 
+/** The closed ones first, since the norms that the open ones are judged by come from them. */
+const inWritingOrder = (deals: readonly DemoDeal[]): DemoDeal[] =>
+  deals.toSorted((a, b) => Number(a.closedAt === null) - Number(b.closedAt === null));
+
 /** Writes what is missing of a place. Batches commit whole and in order, so a count tells how far. */
 async function fill(deps: Deps, { place, deals }: Placed, known: number, people: Ids) {
   for (let start = known; start < deals.length; start += BATCH) {
     const batch = deals.slice(start, start + BATCH).map((deal) => toIncoming(deal, people));
     await importBatch(deps, place, batch, contextAt(deps.now()), 'nothing');
+  }
+}
+
+/** As an import does it: what has closed, the norms of it, and then what is open. */
+async function fillAll(deps: Deps, places: ReadonlyMap<string, Placed>, people: Ids) {
+  const known = await countDemoDeals(deps.db);
+  const scopes = new Set([...places.values()].map(({ place }) => place.scopeKey));
+  const ordered = [...places].map(([key, { place, deals }]) => {
+    return { place, deals: inWritingOrder(deals), known: known.get(key) ?? 0 };
+  });
+  for (const { place, deals, known: done } of ordered) {
+    const closed = deals.filter(({ closedAt }) => closedAt !== null);
+    await fill(deps, { place, deals: closed }, done, people);
+  }
+  for (const scopeKey of scopes) await refreshNorms(deps, scopeKey);
+  for (const { place, deals, known: done } of ordered) {
+    const closed = deals.filter(({ closedAt }) => closedAt !== null).length;
+    await fill(deps, { place, deals }, Math.max(done, closed), people);
+  }
+  return scopes;
+}
+
+/** So that the proof page of the demo has something to show: the server does it once it has started. */
+async function startBacktests(deps: Deps, teams: Ids): Promise<void> {
+  for (const { key, members } of TEAMS) {
+    const owner = members.find(({ role }) => role === 'owner')?.userKey;
+    const email = USERS.find((user) => user.key === owner)?.email ?? '';
+    const actor = await findActorByEmail(deps, email);
+    if (actor) await startRun(deps, actor, { kind: 'backtest', teamId: teams.get(key) });
   }
 }
 
@@ -98,15 +131,13 @@ async function seed(deps: Deps): Promise<number> {
   const known = await countDemoDeals(deps.db);
   const total = [...known.values()].reduce((sum, count) => sum + count, 0);
   if (total >= data.deals.length) return 0;
-  const places = placesOf(data, people, teams);
-  for (const [key, placed] of places) await fill(deps, placed, known.get(key) ?? 0, people);
-  for (const scopeKey of new Set([...places.values()].map(({ place }) => place.scopeKey))) {
-    await refreshNorms(deps, scopeKey);
+  for (const scopeKey of await fillAll(deps, placesOf(data, people, teams), people)) {
     const until = Date.now() + 600_000;
     await assessScope(deps, scopeKey, deps.now(), { announce: 'nothing', until });
     const once = { singletonKey: scopeKey };
     await inTransaction(deps.db, (tx) => enqueue(tx, 'alert-replay', { scopeKey }, once));
   }
+  await startBacktests(deps, teams);
   return data.deals.length - total;
 }
 
