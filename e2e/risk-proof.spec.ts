@@ -1,7 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { makeClosedHistory } from './support/closed-history';
+import { call } from './support/http';
 import { makePerson, makeTeam, seededPerson, signInAs } from './support/people';
-import { ready, watchFaults } from './support/screen';
+import { heading, ready, watchFaults } from './support/screen';
 
 const OWNER = 'maya@northwind-robotics.example';
 const VIEWER = 'tomas@northwind-robotics.example';
@@ -58,4 +60,33 @@ test('a team without closed deals is told what to do', async ({ page, context })
   await expect(page.getByText('No deal has closed yet')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Import a history' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Run backtest' })).toHaveCount(0);
+});
+
+test('what is learned is proposed, judged, switched on and taken back', async ({
+  page,
+  context,
+}) => {
+  const person = await makePerson(await makeTeam('Learning team'), 'owner');
+  const { token } = person;
+  await makeClosedHistory(person);
+  await signInAs(context, person);
+  await page.goto(`/risk/proof?team=${person.teamId}`);
+  await ready(page);
+  await page.getByRole('button', { name: 'Learn from our deals' }).click();
+  const card = page.getByRole('region', { name: 'Learned from your deals' });
+  await expect(card).toContainText('Proposed as v1', { timeout: 45_000 });
+  await expect(card).toContainText('Nothing changes until somebody switches it on.');
+  const inForce = async () =>
+    (await call('GET', '/api/risk/policy', { token })).json.policy.version;
+  expect(await inForce()).toBe('default-1');
+
+  await card.getByRole('link', { name: 'Look at v1 in Settings' }).click();
+  await expect(heading(page)).toHaveText('Risk policy');
+  await ready(page);
+  await page.getByRole('button', { name: /^Switch on/ }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Switch on' }).click();
+  await expect.poll(inForce).toBe('v1');
+  await page.getByRole('button', { name: 'Go back to this: default-1' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Go back to this' }).click();
+  await expect.poll(inForce).toBe('default-1');
 });
