@@ -18,6 +18,7 @@ const LINE = [
   'email',
   'notifications',
   'realtime',
+  'account',
   'jobs',
 ];
 

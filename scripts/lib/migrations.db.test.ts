@@ -92,6 +92,8 @@ const HAND_MADE_INDEXES = [
   'Deal_open_risk_as_of',
   'Deal_open_stage_band',
   'Deal_search',
+  'LiveEvent_unplaced',
+  'TeamInvite_open',
 ];
 
 /** Tables whose rows a crash may lose, which the schema language cannot say either. */

@@ -1,12 +1,10 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { appendAudit } from '@/lib/audit';
-import { demandTokenScope, personalKey, type Actor, type Permission } from '@/lib/auth';
+import { demandTokenScope, type Actor, type Permission } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { registerSubscriptions } from '@/lib/jobs';
 import { secretsEqual } from '@/lib/platform/crypto';
-import { inTransaction } from '@/lib/platform/db';
 import { getDeps, type Deps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 import { getLimiter, type RateLimit } from '@/lib/platform/limits';
@@ -67,8 +65,6 @@ export interface RouteContract<
   readonly summary: string;
   readonly permission: RouteAccess;
   readonly rateLimit: RateTier;
-  /** Name of the audit entry written after success; only for access and settings changes. */
-  readonly audit?: string;
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
@@ -111,6 +107,7 @@ const NOBODY: Actor = {
   userId: '',
   name: '',
   email: '',
+  auditRef: '',
   memberships: [],
   via: 'token',
   tokenScopes: [],
@@ -156,25 +153,10 @@ async function demandWithinLimit(contract: RouteContract, actor: Actor, now: Dat
   });
 }
 
-async function writeAudit(contract: RouteContract, actor: Actor, requestId: string, deps: Deps) {
-  const action = contract.audit;
-  if (!action) return;
-  await inTransaction(deps.db, (tx) =>
-    appendAudit(tx, {
-      scopeKey: personalKey(actor.userId),
-      action,
-      actorRef: actor.userId,
-      target: null,
-      data: {},
-      requestId,
-      at: deps.now(),
-    }),
-  );
-}
-
 /**
  * Makes a route of the REST API from its declaration. The order is fixed: request id, actor, limit,
- * parse, policy (in the use case, on the row), run, audit, error mapping. No route has a `try`.
+ * parse, policy (in the use case, on the row), run, error mapping. What belongs in the audit trail
+ * the use case writes, in the transaction of the change. No route has a `try`.
  */
 export function defineRoute<
   O extends Schema,
@@ -207,7 +189,6 @@ export function defineRoute<
     };
     const perform = async (within: Deps): Promise<WrittenAnswer> => {
       const answer = await run({ ...call, deps: within });
-      await writeAudit(contract, actor, requestId, within);
       return written(contract, answer);
     };
     if (key === null) return toResponse(await perform(deps), requestId, false);

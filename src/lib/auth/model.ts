@@ -15,6 +15,8 @@ export interface Actor {
   readonly userId: string;
   readonly name: string;
   readonly email: string;
+  /** What the audit trail calls this person; it says nothing once the account is gone. */
+  readonly auditRef: string;
   readonly memberships: readonly Membership[];
   /** How the actor proved who they are. A session may do what its person may; a token only its scopes. */
   readonly via: 'session' | 'token';
@@ -47,3 +49,7 @@ export interface Profile {
 
 export const personalKey = (userId: string): string => `user:${userId}`;
 export const teamKey = (teamId: string): string => `team:${teamId}`;
+
+/** Whose chain of the audit trail an entry belongs to: a team's, or the person's under their pseudonym. */
+export const auditKeyOf = (scopeKey: string, { auditRef }: Pick<Actor, 'auditRef'>): string =>
+  scopeKey.startsWith('team:') ? scopeKey : personalKey(auditRef);

@@ -9,6 +9,7 @@ interface Rule {
 const EVERYONE: readonly TeamRole[] = ['owner', 'admin', 'member', 'viewer'];
 const WRITERS: readonly TeamRole[] = ['owner', 'admin', 'member'];
 const LEADS: readonly TeamRole[] = ['owner', 'admin'];
+const OWNERS: readonly TeamRole[] = ['owner'];
 
 /**
  * Who may do what: the one table. A person's own deals outside any team are theirs as an owner's.
@@ -28,6 +29,25 @@ export const POLICY = {
   'risk_policy.change': { roles: LEADS, token: 'admin' },
   'risk_run.read': { roles: EVERYONE, token: 'read' },
   'risk_run.start': { roles: WRITERS, token: 'write' },
+  // Out of where it lies; where it goes to asks for `deal.create`.
+  'deal.move': { roles: LEADS, token: 'write' },
+  'team.read': { roles: EVERYONE, token: 'read' },
+  'team.change': { roles: LEADS, token: 'admin' },
+  'team.delete': { roles: OWNERS, token: 'admin' },
+  'team.transfer': { roles: OWNERS, token: 'admin' },
+  'member.invite': { roles: LEADS, token: 'admin' },
+  'member.change_role': { roles: LEADS, token: 'admin' },
+  'member.remove': { roles: LEADS, token: 'admin' },
+  'audit.read': { roles: LEADS, token: 'admin' },
+  // What is a person's own, whatever their role: everybody may, a token by its scope.
+  'team.create': { roles: EVERYONE, token: 'admin' },
+  'team.leave': { roles: EVERYONE, token: 'admin' },
+  'invite.answer': { roles: EVERYONE, token: 'admin' },
+  'notification.read': { roles: EVERYONE, token: 'read' },
+  'notification.handle': { roles: EVERYONE, token: 'write' },
+  'stream.read': { roles: EVERYONE, token: 'read' },
+  'account.read': { roles: EVERYONE, token: 'read' },
+  'account.manage': { roles: EVERYONE, token: 'admin' },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof POLICY;

@@ -30,6 +30,7 @@ function toActor(
     userId: user.id,
     name: user.name,
     email: user.email,
+    auditRef: user.auditRef,
     memberships: user.memberships.map(({ teamId, team, role }) => ({
       teamId,
       teamName: team.name,

@@ -10,8 +10,34 @@ export const PUBLIC_EVENT_TYPES = [
   'team.member_removed',
 ] as const;
 
-/** What only our own followers hear of. */
-export const INTERNAL_EVENT_TYPES = ['deal.risk_recovered', 'import.finished'] as const;
+/**
+ * What only our own followers hear of, with what `data` holds beside the deal's summary:
+ * - `deal.assigned`: `{ userId, by }`, the new assignee and the name of who did it
+ * - `deal.mentioned`: `{ userIds, by, text }`, people named in a note
+ * - `deal.next_step_overdue`: `{ userId, nextStep, nextStepAt }`
+ * - `deal.deleted`, `deal.restored`, `deal.moved`: for screens that show the deal
+ * - `team.invited`: `{ inviteId, userId, team: { id, name }, role, by }`; `userId` null without account
+ * - `team.changed`: `{ team: { id, name }, what }`: renamed, a role changed, invites
+ * - `import.progress`: `{ importId, status, progress }`; `import.finished`: `{ userId, created, … }`
+ * - `sync.failed`: `{ userId, integration, error }`; `webhook.disabled`: `{ userId, url, reason }`
+ * - `digest.ready`: `{ userId, digestId, kind }`
+ */
+export const INTERNAL_EVENT_TYPES = [
+  'deal.risk_recovered',
+  'deal.assigned',
+  'deal.mentioned',
+  'deal.next_step_overdue',
+  'deal.deleted',
+  'deal.restored',
+  'deal.moved',
+  'team.invited',
+  'team.changed',
+  'import.progress',
+  'import.finished',
+  'sync.failed',
+  'webhook.disabled',
+  'digest.ready',
+] as const;
 
 export type EventType = (typeof PUBLIC_EVENT_TYPES)[number] | (typeof INTERNAL_EVENT_TYPES)[number];
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import { placeFor, type Actor } from '../auth';
+import { auditKeyOf, placeFor, type Actor } from '../auth';
 import { appendAudit } from '../audit';
 import { invalidField, notFound } from '../core/errors';
 import { inTransaction, type Tx } from '../platform/db';
@@ -52,9 +52,9 @@ async function switchOn(tx: Tx, change: Switch): Promise<void> {
     at: now,
   });
   await appendAudit(tx, {
-    scopeKey,
+    scopeKey: auditKeyOf(scopeKey, request.actor),
     action: change.action,
-    actorRef: userId,
+    actorRef: request.actor.auditRef,
     target: to.version,
     data: {
       from: from.version,

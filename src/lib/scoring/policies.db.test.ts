@@ -96,7 +96,7 @@ describe('the policy in force', () => {
     expect(entries).toHaveLength(before + 1);
     expect(entries.at(-1)).toMatchObject({
       action: 'risk_policy.changed',
-      actorRef: world.userId('admin'),
+      actorRef: (await world.actor('admin')).auditRef,
       target: 'v1',
       data: { from: 'default-1', to: 'v1', origin: 'edited', changedFields: 1 },
     });

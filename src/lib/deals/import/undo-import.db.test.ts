@@ -146,7 +146,7 @@ describe('undoing an import', () => {
     expect(await world.deps.db.auditLog.findMany()).toMatchObject([
       {
         action: 'import.undone',
-        actorRef: world.userId('admin'),
+        actorRef: (await world.actor('admin')).auditRef,
         target: id,
         scopeKey: `team:${world.teamId('north')}`,
         data: { created: 1, updated: 0 },

@@ -1,6 +1,6 @@
 import 'server-only';
 import { appendAudit } from '../../audit';
-import { demand, scopeFor, type Actor } from '../../auth';
+import { auditKeyOf, demand, scopeFor, type Actor } from '../../auth';
 import { AppError, notFound } from '../../core/errors';
 import { isId } from '../../core/ids';
 import { inTransaction, type Tx } from '../../platform/db';
@@ -57,9 +57,9 @@ export async function undoImport(deps: Deps, { actor, requestId }: Request, id: 
     const soFar = { ...NOTHING, ...(run.undo as object | null) };
     await runs.saveRun(tx, run.id, { undo: { ...soFar, byId: actor.userId, requestId } });
     await appendAudit(tx, {
-      scopeKey: run.scopeKey,
+      scopeKey: auditKeyOf(run.scopeKey, actor),
       action: 'import.undone',
-      actorRef: actor.userId,
+      actorRef: actor.auditRef,
       target: run.id,
       data: { created: run.created, updated: run.updated },
       requestId,
