@@ -15,7 +15,7 @@ export const POLICY_BOUNDS = {
   /** Of the learned points of a stage, either way. */
   stagePoints: 2.5,
   /** Lowest and highest point of a learned curve, and how much it may rise within a day. */
-  curve: { low: -1.5, high: 2, risePerDay: 0.4 },
+  curve: { low: -1.5, high: 2, risePerDay: 0.3 },
 } as const;
 
 const weight = z.number().min(0).max(POLICY_BOUNDS.weight);

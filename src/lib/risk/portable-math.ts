@@ -121,3 +121,6 @@ export function log(x: number): number {
 
   return (0x000fffff & (2 + fraction)) < 3 ? logNearPower(f, k) : logOfParts(f, k, fraction);
 }
+
+/** `x` times itself; `x ** 2` would be left to the machine's own power function. */
+export const square = (x: number): number => x * x;

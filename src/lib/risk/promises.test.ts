@@ -1,20 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  anyCases,
+  actionEvents,
+  assess,
+  defaultPolicy,
+  explain,
+  learnPolicy,
+  type RiskEvent,
+  type RiskPolicy,
+} from './index';
+import { simulate, SILENCE_WORLD, STAGE_WORLD } from './learn/worlds.test-support';
+import {
+  anyCasesOf,
   bareEvent,
   HOUR,
   moments,
-  openCases,
+  openCasesOf,
+  policies,
+  STAGES,
   START,
   type Case,
 } from './random-histories.test';
-import { actionEvents, assess, explain, type RiskEvent } from './index';
 import { DAY } from './ramp';
 
 /** Rounding of a sum of a dozen doubles; far below anything that is shown. */
 const EPSILON = 1e-12;
-const RUNS = { numRuns: 300 };
 
 const scoreOf = ({ deal, events, policy, norms, asOf }: Case): number =>
   assess(deal, events, policy, norms, asOf).score;
@@ -25,7 +35,37 @@ const withEvents = (the: Case, ...added: RiskEvent[]): number =>
 
 const daysBefore = fc.double({ min: 0, max: 250, noNaN: true });
 
-describe('the promises, on random histories, policies and norms', () => {
+/** What learning makes of two worlds whose stages are those of the random histories. */
+const learnedPolicies: RiskPolicy[] = [STAGE_WORLD, SILENCE_WORLD].map((world) => {
+  const outcome = learnPolicy(simulate(world, 400, 1, STAGES), {
+    policy: { ...defaultPolicy(), stages: STAGES.slice(0, world.stages) },
+    until: START + 9_000 * DAY,
+    version: 'learned',
+  });
+  if (outcome.kind === 'too_little') throw new Error(outcome.sentences.join(' '));
+
+  return outcome.policy;
+});
+
+const KINDS = [
+  { kind: 'random', drawn: policies, runs: 300, hours: 1500 },
+  { kind: 'learned', drawn: fc.constantFrom(...learnedPolicies), runs: 150, hours: 800 },
+];
+
+describe('the learned policies', () => {
+  it('are no default by another name', () => {
+    for (const { learned, weights } of learnedPolicies) {
+      expect(weights).not.toEqual(defaultPolicy().weights);
+      expect(learned).not.toEqual(defaultPolicy().learned);
+    }
+  });
+});
+
+describe.each(KINDS)('the promises, on random histories, norms and $kind policies', (given) => {
+  const openCases = openCasesOf(given.drawn);
+  const anyCases = anyCasesOf(given.drawn);
+  const RUNS = { numRuns: given.runs };
+
   it('is bounded, finite and additive to 1e-9', () => {
     fc.assert(
       fc.property(anyCases, (the) => {
@@ -194,7 +234,7 @@ describe('the promises, on random histories, policies and norms', () => {
         const after = scoreOf({ ...the, events, asOf: from + HOUR });
         expect(Math.abs(after - before)).toBeLessThanOrEqual(0.05);
       }),
-      { numRuns: 1500 },
+      { numRuns: given.hours },
     );
   });
 

@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NormsBuilder } from './norms-builder';
-import { defaultNorms, riskNormsSchema, type RiskNorms } from './norms';
-import { defaultPolicy, riskPolicySchema, type RiskPolicy } from './policy';
+import { defaultNorms, NORM_DAYS, riskNormsSchema, type RiskNorms } from './norms';
+import {
+  defaultPolicy,
+  POLICY_BOUNDS,
+  riskPolicySchema,
+  type LearnedParts,
+  type RiskPolicy,
+} from './policy';
 import { DAY } from './ramp';
 import { RISK_EVENT_TYPES, type RiskDeal, type RiskEvent, type RiskEventType } from './types';
 
@@ -10,7 +16,8 @@ import { RISK_EVENT_TYPES, type RiskDeal, type RiskEvent, type RiskEventType } f
 export const START = Date.UTC(2026, 0, 1);
 export const HOUR = 3_600_000;
 
-const STAGES = ['discovery', 'proposal', 'negotiation', 'legal hold', 'Verhandlung'];
+/** The stages that all random histories play in. */
+export const STAGES = ['discovery', 'proposal', 'negotiation', 'legal hold', 'Verhandlung'];
 const TEXTS = [
   null,
   '',
@@ -96,9 +103,48 @@ const closedDeal: fc.Arbitrary<RiskDeal> = fc
   })
   .map(({ deal, days, outcome }) => ({ ...deal, closedAt: deal.createdAt + days * DAY, outcome }));
 
-const weight = fc.double({ min: 0, max: 2, noNaN: true });
-const stageWeight = fc.double({ min: 0, max: 1.5, noNaN: true });
+/** Anything between two bounds, and often one of them: there the promises are closest to breaking. */
+const upTo = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.oneof(
+    { arbitrary: fc.double({ min, max, noNaN: true }), weight: 3 },
+    { arbitrary: fc.constantFrom(min, max), weight: 1 },
+  );
+
+const weight = upTo(0, POLICY_BOUNDS.weight);
+const stageWeight = upTo(0, POLICY_BOUNDS.stageWeight);
 const threshold = fc.integer({ min: 1, max: 90 });
+
+/** Curves that never fall: from anywhere within the bounds, by shares of the steepest rise. */
+const curve: fc.Arbitrary<number[]> = fc
+  .record({
+    start: upTo(POLICY_BOUNDS.curve.low, POLICY_BOUNDS.curve.high),
+    shares: fc.array(upTo(0, 1), {
+      minLength: NORM_DAYS.length - 1,
+      maxLength: NORM_DAYS.length - 1,
+    }),
+  })
+  .map(({ start, shares }) => {
+    const points = [start];
+    for (const [i, share] of shares.entries()) {
+      const before = points[i] as number;
+      const days = (NORM_DAYS[i + 1] as number) - (NORM_DAYS[i] as number);
+      const rise = share * POLICY_BOUNDS.curve.risePerDay * days;
+      points.push(Math.min(POLICY_BOUNDS.curve.high, before + rise));
+    }
+
+    return points;
+  });
+
+const { stagePoints } = POLICY_BOUNDS;
+const learnedParts: fc.Arbitrary<LearnedParts> = fc.record({
+  baseWeight: upTo(0, POLICY_BOUNDS.baseWeight),
+  stages: fc.dictionary(
+    fc.constantFrom(...STAGES, 'a stage of no deal'),
+    upTo(-stagePoints, stagePoints),
+  ),
+  inStage: curve,
+  silence: curve,
+});
 
 /** Policies from the whole of the schema's range. */
 const randomPolicy: fc.Arbitrary<RiskPolicy> = fc
@@ -113,7 +159,7 @@ const randomPolicy: fc.Arbitrary<RiskPolicy> = fc
       close_date: weight,
       threading: weight,
       next_step: weight,
-      backward_move: fc.double({ min: -2, max: 2, noNaN: true }),
+      backward_move: upTo(-POLICY_BOUNDS.weight, POLICY_BOUNDS.weight),
       forward_move: weight,
       competitive: weight,
     }),
@@ -121,8 +167,9 @@ const randomPolicy: fc.Arbitrary<RiskPolicy> = fc
       default: threshold,
       stages: fc.dictionary(fc.constantFrom(...STAGES), threshold),
     }),
-    intercept: fc.double({ min: -3, max: 3, noNaN: true }),
+    intercept: upTo(-POLICY_BOUNDS.intercept, POLICY_BOUNDS.intercept),
     stages: fc.shuffledSubarray(STAGES, { minLength: 1 }),
+    learned: fc.option(learnedParts, { nil: defaultPolicy().learned, freq: 3 }),
   })
   .map((parts) => ({ ...defaultPolicy(), version: 'random', ...parts }));
 
@@ -161,11 +208,16 @@ export interface Case {
   readonly asOf: number;
 }
 
-const caseOf = (events: fc.Arbitrary<RiskEvent[]>): fc.Arbitrary<Case> =>
-  fc.record({ deal: openDeal, events, policy: policies, norms: allNorms, asOf: moments });
+const caseOf = (
+  events: fc.Arbitrary<RiskEvent[]>,
+  policy: fc.Arbitrary<RiskPolicy>,
+): fc.Arbitrary<Case> =>
+  fc.record({ deal: openDeal, events, policy, norms: allNorms, asOf: moments });
 
-export const openCases = caseOf(openEvents);
-export const anyCases = caseOf(anyEvents);
+export const openCasesOf = (policy: fc.Arbitrary<RiskPolicy>) => caseOf(openEvents, policy);
+export const anyCasesOf = (policy: fc.Arbitrary<RiskPolicy>) => caseOf(anyEvents, policy);
+export const openCases = openCasesOf(policies);
+export const anyCases = anyCasesOf(policies);
 
 /** An event with nothing but a kind and a time. */
 export function bareEvent(

@@ -4,7 +4,9 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import {
   columnMappingSchema,
+  compareLearned,
   defaultPolicy,
+  learnPolicy,
   parseDealRow,
   parseEventRow,
   planColumns,
@@ -82,26 +84,43 @@ describe.skipIf(fixtures === '')(
       const rates = report.bands.map(({ lossRate }) => lossRate ?? 0);
       expect(rates).toEqual(rates.toSorted((a, b) => a - b));
     });
+
+    it('learns a policy that is at least as good as a trained logistic regression', () => {
+      const outcome = learnPolicy(history, { policy, until: options.split, version: 'learned' });
+      if (outcome.kind === 'too_little') throw new Error(outcome.sentences.join(' '));
+      expect(outcome.report.deals).toEqual({ won: 905, lost: 926 });
+      const report = runBacktest(history, { ...options, policy: outcome.policy });
+      const present = runBacktest(history, options);
+      expect(report.snapshots).toBe(5593);
+      expect(sentinel(report).auc).toBeGreaterThanOrEqual(0.736);
+      expect(sentinel(report).brier).toBeLessThanOrEqual(0.2);
+      expect(sentinel(report).brier).toBeLessThan(sentinel(present).brier - 0.005);
+      for (const { interval } of report.byStage) expect(interval?.high).toBeGreaterThan(0.5);
+      expect(report.verdict.kind).toBe('better');
+      expect(compareLearned(report, present).isBetter).toBe(true);
+    });
   },
 );
 
 describe.skipIf(fixtures === '')(
   'a leak, on outcomes without a pattern (skipped without SENTINEL_FIXTURES_DIR)',
   () => {
+    const mapping = columnMappingSchema.parse({
+      id: 'opportunity_id',
+      stage: 'deal_stage',
+      createdAt: 'engage_date',
+      closedAt: 'close_date',
+      expectedCloseDate: 'close_date',
+      value: 'close_value',
+      owner: 'sales_agent',
+    });
+    const deals =
+      fixtures === '' ? [] : [...readDeals('crm-sales/sales_pipeline.csv', mapping).values()];
+    const policy = { ...defaultPolicy(), stages: ['Prospecting', 'Engaging'] };
+    const split = Date.UTC(2017, 6, 15);
+
     it('would show as skill, and there is none', () => {
-      const mapping = columnMappingSchema.parse({
-        id: 'opportunity_id',
-        stage: 'deal_stage',
-        createdAt: 'engage_date',
-        closedAt: 'close_date',
-        expectedCloseDate: 'close_date',
-        value: 'close_value',
-        owner: 'sales_agent',
-      });
-      const deals =
-        fixtures === '' ? [] : [...readDeals('crm-sales/sales_pipeline.csv', mapping).values()];
-      const policy = { ...defaultPolicy(), stages: ['Prospecting', 'Engaging'] };
-      const report = runBacktest(deals, { policy, split: Date.UTC(2017, 6, 15) });
+      const report = runBacktest(deals, { policy, split });
       const { auc, interval } = sentinel(report);
       expect(deals).toHaveLength(8300);
       expect(auc).toBeGreaterThan(0.43);
@@ -110,6 +129,14 @@ describe.skipIf(fixtures === '')(
       expect(interval.high - interval.low).toBeLessThan(0.1);
       expect(['not_better', 'below']).toContain(report.verdict.kind);
       expect(report.verdict.sentences.join(' ')).not.toMatch(/every baseline|better than the base/);
+    });
+
+    it('is not learned either', () => {
+      const outcome = learnPolicy(deals, { policy, until: split, version: 'learned' });
+      if (outcome.kind === 'too_little') throw new Error(outcome.sentences.join(' '));
+      const report = runBacktest(deals, { policy: outcome.policy, split });
+      expect(sentinel(report).auc).toBeLessThan(0.55);
+      expect(compareLearned(report, runBacktest(deals, { policy, split })).isBetter).toBe(false);
     });
   },
 );

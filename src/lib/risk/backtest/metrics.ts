@@ -1,3 +1,4 @@
+import { square } from '../portable-math';
 import { sortSteps } from './sort-steps';
 import { drain, within } from './steps';
 
@@ -136,7 +137,7 @@ export function precisionAtTop(ranked: RankedScores, share: number): number | nu
 }
 
 /** The squared difference of a probability and the outcome. */
-export const squaredError = ({ score, lost }: Scored): number => (Number(lost) - score) ** 2;
+export const squaredError = ({ score, lost }: Scored): number => square(Number(lost) - score);
 
 /** The mean squared difference of probabilities and outcomes (Brier); 0.25 for a steady one half. */
 export function brierScore(rows: readonly Scored[]): number | null {

@@ -3,6 +3,7 @@ import { within } from '../backtest/steps';
 import { decideCalibration, type Calibration } from './calibrate';
 import type { Design } from './design';
 import {
+  asShare,
   cutBlocks,
   excessOf,
   judgeOutOfTime,
@@ -86,6 +87,8 @@ export function* chooseFit(
     return { ridge: Infinity, weighing: 'deal', calibration: null, outOfTime };
   }
   const chosen = yield* within(0.85, 1, decideWeighing(design, closed, blocks, prior, strongest));
+  const deciding = decideCalibration(design, closed, blocks, chosen);
+  const calibration = yield* asShare(1, deciding);
   yield 1;
   const brierOf = ({ logOdds }: OutOfTime): number =>
     meanByDeal(design, squaredErrors(design, logOdds), 'deal').mean;
@@ -93,7 +96,7 @@ export function* chooseFit(
   return {
     ridge: chosen.ridge,
     weighing: chosen.weighing,
-    calibration: decideCalibration(design, closed, blocks, chosen),
+    calibration,
     outOfTime: { start: brierOf(judged[0] ?? chosen), learned: brierOf(chosen) },
   };
 }

@@ -13,23 +13,68 @@ const MOST_AUC_LOST = 0.005;
 
 const figure = (value: number): string => value.toFixed(3);
 
-function describe(name: string, { auc, interval }: MethodFigures, brier: number): string {
+type Judged = Pick<MethodFigures, 'interval'> & { readonly auc: number; readonly brier: number };
+
+function describe(name: string, { auc, interval, brier }: Judged): string {
   const range = interval ? ` [${figure(interval.low)}-${figure(interval.high)}]` : '';
 
-  return `${name}: AUC ${auc === null ? '-' : figure(auc)}${range}, Brier ${figure(brier)}`;
+  return `${name}: AUC ${figure(auc)}${range}, Brier ${figure(brier)}`;
+}
+
+/** The figures of Sentinel's score; null where there are too few deals for any. */
+function readFigures({ verdict, methods }: BacktestReport): Judged | null {
+  const { auc = null, brier = null, interval = null } = methods[0] ?? {};
+  if (verdict.kind === 'too_little' || auc === null || brier === null) return null;
+
+  return { auc, brier, interval };
+}
+
+/**
+ * Whether a score knows anything: better than one number for all, and an order that is measurably no
+ * chance. Without this a policy would be proposed for saying less: where nothing can be known, whatever
+ * comes nearer to the base rate has the better probabilities.
+ */
+function saysSomething({ interval, brier }: Judged, { constant }: BacktestReport): boolean {
+  const known = constant.brier ?? 0;
+
+  return brier <= known - LEAST_BRIER && interval !== null && interval.low > 0.5;
+}
+
+function decide(learned: Judged, present: Judged, report: BacktestReport) {
+  const isBetter =
+    learned.brier <= present.brier - LEAST_BRIER && learned.auc >= present.auc - MOST_AUC_LOST;
+  if (!isBetter) {
+    return {
+      isBetter,
+      reason: 'Nothing is proposed, since the learned policy was not better on them.',
+    };
+  }
+  if (!saysSomething(learned, report)) {
+    return {
+      isBetter: false,
+      reason:
+        'Nothing is proposed: the learned policy was better, but does not tell lost from won deals measurably better than the base rate does.',
+    };
+  }
+
+  return {
+    isBetter,
+    reason: 'The learned policy is proposed. Nothing changes until somebody switches it on.',
+  };
 }
 
 /**
  * Decides by two backtests of the same deals from the same split on, which learning has not seen:
- * proposed where the score is the better probability (Brier) and orders the deals no worse. Both say
- * of the same deals what became of them, so their difference is far less uncertain than either.
+ * proposed where the score is the better probability (Brier), orders the deals no worse, and says more
+ * than the base rate does. Both say of the same deals what became of them, so their difference is far
+ * less uncertain than either.
  */
 export function compareLearned(
   learned: BacktestReport,
   present: BacktestReport,
 ): LearnedComparison {
-  const [a, b] = [learned.methods[0], present.methods[0]];
-  if (learned.verdict.kind === 'too_little' || !a || !b || a.auc === null || b.auc === null) {
+  const [a, b] = [readFigures(learned), readFigures(present)];
+  if (a === null || b === null) {
     return {
       isBetter: false,
       sentences: [
@@ -37,12 +82,9 @@ export function compareLearned(
       ],
     };
   }
-  const [brier, brierNow] = [a.brier ?? 1, b.brier ?? 1];
-  const isBetter = brier <= brierNow - LEAST_BRIER && a.auc >= b.auc - MOST_AUC_LOST;
-  const figures = `On ${learned.deals.judged.won} won and ${learned.deals.judged.lost} lost deals that closed since: ${describe('learned', a, brier)}; ${describe('present', b, brierNow)}.`;
-  const decision = isBetter
-    ? 'The learned policy is proposed. Nothing changes until somebody switches it on.'
-    : 'Nothing is proposed, since the learned policy was not better on them.';
+  const { won, lost } = learned.deals.judged;
+  const { isBetter, reason } = decide(a, b, learned);
+  const figures = `On ${won} won and ${lost} lost deals that closed since: ${describe('learned', a)}; ${describe('present', b)}.`;
 
-  return { isBetter, sentences: [figures, decision] };
+  return { isBetter, sentences: [figures, reason] };
 }

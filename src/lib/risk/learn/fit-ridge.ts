@@ -1,3 +1,4 @@
+import { exp, log, square } from '../portable-math';
 import { clamp, logistic } from '../ramp';
 import type { Design } from './design';
 import type { Prior } from './parameters';
@@ -37,8 +38,8 @@ export function logOddsOf(design: Design, row: number, values: Float64Array): nu
   return sumOf(design, from, middle, values) + gateOf(design, row, silence) * silence;
 }
 
-/** log(1 + e^x) without overflow. */
-const softplus = (x: number): number => (x > 0 ? x : 0) + Math.log1p(Math.exp(-Math.abs(x)));
+/** log(1 + e^x) without overflow; what adding 1 rounds away is far below what a loss is compared by. */
+const softplus = (x: number): number => (x > 0 ? x : 0) + log(1 + exp(-Math.abs(x)));
 
 const ROWS_A_SLICE = 4_000;
 const MAX_ROUNDS = 30;
@@ -49,7 +50,7 @@ const TOLERANCE = 1e-6;
 function penaltyOf({ start, hold }: Prior, ridge: number, values: Float64Array): number {
   let sum = 0;
   for (let j = 0; j < values.length; j += 1) {
-    sum += (hold[j] as number) * ((values[j] as number) - (start[j] as number)) ** 2;
+    sum += (hold[j] as number) * square((values[j] as number) - (start[j] as number));
   }
 
   return (ridge / 2) * sum;

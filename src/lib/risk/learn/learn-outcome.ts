@@ -3,7 +3,10 @@ import type { RiskPolicy } from '../policy';
 import type { Weighing } from './out-of-time';
 
 export interface LearnOptions {
-  /** Where learning starts from and what it shrinks to; its words, bands and stages are kept. */
+  /**
+   * Its words, thresholds, bands, alerts and stages are kept. Its weights and learned parts are not
+   * looked at: learning starts from those of the default policy and shrinks to them.
+   */
   readonly policy: RiskPolicy;
   /** Epoch ms: what closed before is learned from, and nothing from then on is looked at. */
   readonly until: number;

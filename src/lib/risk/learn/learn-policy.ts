@@ -1,7 +1,7 @@
 import type { ClosedDeal, History } from '../backtest/closed-deals';
 import { isEnough, NEEDED_DEALS } from '../backtest/parts';
 import type { OutcomeCounts } from '../backtest/report';
-import { drain, within } from '../backtest/steps';
+import { drain, Pace, within } from '../backtest/steps';
 import type { DealWithEvents } from '../norms-timeline';
 import type { RiskPolicy } from '../policy';
 import { foldCalibration } from './calibrate';
@@ -13,13 +13,15 @@ import type { LearnOptions, LearnOutcome } from './learn-outcome';
 import { asShare, weighRows } from './out-of-time';
 import { layColumns, makePrior, toPolicy, type Columns, type Prior } from './parameters';
 import { planSnapshots } from './plan-snapshots';
-import { describeLearning, describeTooLittle } from './sentences';
+import { describeLearning, describeTooLittle, describeTooLittleSeen } from './sentences';
 
 /** Snapshots that are looked at; more would take longer and say little more. */
 const MAX_SNAPSHOTS = 40_000;
 /** A stage has points of its own from so many deals on, and so many stages at most. */
 const DEALS_A_STAGE = 10;
 const MAX_STAGES = 50;
+/** Looking at the kind of an event, beside replaying it. */
+const EVENTS_A_UNIT = 10;
 
 function countOutcomes(closed: readonly ClosedDeal[]): OutcomeCounts {
   const lost = closed.filter((deal) => deal.lost).length;
@@ -28,10 +30,15 @@ function countOutcomes(closed: readonly ClosedDeal[]): OutcomeCounts {
 }
 
 /** The open stages that enough deals were in, the most frequent where they are too many. */
-function stagesOf(closed: readonly ClosedDeal[], { closedStages }: RiskPolicy): string[] {
+function* stagesOf(
+  closed: readonly ClosedDeal[],
+  { closedStages }: RiskPolicy,
+): Generator<number, string[]> {
   const closing = new Set([...closedStages.won, ...closedStages.lost, '', '__proto__']);
   const deals = new Map<string, number>();
-  for (const { asCreated, events } of closed) {
+  const pace = new Pace();
+  for (const [index, { asCreated, events }] of closed.entries()) {
+    if (pace.spend(1 + events.length / EVENTS_A_UNIT)) yield index / closed.length;
     const used = new Set([asCreated.stage]);
     for (const { type, to } of events) {
       if ((type === 'created' || type === 'stage_changed') && to !== null) used.add(to);
@@ -53,6 +60,11 @@ interface Fitted {
   /** Points at which the curve of days in stage begins: as far below zero as it lies above. */
   readonly inStageStart: number;
 }
+
+const tooLittle = (sentence: string): LearnOutcome => ({
+  kind: 'too_little',
+  sentences: [sentence],
+});
 
 /** Fits on everything that is known, in the way that was chosen. */
 function* fitAll(
@@ -81,16 +93,19 @@ function* learnFrom(
 ): Generator<number, LearnOutcome> {
   const { closed } = known;
   const planned = yield* within(0, 0.05, planSnapshots(closed, maxSnapshots));
-  const columns = layColumns(stagesOf(closed, policy));
+  const columns = layColumns(yield* within(0.05, 0.07, stagesOf(closed, policy)));
   const prior = makePrior(columns);
-  const design = yield* within(0.05, 0.4, makeDesign(known, planned, policy, columns));
+  const design = yield* within(0.07, 0.4, makeDesign(known, planned, policy, columns));
+  const seen = new Set(design.deal);
+  const deals = countOutcomes(closed.filter((_, index) => seen.has(index)));
+  // A deal that was created and closed at once is never open at a moment.
+  if (!isEnough(deals)) return tooLittle(describeTooLittleSeen(deals, until, NEEDED_DEALS));
   const chosen = yield* within(0.4, 0.9, chooseFit(design, closed, prior));
   const fitted = yield* within(0.9, 1, fitAll(design, closed, columns, prior, chosen));
-  const seen = new Set(design.deal);
   const { leftOut } = planned.schedule;
   const facts = {
     until: new Date(until).toISOString(),
-    deals: countOutcomes(closed.filter((_, index) => seen.has(index))),
+    deals,
     snapshots: design.rows,
     stepDays: planned.stepDays,
     leftOut: leftOut.deals > 0 ? leftOut : null,
@@ -111,7 +126,7 @@ function* learnFrom(
  * Learns a policy from the deals that closed before `until` and from nothing later: a ridge logistic
  * regression of the signals of `assess`, shrunk to the default policy. Pure and deterministic; the
  * order of the deals does not matter. In small slices of work: each step yields the share that is
- * done, 0..1, and takes some 30 ms at most.
+ * done, 0..1, after some milliseconds.
  *
  * @returns a policy that keeps the words, thresholds, bands and alerts of the one it started from;
  * or `too_little` below 30 won and 30 lost deals
@@ -122,12 +137,7 @@ export function* learnSteps(
 ): Generator<number, LearnOutcome> {
   const known = yield* within(0, 0.2, readKnownDeals(deals, options.policy, options.until));
   const counts = countOutcomes(known.closed);
-  if (!isEnough(counts)) {
-    return {
-      kind: 'too_little',
-      sentences: [describeTooLittle(counts, options.until, NEEDED_DEALS)],
-    };
-  }
+  if (!isEnough(counts)) return tooLittle(describeTooLittle(counts, options.until, NEEDED_DEALS));
 
   return yield* within(0.2, 1, learnFrom(known, options));
 }

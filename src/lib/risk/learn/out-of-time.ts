@@ -1,4 +1,5 @@
 import type { ClosedDeal } from '../backtest/closed-deals';
+import { square } from '../portable-math';
 import { logistic } from '../ramp';
 import type { Design } from './design';
 import { fitRidge, logOddsOf } from './fit-ridge';
@@ -117,7 +118,7 @@ export function* judgeOutOfTime(
 
 /** Squared errors of probabilities given in log-odds; NaN where there is none. */
 export function squaredErrors(design: Design, logOdds: Float64Array): Float64Array {
-  return logOdds.map((x, row) => (logistic(x) - (design.lost[row] as number)) ** 2);
+  return logOdds.map((x, row) => square(logistic(x) - (design.lost[row] as number)));
 }
 
 /** A mean and its standard error, with deals as what was drawn. */
@@ -147,7 +148,7 @@ export function meanByDeal(design: Design, byRow: Float64Array, weighing: Weighi
   );
   const count = draws.reduce((total, each) => total + each.count, 0);
   const mean = draws.reduce((total, each) => total + each.sum, 0) / count;
-  const squares = draws.reduce((total, each) => total + (each.sum - mean * each.count) ** 2, 0);
+  const squares = draws.reduce((total, each) => total + square(each.sum - mean * each.count), 0);
 
   return { mean, error: Math.sqrt(squares) / count };
 }

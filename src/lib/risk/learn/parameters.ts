@@ -51,7 +51,7 @@ export interface Prior {
 
 /** The learned policy is rounded to this, so that it can be read; steps keep away from their bound. */
 const DECIMALS = 4;
-const ROUNDED = 2 * 10 ** -DECIMALS;
+const ROUNDED = 0.0002;
 
 /** The base tells little beside the intercept while the lost share stays as it is. */
 const HOLD_BASE = 4;
@@ -129,8 +129,11 @@ export function toPolicy(
   for (const signal of SIGNAL_NAMES) weights[signal] = at(columnOf(signal));
   const most = POLICY_BOUNDS.intercept;
   const free = values[columns.intercept] as number;
-  // The intercept takes up what the curve begins below zero, and has a bound of its own.
-  const begin = clamp(inStageStart, Math.max(POLICY_BOUNDS.curve.low, free - most), 0);
+  const { low, high } = POLICY_BOUNDS.curve;
+  const climbs = stepsFrom(columns.inStage).reduce((sum, step) => sum + step, 0);
+  // Lower where the end of the curve would be cut off. The intercept takes up what it begins below
+  // zero, and has a bound of its own.
+  const begin = clamp(Math.min(inStageStart, high - climbs), Math.max(low, free - most), 0);
   const stages = [...columns.stages].map(([stage, column]) => [stage, at(column)] as const);
 
   return {

@@ -10,6 +10,14 @@ const counts = ({ won, lost }: OutcomeCounts): string =>
 export const describeTooLittle = (deals: OutcomeCounts, until: number, needed: number): string =>
   `Too little to learn from: ${counts(deals)} closed before ${formatDay(until)}; ${needed} of each are needed.`;
 
+/** The same where enough deals had closed, but too few of them could be looked at. */
+export const describeTooLittleSeen = (
+  deals: OutcomeCounts,
+  until: number,
+  needed: number,
+): string =>
+  `Too little to learn from: of the deals that closed before ${formatDay(until)}, ${counts(deals)} could be looked at while they were open; ${needed} of each are needed.`;
+
 function describeHold({ ridge, outOfTime: { start, learned } }: Facts): string {
   if (start === null || learned === null) {
     return 'No part of the history could be judged by what was known before it, so the weights stay those of the default.';
