@@ -6,10 +6,11 @@ import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
 import { makeAlert } from './support/alerts';
 import { call, type Answer, type Json } from './support/http';
 import { check } from './support/json-schema';
-import { makeDeal, makeOwner, type Person } from './support/people';
+import { makeDeal, makeOwner, makePerson, makeTeam, type Person } from './support/people';
 import { activeVersion, changedPolicy } from './support/policies';
 import { makeRun } from './support/runs';
 import { cronSecret, hookSecret } from './support/settings';
+import { emailOf, makeInvite, makeTwinTeam } from './support/teams';
 import { makeImport, multipart, type Upload } from './support/upload';
 import { signHook } from '../src/test/stand-ins/clerk/signing';
 
@@ -240,6 +241,69 @@ const SAMPLES: Readonly<
     body: { teamId: owner.teamId, policy: changedPolicy() },
     headers: { 'idempotency-key': crypto.randomUUID() },
   }),
+  'POST /api/deals/{id}/move': (deal) => ({
+    path: `/api/deals/${deal.id}/move`,
+    body: { teamId: null, version: deal.version },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  'GET /api/teams': () => ({ path: '/api/teams' }),
+  'POST /api/teams': () => ({
+    path: '/api/teams',
+    body: { name: 'Expansion', defaultCurrency: 'EUR' },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  'GET /api/teams/{id}': async (_, owner) => {
+    await makeInvite(owner.teamId);
+    return { path: `/api/teams/${owner.teamId}` };
+  },
+  'PATCH /api/teams/{id}': (_, owner) => ({
+    path: `/api/teams/${owner.teamId}`,
+    body: { name: 'Renamed', defaultCurrency: 'NOK' },
+  }),
+  'DELETE /api/teams/{id}': async (_, owner) => ({
+    path: `/api/teams/${await makeTwinTeam(owner)}`,
+    body: {
+      name: 'End-to-end team',
+      deals: { action: 'hand_over', teamId: owner.teamId },
+    },
+  }),
+  'GET /api/teams/{id}/members': (_, owner) => ({ path: `/api/teams/${owner.teamId}/members` }),
+  'PATCH /api/teams/{id}/members/{userId}': async (_, owner) => ({
+    path: `/api/teams/${owner.teamId}/members/${(await makePerson(owner.teamId, 'viewer')).userId}`,
+    body: { role: 'admin' },
+  }),
+  'DELETE /api/teams/{id}/members/{userId}': async (_, owner) => {
+    const { userId } = await makePerson(owner.teamId, 'member');
+    return { path: `/api/teams/${owner.teamId}/members/${userId}?assignTo=${owner.userId}` };
+  },
+  'POST /api/teams/{id}/transfer': async (_, owner) => {
+    const twin = await makeTwinTeam(owner);
+    const { userId } = await makePerson(twin, 'member');
+    return { path: `/api/teams/${twin}/transfer`, body: { userId } };
+  },
+  'GET /api/teams/{id}/invites': async (_, owner) => {
+    await makeInvite(owner.teamId);
+    return { path: `/api/teams/${owner.teamId}/invites` };
+  },
+  'POST /api/teams/{id}/invites': (_, owner) => ({
+    path: `/api/teams/${owner.teamId}/invites`,
+    body: { email: `${crypto.randomUUID()}@e2e.example`, role: 'viewer' },
+  }),
+  'DELETE /api/teams/{id}/invites/{inviteId}': async (_, owner) => ({
+    path: `/api/teams/${owner.teamId}/invites/${(await makeInvite(owner.teamId)).id}`,
+  }),
+  'POST /api/teams/{id}/invites/{inviteId}/resend': async (_, owner) => ({
+    path: `/api/teams/${owner.teamId}/invites/${(await makeInvite(owner.teamId)).id}/resend`,
+  }),
+  'GET /api/invites/{token}': async (_, owner) => ({
+    path: `/api/invites/${(await makeInvite(await makeTeam(), await emailOf(owner))).token}`,
+  }),
+  'POST /api/invites/{token}/accept': async (_, owner) => ({
+    path: `/api/invites/${(await makeInvite(await makeTeam(), await emailOf(owner))).token}/accept`,
+  }),
+  'POST /api/invites/{token}/decline': async (_, owner) => ({
+    path: `/api/invites/${(await makeInvite(await makeTeam(), await emailOf(owner))).token}/decline`,
+  }),
   'GET /api/auth/me': () => ({ path: '/api/auth/me' }),
   'GET /api/health': () => ({ path: '/api/health' }),
   'GET /api/openapi.json': () => ({ path: '/api/openapi.json' }),
@@ -378,8 +442,9 @@ async function expectAsDocumented(
 
 test('each operation answers a good request as documented', async () => {
   const document = await fetchDocument();
-  const owner = await makeOwner();
   for (const { name, operation } of operationsOf(document)) {
+    // Somebody new each time: whoever has joined a second team makes deals elsewhere.
+    const owner = await makeOwner();
     const deal = await makeDeal(owner);
     const given = await SAMPLES[name]?.(deal, owner);
     if (!given) throw new Error(`No sample for ${name}`);

@@ -83,8 +83,28 @@ test('what is learned is proposed, judged, switched on and taken back', async ({
   await card.getByRole('link', { name: 'Look at v1 in Settings' }).click();
   await expect(heading(page)).toHaveText('Risk policy');
   await ready(page);
-  await page.getByRole('button', { name: /^Switch on/ }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Switch on' }).click();
+  // A proposal is looked at before it is switched on.
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history).toContainText('A proposal: preview it to see which deals');
+  await page.getByRole('button', { name: 'Switch on: v1' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('It was not previewed beside what is in force now');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Preview: v1' }).click();
+  const preview = page.getByRole('region', { name: 'Preview of v1' });
+  await expect(preview).toContainText('The last 90 days would have fired', { timeout: 45_000 });
+  await expect(preview).toContainText(/open deals? (would change band|changes its band)/);
+  const figures = preview.getByRole('region', { name: 'Policies side by side' });
+  await expect(figures.getByRole('columnheader', { name: 'v1' })).toBeVisible();
+  await expect(figures.getByRole('row', { name: /^Error of the score/ })).toContainText(/0\.\d{3}/);
+  await expect(history).toContainText(/Previewed .*open deals would change band/);
+  expect(await inForce(), 'looking changes nothing').toBe('default-1');
+  // What was found is remembered by the server, not by the page alone.
+  await page.reload();
+  await ready(page);
+  await page.getByRole('button', { name: 'Switch on: v1' }).click();
+  await expect(dialog).toContainText(/Its newest preview: \d+ of \d+ open deals would change band/);
+  await dialog.getByRole('button', { name: 'Switch on' }).click();
   await expect.poll(inForce).toBe('v1');
   await page.getByRole('button', { name: 'Go back to this: default-1' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Go back to this' }).click();

@@ -85,6 +85,7 @@ describe('the backtest command', () => {
 
   it('refuses a wrong call in one line', () => {
     const { deals } = writeHistory(1);
+    const policy = fileOf('policy.json', ['{}']);
     const wrong: [Record<string, string>, string][] = [
       [{ deals }, 'backtest: --split is missing'],
       [{ deals, split: 'soon' }, 'backtest: --split: "soon" is not a date such as 2026-03-31'],
@@ -92,6 +93,12 @@ describe('the backtest command', () => {
         { deals, split: day(0), step: '0' },
         'backtest: --step: "0" is not a number of days from 1 to 365',
       ],
+      [
+        { deals, split: day(0), step: '-1' },
+        'backtest: --step: "-1" is not a number of days from 1 to 365',
+      ],
+      // Before the files are read, in which there is something wrong too.
+      [{ deals, split: day(0), policy }, 'backtest: --policy: '],
       [{ deals, split: day(0) }, 'backtest: --deals: '],
     ];
     for (const [flags, message] of wrong) {

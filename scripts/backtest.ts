@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { compareLearned, runBacktest, type RiskPolicy } from '@/lib/risk';
 import { formatReport } from './backtest-report';
+import { readArguments, UsageError } from './command-line';
 import {
   BadRows,
   FORMAT_USAGE,
@@ -16,7 +17,6 @@ import {
   readHistoryFlags,
   readPolicy,
   runCommand,
-  UsageError,
   type StoredDeal,
 } from './history-files';
 
@@ -68,13 +68,15 @@ function printLearned({ learned, present, sentences }: ReturnType<typeof learnBe
 await runCommand('backtest', async () => {
   const flag = { type: 'boolean' } as const;
   const options = { ...HISTORY_FLAGS, split: text, step: text, json: flag, learn: flag } as const;
-  const flags = orUsageError(() => parseArgs({ options }).values);
+  const flags = orUsageError(() => parseArgs({ args: readArguments(), options }).values);
   if (flags.help) throw new UsageError(USAGE);
   const split = readDayFlag('split', flags.split);
   const stepDays = readStep(flags.step);
+  const files = readHistoryFlags(flags);
+  const policyFor = readPolicy(flags);
   const bad = new BadRows();
-  const deals = await readHistory(readHistoryFlags(flags), bad);
-  const policy = readPolicy(flags, deals);
+  const deals = await readHistory(files, bad);
+  const policy = policyFor(deals);
   const days = { split, stepDays, firstDay: flags['no-norms'] === true };
   const all = [...deals.values()];
   bad.summarise();

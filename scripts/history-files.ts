@@ -1,4 +1,4 @@
-/** What the commands that read histories from files share: flags, rows, policy, plain errors. */
+/** What the commands on histories in files share: flags, rows, policy, plain errors. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
@@ -23,10 +23,8 @@ import {
   type RiskPolicy,
   type RowProblem,
 } from '@/lib/risk';
+import { UsageError } from './command-line';
 import { readCsvFile, UnreadableFile } from './read-csv';
-
-/** A mistake in how the program was called: one line, exit code 2. */
-export class UsageError extends Error {}
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
@@ -244,7 +242,9 @@ export async function readHistory(
 }
 
 /** The policy of the flags with the stages of the flags, else with those that the files use. */
-export function readPolicy(flags: TextFlags, deals: ReadonlyMap<string, StoredDeal>): RiskPolicy {
+export function readPolicy(
+  flags: TextFlags,
+): (deals: ReadonlyMap<string, StoredDeal>) => RiskPolicy {
   const { policy: path, stages: named } = flags;
   const given =
     path === undefined
@@ -252,9 +252,11 @@ export function readPolicy(flags: TextFlags, deals: ReadonlyMap<string, StoredDe
       : readJson('policy', requireFile('policy', path), riskPolicySchema);
   const stages = named?.split(',').map((stage) => stage.trim());
   if (stages?.includes('')) throw new UsageError('--stages holds an empty name');
-  const used = stages ?? stagesByFirstUse(deals.values(), given);
+  const withStages = (used: readonly string[]) =>
+    check(stages ? 'stages' : 'policy', { ...given, stages: used }, riskPolicySchema);
+  if (stages) withStages(stages);
 
-  return check(stages ? 'stages' : 'policy', { ...given, stages: used }, riskPolicySchema);
+  return (deals) => withStages(stages ?? stagesByFirstUse(deals.values(), given));
 }
 
 /** @throws UsageError where the flag is missing or no date */

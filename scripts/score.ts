@@ -2,8 +2,6 @@
  * Scores deals from files, without a server or a database, with the same engine as the app.
  * `docs/risk.md` describes the files and the flags.
  */
-import { createWriteStream } from 'node:fs';
-import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { disarmCell, rearmCell } from '@/lib/core/csv-cell';
 import { UnreadableCsv } from '@/lib/platform/csv';
@@ -15,6 +13,7 @@ import {
   parseIsoTime,
   type RiskPolicy,
 } from '@/lib/risk';
+import { demandOtherFile, readArguments, UsageError, writeWhole } from './command-line';
 import {
   BadRows,
   eachRow,
@@ -27,7 +26,6 @@ import {
   requireFile,
   requireFlag,
   runCommand,
-  UsageError,
   type StoredDeal,
 } from './history-files';
 
@@ -45,7 +43,7 @@ const text = { type: 'string' } as const;
 
 function readFlags() {
   const options = { ...HISTORY_FLAGS, at: text, out: text };
-  const flags = orUsageError(() => parseArgs({ options }).values);
+  const flags = orUsageError(() => parseArgs({ args: readArguments(), options }).values);
   if (flags.help) throw new UsageError(USAGE);
 
   return {
@@ -116,24 +114,19 @@ function scoreAll(
   return lines;
 }
 
-async function writeScores(path: string, lines: readonly string[]): Promise<void> {
-  const out = createWriteStream(path);
-  out.on('error', (error) => {
-    console.error(`score: --out: ${error.message}`);
-    process.exit(2);
-  });
-  out.write('dealId,asOf,score,band,topReason\n');
-  for (const line of lines) if (!out.write(`${line}\n`)) await once(out, 'drain');
-  out.end();
-  await once(out, 'finish');
+function* inLines(lines: readonly string[]): Generator<string> {
+  yield 'dealId,asOf,score,band,topReason\n';
+  for (const line of lines) yield `${line}\n`;
 }
 
 await runCommand('score', async () => {
   const { flags, files, at, out, noNorms } = readFlags();
+  const { deals: dealsFile, events, policy, mapping } = flags;
+  demandOtherFile(out, { deals: dealsFile, events, at, policy, mapping });
+  const policyFor = readPolicy(flags);
   const bad = new BadRows();
   const deals = await readHistory(files, bad);
   const requests = await readRequests(at, deals, bad);
-  const policy = readPolicy(flags, deals);
-  await writeScores(out, scoreAll(requests, deals, policy, noNorms));
+  await writeWhole(out, inLines(scoreAll(requests, deals, policyFor(deals), noNorms)));
   bad.summarise();
 });

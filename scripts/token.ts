@@ -1,25 +1,38 @@
-// npm run -s token -- --as owner|admin|member|viewer|outsider
-// Prints an API token of that seeded person and nothing else.
+// npm run -s token -- --as owner|admin|member|viewer|outsider [--scopes read,write,admin]
+// Prints an API token of that seeded person and nothing else; it may read and write unless said otherwise.
 import { parseArgs } from 'node:util';
 import { createApiToken, findUserByEmail } from '@/lib/auth';
+import { TOKEN_SCOPES, type TokenScope } from '@/lib/auth/model';
 import { fail, withDatabase } from './script-context';
 import { USERS } from './seed/people-table';
 
 const AS = ['owner', 'admin', 'member', 'viewer', 'outsider'];
-const usage = `Say whose token: npm run -s token -- --as ${AS.join('|')}`;
+const usage = `Say whose token: npm run -s token -- --as ${AS.join('|')} [--scopes read,write,admin]`;
 
-function readAs(): string {
+function readOptions(): { as: string; scopes: string } {
   try {
-    const { values } = parseArgs({ options: { as: { type: 'string' } } });
-    return values.as ?? '';
+    const text = { type: 'string' } as const;
+    const { values } = parseArgs({ options: { as: text, scopes: text } });
+    return { as: values.as ?? '', scopes: values.scopes ?? 'read,write' };
   } catch {
     return fail(usage, 2);
   }
 }
 
-const as = readAs();
+/** The scopes named, each once; anything else is refused rather than passed over. */
+function readScopes(text: string): readonly TokenScope[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !TOKEN_SCOPES.some((scope) => scope === name));
+  if (unknown.length > 0) {
+    return fail(`--scopes: "${unknown[0]}" is none of ${TOKEN_SCOPES.join(', ')}.`, 2);
+  }
+  return TOKEN_SCOPES.filter((scope) => names.includes(scope));
+}
+
+const { as, scopes: wanted } = readOptions();
 const person = USERS.find(({ key }) => key === as);
 if (!AS.includes(as) || !person) fail(usage, 2);
+const scopes = readScopes(wanted);
 
 const token = await withDatabase(async (deps) => {
   const user = await findUserByEmail(deps.db, person.email);
@@ -27,6 +40,7 @@ const token = await withDatabase(async (deps) => {
   const made = await createApiToken(deps, {
     userId: user.id,
     name: `Command line (${as})`,
+    scopes,
     expiresInDays: 30,
   });
   return made.token;

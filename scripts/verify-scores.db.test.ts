@@ -26,9 +26,12 @@ describe('npm run verify-scores', () => {
   it('finds every score of the demo to be what its inputs give', () => {
     const { status, out, stderr } = run('verify-scores.ts', '--json');
     expect(status, stderr).toBe(0);
-    const { counts } = JSON.parse(out.at(-1) ?? '') as { counts: Record<string, number> };
+    type Counts = Record<string, number>;
+    const { counts, alerts } = JSON.parse(out.at(-1) ?? '') as { counts: Counts; alerts: Counts };
     expect(counts).toMatchObject({ different: 0, notSealed: 0, otherEngine: 0 });
     expect(counts.equal).toBeGreaterThan(500);
+    expect(alerts).toMatchObject({ different: 0, otherEngine: 0 });
+    expect(alerts.checked).toBeGreaterThan(100);
     expect(out).toHaveLength(1);
   }, 60_000);
 
@@ -46,7 +49,7 @@ describe('npm run verify-scores', () => {
     const elsewhere = run('verify-scores.ts', '--scope', 'team:nobody');
     expect([elsewhere.status, elsewhere.out]).toEqual([
       0,
-      ['0 stored scores: 0 equal, 0 different'],
+      ['0 alerts: 0 add up, 0 do not', '0 stored scores: 0 equal, 0 different'],
     ]);
   }, 60_000);
 

@@ -1,6 +1,8 @@
 // npm run verify-scores [-- --scope team:<id>|user:<id>] [--json]
-// Computes every stored score again and tells where it is not what its inputs give. Exit code 1 if any.
+// Computes every stored score again and tells where it is not what its inputs give, and adds up the parts
+// of every alert. Exit code 1 if anything differs.
 import { parseArgs } from 'node:util';
+import { verifyAlerts, type AlertCounts, type AlertDifference } from '@/lib/alerts';
 import { verifyScores, type ScoreDifference, type VerifyCounts } from '@/lib/deals';
 import { fail, withDatabase } from './script-context';
 
@@ -30,13 +32,34 @@ function summarise({ checked, equal, different, notSealed, otherEngine }: Verify
   if (otherEngine > 0) line(`${otherEngine} made by another engine version: not compared`);
 }
 
-const { scope, json } = readFlags();
-const counts = await withDatabase((deps) =>
-  verifyScores(deps, {
-    scopeKey: scope,
+const ALERT_MEANINGS = {
+  versions: 'the policy that it names is not stored',
+  sum: 'its parts do not add up to its score',
+} as const;
+
+function tellAlert({ alertId, dealId, differs }: AlertDifference): void {
+  line(`alert ${alertId} of ${dealId}: ${differs} (${ALERT_MEANINGS[differs]})`);
+}
+
+function summariseAlerts({ checked, different, otherEngine }: AlertCounts): void {
+  line(`${checked} alerts: ${checked - different - otherEngine} add up, ${different} do not`);
+  if (otherEngine > 0) line(`${otherEngine} alerts of another engine version: not compared`);
+}
+
+const { scope: scopeKey, json } = readFlags();
+const { counts, alerts } = await withDatabase(async (deps) => ({
+  counts: await verifyScores(deps, {
+    scopeKey,
     onDifference: (difference) => (json ? line(JSON.stringify({ difference })) : tell(difference)),
   }),
-);
-if (json) line(JSON.stringify({ counts }));
-else summarise(counts);
-process.exitCode = counts.different > 0 ? 1 : 0;
+  alerts: await verifyAlerts(deps, {
+    scopeKey,
+    onDifference: (alert) => (json ? line(JSON.stringify({ alert })) : tellAlert(alert)),
+  }),
+}));
+if (json) line(JSON.stringify({ counts, alerts }));
+else {
+  summariseAlerts(alerts);
+  summarise(counts);
+}
+process.exitCode = counts.different + alerts.different > 0 ? 1 : 0;

@@ -52,11 +52,11 @@ export async function makeTeam(name = 'End-to-end team'): Promise<string> {
 
 export async function makePerson(teamId: string, role: Role): Promise<Person> {
   const userId = newId();
-  await sql('INSERT INTO "User" ("id", "email", "name", "updatedAt") VALUES ($1, $2, $3, now())', [
-    userId,
-    `${userId}@e2e.example`,
-    `Test ${role}`,
-  ]);
+  await sql(
+    `INSERT INTO "User" ("id", "auditRef", "email", "name", "updatedAt")
+     VALUES ($1, $2, $3, $4, now())`,
+    [userId, newId(), `${userId}@e2e.example`, `Test ${role}`],
+  );
   await sql('INSERT INTO "TeamMember" ("id", "teamId", "userId", "role") VALUES ($1, $2, $3, $4)', [
     newId(),
     teamId,

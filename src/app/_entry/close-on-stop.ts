@@ -1,6 +1,7 @@
 import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
+import { closeStreams } from '@/lib/realtime';
 
 /**
  * Once a stop was asked for, each answer is the last of its connection. Next closes its server and
@@ -9,7 +10,12 @@ import type { ServerResponse } from 'node:http';
  */
 export function closeOnStop(): void {
   let isStopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => (isStopping = true));
+  const stop = () => {
+    isStopping = true;
+    // These would last for minutes; their clients go on elsewhere.
+    closeStreams();
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, stop);
   subscribe('http.server.request.start', (message) => {
     if (isStopping) (message as { response: ServerResponse }).response.shouldKeepAlive = false;
   });

@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { demandTokenScope, type Actor, type Permission } from '@/lib/auth';
@@ -7,8 +8,8 @@ import { AppError } from '@/lib/core/errors';
 import type { ActionResult } from '@/lib/core/result';
 import { registerSubscriptions } from '@/lib/jobs';
 import { getDeps, type Deps } from '@/lib/platform/deps';
-import { getEnv } from '@/lib/platform/env';
-import { getLimiter } from '@/lib/platform/limits';
+import type { Tier } from '@/lib/platform/limits';
+import { callerOf, limitCalls } from './limit-calls';
 import { parseInput } from './parse-input';
 import { toAppError, toProblem } from './problem';
 import { requireActionActor } from './request-actor';
@@ -22,17 +23,10 @@ interface ActionCall<I> {
 
 interface Definition<S extends z.ZodType, T> {
   readonly permission: Permission | 'signed_in';
+  /** `lenient` where none is named. */
+  readonly rateLimit?: Tier;
   readonly input: S;
   readonly run: (call: ActionCall<z.infer<S>>) => Promise<T>;
-}
-
-async function demandWithinLimit(actor: Actor, now: Date): Promise<void> {
-  const rate = { limit: getEnv().RATE_LIMIT_LENIENT, windowSeconds: 60 };
-  const decision = await getLimiter().take(`lenient:${actor.userId}`, rate, now.getTime());
-  if (decision.allowed) return;
-  throw new AppError('RATE_LIMITED', 'Too many changes at once. Wait a moment.', {
-    retryAfterSeconds: decision.retryAfterSeconds,
-  });
 }
 
 /**
@@ -47,7 +41,8 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
       const deps = getDeps();
       const actor = await requireActionActor();
       if (definition.permission !== 'signed_in') demandTokenScope(actor, definition.permission);
-      await demandWithinLimit(actor, deps.now());
+      const caller = callerOf(await headers(), actor.userId);
+      await limitCalls(definition.rateLimit ?? 'lenient', caller, deps.now());
       const parsed = parseInput(definition.input, input);
       return { ok: true, data: await definition.run({ deps, actor, input: parsed, requestId }) };
     } catch (error) {
@@ -58,6 +53,8 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
 
 interface FormDefinition<S extends z.ZodType> {
   readonly permission: 'public';
+  /** Counted by address; a call too many goes back to the sign-in, which says when to try again. */
+  readonly rateLimit: Tier | 'none';
   readonly input: S;
   readonly run: (call: { readonly deps: Deps; readonly input: z.infer<S> }) => Promise<void>;
 }
@@ -72,6 +69,20 @@ export function defineFormAction<S extends z.ZodType>(definition: FormDefinition
     const parsed = definition.input.safeParse(given);
     // Only a made-up request gets here: the form itself offers nothing wrong.
     if (!parsed.success) redirect('/sign-in');
-    await definition.run({ deps: getDeps(), input: parsed.data });
+    const deps = getDeps();
+    const wait = await secondsToWait(definition.rateLimit, deps.now());
+    if (wait > 0) redirect(`/sign-in?wait=${wait}`);
+    await definition.run({ deps, input: parsed.data });
   };
+}
+
+async function secondsToWait(tier: Tier | 'none', now: Date): Promise<number> {
+  if (tier === 'none') return 0;
+  try {
+    await limitCalls(tier, callerOf(await headers(), null), now);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.retryAfterSeconds) throw error;
+    return error.retryAfterSeconds;
+  }
 }

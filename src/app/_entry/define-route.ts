@@ -7,8 +7,9 @@ import { registerSubscriptions } from '@/lib/jobs';
 import { secretsEqual } from '@/lib/platform/crypto';
 import { getDeps, type Deps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
-import { getLimiter, type RateLimit } from '@/lib/platform/limits';
+import type { Tier } from '@/lib/platform/limits';
 import { answerOnce, readIdempotencyKey } from './idempotency';
+import { callerOf, limitCalls, type LimitHeaders } from './limit-calls';
 import { parseInput, queryObject } from './parse-input';
 import { problemResponse } from './problem';
 import { readJson, readText } from './read-body';
@@ -23,7 +24,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
  */
 export type RouteAccess = 'public' | 'signed_in' | 'cron' | 'signed' | Permission;
 
-export type RateTier = 'lenient' | 'strict' | 'none';
+export type RateTier = Tier | 'none';
 
 type Schema = z.ZodType;
 type Parsed<S extends Schema | undefined> = S extends Schema ? z.infer<S> : undefined;
@@ -83,6 +84,8 @@ export interface RouteContract<
   readonly orStatus?: number;
   /** Of a POST whose work is one transaction: the answer kept for its key is committed with it. */
   readonly inOneTransaction?: boolean;
+  /** False where the answer holds a secret: no Idempotency-Key keeps it, and a repeat does it again. */
+  readonly keepsAnswer?: boolean;
   /** False where the answer is a document of its own format, without `success`. */
   readonly envelope?: boolean;
 }
@@ -123,35 +126,66 @@ function demandCronSecret(request: Request): void {
   throw new AppError('UNAUTHENTICATED', 'Send CRON_SECRET as "Authorization: Bearer …".');
 }
 
-async function actorFor(contract: RouteContract, request: Request): Promise<Actor> {
+/** Whoever is refused is counted by address: guessing may not go on for ever. */
+async function identify(request: Request, now: Date, note: Note): Promise<Actor> {
+  try {
+    return await requireActor(request);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
+      await limitCalls('refused', callerOf(request.headers, null), now, note);
+    }
+    throw error;
+  }
+}
+
+async function actorFor(
+  contract: RouteContract,
+  request: Request,
+  now: Date,
+  note: Note,
+): Promise<Actor> {
   if (contract.permission === 'public' || contract.permission === 'signed') return NOBODY;
   if (contract.permission === 'cron') {
     demandCronSecret(request);
     return NOBODY;
   }
-  const actor = await requireActor(request);
+  const actor = await identify(request, now, note);
   if (actor.via === 'session' && contract.method !== 'GET') demandSameOrigin(request);
   if (contract.permission !== 'signed_in') demandTokenScope(actor, contract.permission);
   return actor;
 }
 
-function rateOf(tier: RateTier): RateLimit | null {
-  const env = getEnv();
-  if (tier === 'none') return null;
-  const limit = tier === 'strict' ? env.RATE_LIMIT_STRICT : env.RATE_LIMIT_LENIENT;
-  return { limit, windowSeconds: 60 };
+type Note = (headers: LimitHeaders) => void;
+
+/** The actor, with this call taken off their budget. */
+async function admit(contract: RouteContract, request: Request, now: Date, note: Note) {
+  const actor = await actorFor(contract, request, now, note);
+  if (contract.rateLimit === 'none') return actor;
+  const userId = actor === NOBODY ? null : actor.userId;
+  await limitCalls(contract.rateLimit, callerOf(request.headers, userId), now, note);
+  return actor;
 }
 
-async function demandWithinLimit(contract: RouteContract, actor: Actor, now: Date): Promise<void> {
-  const rate = rateOf(contract.rateLimit);
-  if (!rate || actor === NOBODY) return;
-  const key = `${contract.rateLimit}:${actor.userId}`;
-  const decision = await getLimiter().take(key, rate, now.getTime());
-  if (decision.allowed) return;
-  throw new AppError('RATE_LIMITED', `At most ${rate.limit} such requests a minute.`, {
-    retryAfterSeconds: decision.retryAfterSeconds,
-  });
-}
+type Respond = (
+  request: Request,
+  context: RouteContext,
+  requestId: string,
+  note: Note,
+) => Promise<Response>;
+
+/** Gives every answer its request id and how its caller stands, and makes an answer of each error. */
+const answering =
+  (respond: Respond) =>
+  async (request: Request, context: RouteContext): Promise<Response> => {
+    const requestId = randomUUID();
+    let limits: LimitHeaders = {};
+    const note: Note = (headers) => (limits = headers);
+    const response = await respond(request, context, requestId, note).catch((error: unknown) =>
+      problemResponse(error, requestId),
+    );
+    for (const [name, value] of Object.entries(limits)) response.headers.set(name, value);
+    return response;
+  };
 
 /**
  * Makes a route of the REST API from its declaration. The order is fixed: request id, actor, limit,
@@ -166,13 +200,16 @@ export function defineRoute<
 >(definition: Definition<P, Q, B, O>): RouteHandler {
   const { run, ...contract } = definition;
 
-  const respond = async (request: Request, context: RouteContext, requestId: string) => {
+  const respond: Respond = async (request, context, requestId, note) => {
     registerSubscriptions();
     const deps = getDeps();
-    const actor = await actorFor(contract, request);
-    await demandWithinLimit(contract, actor, deps.now());
+    const actor = await admit(contract, request, deps.now(), note);
     // What is streamed out is made anew each time: nothing was written that a repeat could double.
-    const mayRepeat = contract.method === 'POST' && !contract.streams && actor !== NOBODY;
+    const mayRepeat =
+      contract.method === 'POST' &&
+      !contract.streams &&
+      contract.keepsAnswer !== false &&
+      actor !== NOBODY;
     const key = mayRepeat ? readIdempotencyKey(request) : null;
     const given = await readBody(contract, request);
     const parse = <S extends Schema | undefined>(schema: S, value: unknown): Parsed<S> =>
@@ -197,15 +234,7 @@ export function defineRoute<
     return toResponse(answer, requestId, answer.replayed);
   };
 
-  const handler = async (request: Request, context: RouteContext): Promise<Response> => {
-    const requestId = randomUUID();
-    try {
-      return await respond(request, context, requestId);
-    } catch (error) {
-      return problemResponse(error, requestId);
-    }
-  };
-  return Object.assign(handler, { contract: contract as RouteContract });
+  return Object.assign(answering(respond), { contract: contract as RouteContract });
 }
 
 const takesJson = ({ body, takes = 'json' }: RouteContract): boolean =>

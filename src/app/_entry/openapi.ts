@@ -72,9 +72,30 @@ const PROBLEMS: readonly (readonly [number, string, (contract: RouteContract) =>
   [503, 'Something that is needed is away; see Retry-After', () => true],
 ];
 
+/** How the caller stands to the budget of this kind of call. */
+const LIMIT_HEADERS: Json = Object.fromEntries(
+  [
+    ['RateLimit-Limit', 'Calls of this kind that may be made a minute'],
+    ['RateLimit-Remaining', 'How many are left'],
+    ['RateLimit-Reset', 'Seconds until they are all there again'],
+  ].map(([name, description]) => [name, { description, schema: { type: 'integer', minimum: 0 } }]),
+);
+const RETRY_AFTER = { description: 'Seconds to wait', schema: { type: 'integer', minimum: 1 } };
+
+const limited = ({ rateLimit }: RouteContract): Json =>
+  rateLimit === 'none' ? {} : { headers: LIMIT_HEADERS };
+
+/** The headers of a refusal that says when to come again. */
+const withRetry = (status: number, answer: Json): Json =>
+  status === 429
+    ? { ...answer, headers: { ...LIMIT_HEADERS, 'Retry-After': RETRY_AFTER } }
+    : answer;
+
 function problemsOf(contract: RouteContract): Json {
   const possible = PROBLEMS.filter(([, , applies]) => Boolean(applies(contract)));
-  return Object.fromEntries(possible.map(([status, words]) => [status, problem(words)]));
+  return Object.fromEntries(
+    possible.map(([status, words]) => [status, withRetry(status, problem(words))]),
+  );
 }
 
 function parametersOf(contract: RouteContract, components: Json): Json[] {
@@ -101,10 +122,11 @@ function parametersOf(contract: RouteContract, components: Json): Json[] {
   });
   const once = header('Idempotency-Key', 'A repeat within 24 hours gets the first answer again');
   const match = header('If-Match', 'The ETag of the deal as last seen');
+  const isKept = contract.method === 'POST' && !contract.streams && contract.keepsAnswer !== false;
   return [
     ...path,
     ...query,
-    ...(contract.method === 'POST' && !contract.streams ? [once] : []),
+    ...(isKept ? [once] : []),
     ...(contract.method === 'PATCH' || contract.method === 'DELETE' ? [match] : []),
   ];
 }
@@ -141,7 +163,11 @@ function operationOf(contract: RouteContract, components: Json): Json {
   const content = contentOf(contract, components);
   const done = statuses.map((status) => [
     status,
-    { description: status === 202 ? 'Taken; it goes on as a job' : 'Done', content },
+    {
+      description: status === 202 ? 'Taken; it goes on as a job' : 'Done',
+      ...limited(contract),
+      content,
+    },
   ]);
   return {
     summary: contract.summary,

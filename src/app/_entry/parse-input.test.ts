@@ -8,6 +8,8 @@ import {
   logTouchInput,
   updateDealInput,
 } from '@/lib/deals/schema';
+import { defaultPolicy } from '@/lib/risk';
+import { changePolicyInput } from '@/lib/scoring/policy-schema';
 import { parseInput, queryObject } from './parse-input';
 
 function fieldsOf(schema: z.ZodType, value: unknown): Record<string, string> | undefined {
@@ -75,6 +77,70 @@ describe('input', () => {
     expect(fieldsOf(updateDealInput, { version: 1 })).toEqual({
       body: 'name at least one field to change',
     });
+  });
+
+  it.each([
+    [null, 'must be an object'],
+    [[], 'must be an object'],
+    ['x', 'must be an object'],
+    [undefined, 'is missing'],
+  ])('of %j is refused in words of the house', (body, message) => {
+    expect(fieldsOf(changePolicyInput, body)).toEqual({ body: message });
+  });
+
+  it.each([
+    ['must be text', z.string(), {}],
+    ['must be a number', z.number(), 'x'],
+    ['must be true or false', z.boolean(), 1],
+    ['must be a list', z.array(z.string()), 'x'],
+    ['must be one of a, b', z.enum(['a', 'b']), 'c'],
+    ['is missing', z.enum(['a', 'b']), undefined],
+    ['must not be empty', z.string().min(1), ''],
+    ['must have at most 2 characters', z.string().max(2), 'abc'],
+    ['must have at least 2 entries', z.array(z.string()).min(2), []],
+    ['must be above 0', z.number().positive(), 0],
+    ['must be at most 5', z.number().max(5), 6],
+    ['is another thing', z.string('is another thing'), 5],
+  ])('is told "%s", unless the schema has words of its own', (message, field, value) => {
+    expect(fieldsOf(z.object({ field }), { field: value })).toEqual({ field: message });
+  });
+
+  it('with a thousand faults names fifty, and counts the others', () => {
+    const faulty = Array.from({ length: 1_000 }, () => 'x');
+    const parse = () => parseInput(z.array(z.number()), faulty);
+    expect(Object.keys(fieldsOf(z.array(z.number()), faulty) ?? {})).toHaveLength(50);
+    expect(parse).toThrow(/49: must be a number; and 950 more\.$/);
+  });
+
+  it('never has a name repeated at length', () => {
+    const [field = ''] = Object.keys(fieldsOf(createDealInput, { ['k'.repeat(900_000)]: 1 }) ?? {}).slice(-1); // prettier-ignore
+    expect(field).toMatch(/^k{200}…$/);
+  });
+
+  /** As many as come in a server action, of which Next takes 1 MB; a route's body is looked at before. */
+  const many = (make: (n: number) => [string, unknown]) =>
+    Object.fromEntries(Array.from({ length: 80_000 }, (_, n) => make(n)));
+  const policy = defaultPolicy();
+  const hostile: [string, object][] = [
+    ['fields of a policy', { ...policy, ...many((n) => [`k${n}`, 1]) }],
+    ['words', { ...policy, competitorWords: Array.from({ length: 300_000 }, () => '') }],
+    ['stages', { ...policy, inactivityDays: { default: 12, stages: many((n) => [`k${n}`, 5]) } }],
+    ['faults that are let in', { ...policy, competitorWords: Array.from({ length: 19_000 }, () => '') }], // prettier-ignore
+    ['words of great length', { ...policy, competitorWords: Array.from({ length: 500 }, () => 'x'.repeat(19_000)) }], // prettier-ignore
+  ];
+  it.each(hostile)('with far too many %s is refused at once, in a short answer', (_, each) => {
+    const started = performance.now();
+    const refusal = (): unknown => {
+      try {
+        return parseInput(changePolicyInput, { policy: each, basedOn: 'default-1' });
+      } catch (error) {
+        return error;
+      }
+    };
+    const error = refusal();
+    expect(performance.now() - started).toBeLessThan(300);
+    if (!(error instanceof AppError)) throw new Error('nothing was refused');
+    expect(JSON.stringify([error.message, error.fields]).length).toBeLessThan(20_000);
   });
 
   it('of any kind is taken or refused with fields, never otherwise', () => {

@@ -1,18 +1,45 @@
 import 'server-only';
 import type { z } from 'zod';
 import { AppError } from '@/lib/core/errors';
+import { faultWords } from '@/lib/core/fault-words';
+import { MAX_VALUES, tooManyValues } from './read-body';
+
+/** Of many faults nobody reads more. */
+const MAX_FAULTS = 50;
+const MAX_FIELD = 200;
+const MAX_MESSAGE = 500;
+
+const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).toWellFormed()}…`;
 
 function fieldOf(issue: z.core.$ZodIssue): string {
   const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  return [...issue.path, ...unknown].join('.') || 'body';
+  return cut([...issue.path, ...unknown].join('.') || 'body', MAX_FIELD);
 }
 
 const messageOf = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message;
+  issue.code === 'unrecognized_keys'
+    ? 'is not a field of this request'
+    : cut(issue.message, MAX_MESSAGE);
 
-/** @throws AppError VALIDATION_FAILED that names every field at fault at once */
+const isPart = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** @throws AppError PAYLOAD_TOO_LARGE */
+function demandFewValues(value: unknown): void {
+  const open: object[] = isPart(value) ? [value] : [];
+  let count = 0;
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    const size = Array.isArray(part) ? part.length : Object.keys(part).length;
+    count += size;
+    if (count > MAX_VALUES) throw tooManyValues();
+    for (const each of Object.values(part) as unknown[]) if (isPart(each)) open.push(each);
+  }
+}
+
+/** @throws AppError VALIDATION_FAILED that names the fields at fault at once, the first fifty */
 export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
-  const parsed = schema.safeParse(value);
+  demandFewValues(value);
+  const parsed = schema.safeParse(value, { error: faultWords });
   if (parsed.success) return parsed.data;
   // A map, since a hostile field may be called `__proto__`.
   const faults = new Map<string, string>();
@@ -20,11 +47,12 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.in
     const field = fieldOf(issue);
     if (!faults.has(field)) faults.set(field, messageOf(issue));
   }
-  const fields = Object.fromEntries(faults);
-  const sentence = Object.entries(fields)
-    .map(([field, message]) => `${field}: ${message}`)
-    .join('; ');
-  throw new AppError('VALIDATION_FAILED', `${sentence}.`, { fields });
+  const shown = [...faults].slice(0, MAX_FAULTS);
+  const hidden = faults.size - shown.length;
+  const sentences = shown.map(([field, message]) => `${field}: ${message}`);
+  if (hidden > 0) sentences.push(`and ${hidden.toLocaleString('en')} more`);
+  const fields = Object.fromEntries(shown);
+  throw new AppError('VALIDATION_FAILED', `${sentences.join('; ')}.`, { fields });
 }
 
 /** Query parameters as an object; an empty one counts as left out, a repeated one takes the last. */

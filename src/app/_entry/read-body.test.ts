@@ -89,6 +89,30 @@ describe('depth', () => {
   });
 });
 
+describe('the number of values', () => {
+  it('of 20,000 is taken, of more is not, wherever they stand', async () => {
+    const list = (length: number) => JSON.stringify({ a: Array.from({ length }, () => 1) });
+    expect(await readJson(post(list(20_000)))).toHaveProperty('text');
+    await expect(readJson(post(list(20_001)))).rejects.toThrow(refused('PAYLOAD_TOO_LARGE'));
+    const keys = Object.fromEntries(Array.from({ length: 20_001 }, (_, n) => [`k${n}`, 1]));
+    const work = readJson(post(JSON.stringify(keys)));
+    await expect(work).rejects.toThrow('more than 20,000 fields and list entries');
+  });
+
+  it('is not counted inside of text', async () => {
+    const text = ','.repeat(100_000);
+    expect((await readJson(post(JSON.stringify({ text })))).value).toEqual({ text });
+  });
+
+  it('costs next to nothing to refuse, however many there are', async () => {
+    const body = `{"a":[${'1,'.repeat(4_900_000)}1]}`;
+    const started = performance.now();
+    await expect(readJson(post(body))).rejects.toThrow(refused('PAYLOAD_TOO_LARGE'));
+    // Most of it is to take the 10 MB in.
+    expect(performance.now() - started).toBeLessThan(300);
+  });
+});
+
 describe('size', () => {
   it('far too large by its header is refused before anything is read', async () => {
     const request = post('{}', { 'content-length': String(10 * MAX_BODY_BYTES) });

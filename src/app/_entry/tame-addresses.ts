@@ -1,6 +1,7 @@
 import 'server-only';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
+import { ADDRESS_HEADER } from '@/lib/platform/limits';
 
 const canDecode = (part: string): boolean => {
   try {
@@ -33,6 +34,8 @@ export function tameAddresses(): void {
   subscribe('http.server.request.start', (message) => {
     const { request } = message as { request: IncomingMessage };
     if (request.url) request.url = tameAddress(request.url);
+    // Routes see no socket. Whatever the client wrote under this name is overwritten.
+    request.headers[ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
     // To a request that calls itself one of the router's Next answers with a redirect.
     if (isApiPath(request.url ?? '')) delete request.headers.rsc;
     // The web's Request refuses these two methods with an error of its own.

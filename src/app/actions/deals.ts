@@ -3,10 +3,11 @@
 import { revalidatePath } from 'next/cache';
 import { z } from 'zod';
 import { defineAction } from '@/app/_entry/define-action';
-import { createDeal, deleteDeal, logTouch, restoreDeal, updateDeal } from '@/lib/deals';
+import { createDeal, deleteDeal, logTouch, moveDeal, restoreDeal, updateDeal } from '@/lib/deals';
 import { invalidField } from '@/lib/core/errors';
 import { optionalLineOf } from '@/lib/core/text';
 import { STAGES } from '@/lib/deals/model';
+import { moveDealInput } from '@/lib/deals/move-schema';
 import { createDealInput, dealId, logTouchInput, updateDealInput } from '@/lib/deals/schema';
 
 const onDeal = z.strictObject({ dealId });
@@ -53,6 +54,28 @@ export const moveStageAction = defineAction({
     const deal = await updateDeal(deps, { actor, source: 'screen', requestId }, id, changes);
     refresh(id);
     return { version: deal.version };
+  },
+});
+
+export const assignDealAction = defineAction({
+  permission: 'deal.update',
+  input: z.strictObject({ dealId, assignedToId: updateDealInput.shape.assignedToId.unwrap() }),
+  run: async ({ deps, actor, input, requestId }) => {
+    const { dealId: id, assignedToId } = input;
+    await updateDeal(deps, { actor, source: 'screen', requestId }, id, { assignedToId });
+    refresh(id);
+    return {};
+  },
+});
+
+export const moveDealAction = defineAction({
+  permission: 'deal.move',
+  input: moveDealInput.extend({ dealId }),
+  run: async ({ deps, actor, input, requestId }) => {
+    const { dealId: id, ...to } = input;
+    await moveDeal(deps, { actor, source: 'screen', requestId }, id, to);
+    refresh(id);
+    return {};
   },
 });
 

@@ -13,6 +13,7 @@ const userId = z.string().regex(ID_PATTERN, 'choose one of the people on the lis
 
 export const signInAction = defineFormAction({
   permission: 'public',
+  rateLimit: 'sign_in',
   input: z.object({ userId, next: z.unknown() }),
   run: async ({ deps, input }) => {
     const env = getEnv();
@@ -30,6 +31,7 @@ export const signInAction = defineFormAction({
 
 export const signOutAction = defineFormAction({
   permission: 'public',
+  rateLimit: 'none',
   input: z.object({}),
   run: async () => {
     (await cookies()).delete(SESSION_COOKIE);

@@ -13,27 +13,29 @@ const record = (lost: number, won: number, replayedLost = 0, replayedWon = 0) =>
 describe('the record beside an alert', () => {
   it('tells what was sent, once enough of it has ended', () => {
     expect(recordSentence(record(25, 9, 90, 10))).toBe(
-      'Of 34 such alerts whose deals ended, 25 were lost.',
+      'Of 34 deals with such an alert that have ended, 25 were lost.',
     );
-    expect(recordSentence(record(1, 11))).toBe('Of 12 such alerts whose deals ended, 1 was lost.');
+    expect(recordSentence(record(1, 11))).toBe(
+      'Of 12 deals with such an alert that have ended, 1 was lost.',
+    );
   });
 
   it('tells what was replayed where too little was sent, and says that it is that', () => {
     const words =
-      'Replayed on your history, not sent: of 40 such alerts whose deals ended, 30 were lost.';
+      'Replayed on your history, not sent: of 40 deals with such an alert that have ended, 30 were lost.';
     expect(recordSentence(record(3, 2, 30, 10))).toBe(words);
     expect(recordSentence(record(0, 0, 30, 10))).toBe(words);
     expect(recordSentence(record(0, 0, 1, 0))).toBe(
-      'Replayed on your history, not sent: the one such alert whose deal ended was lost; too few to judge by.',
+      'Replayed on your history, not sent: the one deal with such an alert that has ended was lost; too few to judge by.',
     );
   });
 
   it('says that it is too little to judge by', () => {
     expect(recordSentence(record(3, 2, 1, 1))).toBe(
-      'Of 5 such alerts whose deals ended, 3 were lost; too few to judge by.',
+      'Of 5 deals with such an alert that have ended, 3 were lost; too few to judge by.',
     );
     expect(recordSentence(record(0, 1))).toBe(
-      'The one such alert whose deal ended was won; too few to judge by.',
+      'The one deal with such an alert that has ended was won; too few to judge by.',
     );
   });
 
@@ -54,6 +56,10 @@ it('writes shares, intervals, days and endings', () => {
   ]);
   expect(endingWords('entered_high', 'recovered')).toBe('the risk went down again');
   expect(endingWords('engagement_dropped', 'recovered')).toBe('contact was taken up again');
+  expect(endingWords('rising', 'rested')).toBe('it rose no further');
+  expect(endingWords('entered_high', 'rescored')).toBe(
+    'another policy, engine or norms put it lower',
+  );
   expect(endingWords('rising', 'lost')).toBe('the deal was lost');
   expect(endingWords('of_a_later_version', 'recovered')).toBe('it holds no longer');
 });

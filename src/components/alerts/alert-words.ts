@@ -1,5 +1,5 @@
 import type { RuleRecordDto } from '@/lib/alerts/dto';
-import { MIN_RESOLVED, type AlertOutcome } from '@/lib/alerts/model';
+import { MIN_RESOLVED, type AlertEndingName, type AlertOutcome } from '@/lib/alerts/model';
 import { plural } from '../ui/format';
 
 export const OUTCOME_LABELS: Readonly<Record<AlertOutcome, string>> = {
@@ -11,21 +11,24 @@ export const OUTCOME_LABELS: Readonly<Record<AlertOutcome, string>> = {
 
 const CALMED: Readonly<Record<string, string>> = {
   entered_high: 'the risk went down again',
-  rising: 'it stopped rising',
+  rising: 'it rose no further',
   engagement_dropped: 'contact was taken up again',
 };
 
-/** How an episode ended: with its deal, or because what the rule saw is gone. */
-export function endingWords(kind: string, ending: string | null): string {
+/** How an episode ended: with its deal, because what the rule saw is gone, or by another yardstick. */
+export function endingWords(kind: string, ending: AlertEndingName | null): string {
   if (ending === 'won' || ending === 'lost') return `the deal was ${ending}`;
+  if (ending === 'rested') return 'it rose no further';
+  if (ending === 'rescored') return 'another policy, engine or norms put it lower';
   return CALMED[kind] ?? 'it holds no longer';
 }
 
-/** "of 34 such alerts whose deals ended, 25 were lost" */
+/** "of 34 deals with such an alert that have ended, 25 were lost" */
 function countWords(lost: number, won: number): string {
   const ended = lost + won;
-  if (ended === 1) return `the one such alert whose deal ended was ${lost === 1 ? 'lost' : 'won'}`;
-  return `of ${ended} such alerts whose deals ended, ${lost === 1 ? '1 was' : `${lost} were`} lost`;
+  const which = lost === 1 ? '1 was' : `${lost} were`;
+  if (ended === 1) return `the one deal with such an alert that has ended was ${lost === 1 ? 'lost' : 'won'}`; // prettier-ignore
+  return `of ${ended} deals with such an alert that have ended, ${which} lost`;
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

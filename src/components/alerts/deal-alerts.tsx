@@ -8,6 +8,7 @@ import { recordSentence } from './alert-words';
 import { RuleBadge } from './rule-badge';
 
 export interface DealAlertsProps {
+  /** Those that hold. */
   readonly alerts: readonly AlertDto[];
   readonly records: readonly RuleRecordDto[];
   readonly now: string;
@@ -15,16 +16,13 @@ export interface DealAlertsProps {
   readonly actions: AlertActionSet | null;
 }
 
-/** The alerts of one deal that still hold, with what may be done about them. */
+/** The alerts of one deal, with what may be done about them. */
 export function DealAlerts({ alerts, records, now, actions }: DealAlertsProps) {
-  const held = alerts.filter(({ status }) => status === 'active' || status === 'snoozed');
-  if (held.length === 0) return null;
-
   return (
     <Card aria-labelledby="deal-alerts">
       <CardHeader title="Alerts" titleId="deal-alerts" />
       <ul className="divide-y divide-line">
-        {held.map((alert) => (
+        {alerts.map((alert) => (
           <li
             key={alert.id}
             className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 px-4 py-3"

@@ -86,7 +86,7 @@ export function NotRiskDialog({ dealId, version, actions }: NotRiskDialogProps) 
       open={open}
       onOpenChange={openOrClose}
       title="Mark as not a risk"
-      description="Your judgement stands beside the score and does not change it. Alerts of this deal are recorded without telling anybody until it expires."
+      description="Your judgement stands beside the score and does not change it. Alerts of this deal are recorded without telling anybody until it expires; one that still holds then is told."
       trigger={
         <Button>
           <ShieldCheck aria-hidden="true" />

@@ -33,10 +33,10 @@ export function recordWords(
   closed: AlertRecordDto['closed'],
   isReplayed = false,
 ): string {
-  const ended = total.lost + total.won;
+  const ended = total.lostDeals + total.wonDeals;
   const fired = firedWords(total, isReplayed);
   if (total.precision === null || total.interval === null) {
-    const few = ended === 0 ? 'None of their deals has ended yet' : `${ended} of their deals ended`;
+    const few = ended === 0 ? 'None of their deals has ended yet' : `${plural(ended, 'deal')} with one ${ended === 1 ? 'has' : 'have'} ended`; // prettier-ignore
     return `${fired}. ${few}; a share is shown from ${MIN_RESOLVED} on, since less would be chance.`;
   }
   const share = `${percent(total.precision)} (${intervalWords(total.interval)})`;
@@ -44,7 +44,7 @@ export function recordWords(
     closed.lostShare === null
       ? ''
       : ` Of all ${formatCount(closed.won + closed.lost)} deals that closed in this time ${percent(closed.lostShare)} were lost: a rule is worth something where it lies above that.`;
-  return `${fired}. The deals of ${formatCount(ended)} have ended, and ${formatCount(total.lost)} of those were lost: ${share}.${base}`;
+  return `${fired}. ${formatCount(ended)} deals with one or more of them have ended, and ${formatCount(total.lostDeals)} of those were lost: ${share}.${base}`;
 }
 
 export function RecordCard(props: RecordCardProps) {

@@ -52,7 +52,7 @@ export function RecordTable({ caption, head, lines, nameOf }: RecordTableProps) 
                 <ShareCell
                   share={line.precision}
                   interval={line.interval}
-                  n={line.lost + line.won}
+                  n={line.lostDeals + line.wonDeals}
                 />
               </TableCell>
               <TableCell className={figure}>{formatCount(line.fired)}</TableCell>

@@ -1,10 +1,12 @@
 import type { IntervalDto } from '@/lib/alerts/dto';
 import { MIN_RESOLVED } from '@/lib/alerts/model';
+import { plural } from '../ui/format';
 import { intervalWords, percent } from './alert-words';
 
 export interface ShareCellProps {
   readonly share: number | null;
   readonly interval: IntervalDto | null;
+  /** Deals. */
   readonly n: number;
 }
 
@@ -13,7 +15,7 @@ export function ShareCell({ share, interval, n }: ShareCellProps) {
   if (share === null || interval === null) {
     return (
       <span className="text-dense text-ink-muted">
-        {n === 0 ? 'none ended' : `too few (n = ${n} of ${MIN_RESOLVED})`}
+        {n === 0 ? 'none ended' : `too few (${n} of ${plural(MIN_RESOLVED, 'deal')})`}
       </span>
     );
   }
@@ -24,7 +26,7 @@ export function ShareCell({ share, interval, n }: ShareCellProps) {
       <span className="whitespace-nowrap">
         <span className="font-semibold tabular-nums">{percent(share)}</span>{' '}
         <span className="text-dense text-ink-muted tabular-nums">
-          {intervalWords(interval)}, n = {n}
+          {intervalWords(interval)}, n = {plural(n, 'deal')}
         </span>
       </span>
       <span aria-hidden="true" className="relative block h-1.5 w-32 rounded-full bg-sunken">

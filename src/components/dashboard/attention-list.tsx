@@ -1,6 +1,6 @@
 import { ArrowRight, CircleCheck, UserRound } from 'lucide-react';
 import Link from 'next/link';
-import type { DealDto } from '@/lib/deals/dto';
+import type { PastDealDto } from '@/lib/deals/dto';
 import { NotRiskMark } from '../alerts/not-risk-mark';
 import { StageBadge } from '../deals/stage-badge';
 import { RiskBadge } from '../risk/risk-badge';
@@ -13,7 +13,7 @@ import { pastDealHref } from './past-deals';
 
 export interface AttentionListProps {
   /** Highest priority first. */
-  readonly deals: readonly DealDto[];
+  readonly deals: readonly PastDealDto[];
   readonly now: string;
   /** A past day (`2026-03-31`) whose attention this was; left out, today's. */
   readonly day?: string;
@@ -51,7 +51,7 @@ export function AttentionList({ deals, now, day }: AttentionListProps) {
 }
 
 interface AttentionRowProps {
-  readonly deal: DealDto;
+  readonly deal: PastDealDto;
   readonly rank: number;
   readonly now: string;
   readonly href: string;
@@ -86,7 +86,7 @@ function AttentionRow({ deal, rank, now, href }: AttentionRowProps) {
   );
 }
 
-function ReasonAndAction({ deal, now }: { readonly deal: DealDto; readonly now: string }) {
+function ReasonAndAction({ deal, now }: { readonly deal: PastDealDto; readonly now: string }) {
   const { nextAction } = deal;
   const late = nextAction !== null && daysUntil(nextAction.dueAt, now) < 0;
 

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import type { DealDto } from '@/lib/deals/dto';
+import type { PastDealDto } from '@/lib/deals/dto';
 import { StageBadge } from '../deals/stage-badge';
 import { RiskBadge } from '../risk/risk-badge';
 import { Card, CardHeader } from '../ui/card';
@@ -13,7 +13,7 @@ export const pastDealHref = (id: string, day: string): string =>
 
 export interface PastDealsProps {
   /** By priority then, the highest first. */
-  readonly deals: readonly DealDto[];
+  readonly deals: readonly PastDealDto[];
   /** How many were open; more than are listed where there are very many. */
   readonly openCount: number;
   readonly day: string;

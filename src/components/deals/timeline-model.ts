@@ -10,6 +10,7 @@ const KIND_LABELS: Readonly<Record<string, string>> = {
   updated: 'Edited',
   deleted: 'Deleted',
   restored: 'Restored',
+  moved: 'Moved',
   stage_changed: 'Stage changed',
   value_changed: 'Value changed',
   close_date_changed: 'Close date changed',

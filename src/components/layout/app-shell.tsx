@@ -3,15 +3,18 @@ import { MobileTabBar, MobileTopBar } from './mobile-bars';
 import type { AppMode } from './mode-notice';
 import { Shortcuts } from './shortcuts';
 import { Sidebar } from './sidebar';
+import type { ShellPlaces } from './team-switcher';
 import type { ShellUser } from './user-menu';
 
 export interface AppShellProps {
   readonly user: ShellUser;
-  readonly workspaceName: string;
+  readonly places: ShellPlaces;
   readonly mode: AppMode;
   readonly signOut: () => Promise<void>;
   /** False for who only reads: then nothing offers to make a deal. */
   readonly mayCreate: boolean;
+  /** Unread notifications, counted up to a hundred. */
+  readonly unread: number;
   readonly children: ReactNode;
 }
 

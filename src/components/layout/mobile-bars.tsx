@@ -1,28 +1,28 @@
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
+import { NotificationsLink } from '../notifications/notifications-link';
 import type { SidebarProps } from './sidebar';
 import { Logo } from './logo';
 import { ModeNotice } from './mode-notice';
 import { NAV_ITEMS, NEW_DEAL_HREF } from './nav-items';
 import { NavLink } from './nav-link';
+import { TeamSwitcher } from './team-switcher';
 import { UserMenu } from './user-menu';
 
 const tabClass =
   'flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-ink-muted active:bg-sunken';
 
 /** Who and where at the top of a small screen. */
-export function MobileTopBar({ user, workspaceName, mode, signOut }: SidebarProps) {
+export function MobileTopBar({ user, places, mode, signOut, unread }: SidebarProps) {
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-2.5 border-b border-line bg-surface px-4 lg:hidden print:hidden">
-      <Link href="/dashboard" className="flex min-w-0 items-center gap-2.5">
+      <Link href="/dashboard" aria-label="Sentinel, dashboard" className="shrink-0">
         <Logo />
-        <span className="min-w-0">
-          <span className="block text-sm leading-4 font-semibold">Sentinel</span>
-          <span className="block truncate text-xs leading-4 text-ink-muted">{workspaceName}</span>
-        </span>
       </Link>
+      <TeamSwitcher places={places} className="-ml-1 h-10" />
       <div className="ml-auto flex items-center gap-2">
         <ModeNotice mode={mode} />
+        <NotificationsLink unread={unread} compact />
         <UserMenu user={user} signOut={signOut} compact />
       </div>
     </header>

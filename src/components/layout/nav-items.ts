@@ -1,4 +1,11 @@
-import { Handshake, LayoutDashboard, Settings, ShieldAlert, type LucideIcon } from 'lucide-react';
+import {
+  Bell,
+  Handshake,
+  LayoutDashboard,
+  Settings,
+  ShieldAlert,
+  type LucideIcon,
+} from 'lucide-react';
 
 export interface NavItem {
   readonly href: string;
@@ -15,5 +22,13 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: '/risk', label: 'Risk', icon: ShieldAlert, keys: ['g', 'r'] },
   { href: '/settings', label: 'Settings', icon: Settings, keys: ['g', 's'] },
 ];
+
+/** Stands apart from the others: it carries the count of what is unread. */
+export const NOTIFICATIONS_ITEM: NavItem = {
+  href: '/notifications',
+  label: 'Notifications',
+  icon: Bell,
+  keys: ['g', 'n'],
+};
 
 export const NEW_DEAL_HREF = '/deals/new';

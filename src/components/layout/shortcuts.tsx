@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
-import { NAV_ITEMS, NEW_DEAL_HREF } from './nav-items';
+import { NAV_ITEMS, NEW_DEAL_HREF, NOTIFICATIONS_ITEM } from './nav-items';
 
 /** Other parts of the page open the list by this event, so that they need not know this component. */
 export const OPEN_SHORTCUTS = 'sentinel:shortcuts';
@@ -12,9 +12,10 @@ export const OPEN_SHORTCUTS = 'sentinel:shortcuts';
 export const SEARCH_ID = 'search';
 
 const SEQUENCE_MS = 1_200;
+const DESTINATIONS = [...NAV_ITEMS, NOTIFICATIONS_ITEM];
 
 const SHORTCUTS: readonly { readonly keys: readonly string[]; readonly label: string }[] = [
-  ...NAV_ITEMS.map(({ keys, label }) => ({ keys, label: `Go to ${label.toLowerCase()}` })),
+  ...DESTINATIONS.map(({ keys, label }) => ({ keys, label: `Go to ${label.toLowerCase()}` })),
   { keys: ['n'], label: 'New deal' },
   { keys: ['/'], label: 'Search deals' },
   { keys: ['?'], label: 'Show this list' },
@@ -24,7 +25,7 @@ type Command = { readonly go: string } | 'search' | 'help' | 'pending' | null;
 
 /** What a key means, given the key before it. */
 function decideCommand(key: string, previous: string | null, mayCreate: boolean): Command {
-  const target = NAV_ITEMS.find(({ keys }) => keys[0] === previous && keys[1] === key);
+  const target = DESTINATIONS.find(({ keys }) => keys[0] === previous && keys[1] === key);
   if (target) return { go: target.href };
   if (key === 'g') return 'pending';
   if (key === 'n' && mayCreate) return { go: NEW_DEAL_HREF };

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
+import { NotificationsLink } from '../notifications/notifications-link';
 import { buttonVariants } from '../ui/button';
 import { cn } from '../ui/cn';
 import { type AppMode, ModeNotice } from './mode-notice';
@@ -7,27 +8,31 @@ import { Logo } from './logo';
 import { NAV_ITEMS, NEW_DEAL_HREF } from './nav-items';
 import { NavLink } from './nav-link';
 import { ShortcutsButton } from './shortcuts-button';
+import { LiveStatus } from '../realtime/live-status';
+import { type ShellPlaces, TeamSwitcher } from './team-switcher';
 import { type ShellUser, UserMenu } from './user-menu';
 
 export interface SidebarProps {
   readonly user: ShellUser;
-  readonly workspaceName: string;
+  readonly places: ShellPlaces;
   readonly mode: AppMode;
   readonly signOut: () => Promise<void>;
   readonly mayCreate: boolean;
+  /** Unread notifications, counted up to a hundred. */
+  readonly unread: number;
 }
 
 /** The frame of wide screens; phones and small tablets get `MobileBars`. */
-export function Sidebar({ user, workspaceName, mode, signOut, mayCreate }: SidebarProps) {
+export function Sidebar({ user, places, mode, signOut, mayCreate, unread }: SidebarProps) {
   return (
     <header className="sticky top-0 z-30 hidden h-dvh w-56 shrink-0 flex-col gap-4 border-r border-line bg-surface p-3 lg:flex print:hidden">
-      <Link href="/dashboard" className="flex items-center gap-2.5 rounded-md px-2 py-1.5">
-        <Logo />
-        <span className="min-w-0">
-          <span className="block text-sm leading-4 font-semibold">Sentinel</span>
-          <span className="block truncate text-xs leading-4 text-ink-muted">{workspaceName}</span>
-        </span>
-      </Link>
+      <div className="flex flex-col gap-1">
+        <Link href="/dashboard" className="flex items-center gap-2.5 rounded-md px-2 py-1.5">
+          <Logo />
+          <span className="text-sm leading-4 font-semibold">Sentinel</span>
+        </Link>
+        <TeamSwitcher places={places} className="w-full" />
+      </div>
       {mayCreate && (
         <Link href={NEW_DEAL_HREF} className={cn(buttonVariants({ variant: 'primary' }), 'w-full')}>
           <Plus aria-hidden="true" />
@@ -48,10 +53,14 @@ export function Sidebar({ user, workspaceName, mode, signOut, mayCreate }: Sideb
               </NavLink>
             </li>
           ))}
+          <li>
+            <NotificationsLink unread={unread} />
+          </li>
         </ul>
       </nav>
       <div className="mt-auto flex flex-col gap-2">
         <ModeNotice mode={mode} className="mx-2" />
+        <LiveStatus className="px-2" />
         <ShortcutsButton />
         <UserMenu user={user} signOut={signOut} />
       </div>

@@ -3,6 +3,7 @@
 import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useTheme } from 'next-themes';
 import { startTransition } from 'react';
+import { LiveStatus } from '../realtime/live-status';
 import { findClerkSignOut } from '../sign-in/clerk-sign-out';
 import { cn } from '../ui/cn';
 import {
@@ -54,6 +55,7 @@ export function UserMenu({ user, signOut, compact = false }: UserMenuProps) {
         <DropdownMenuLabel className="pb-2">
           <span className="block truncate text-sm font-medium text-ink">{user.name}</span>
           <span className="block truncate font-normal">{user.email}</span>
+          <LiveStatus className="mt-1 font-normal" />
         </DropdownMenuLabel>
         <DropdownMenuSeparator />
         <DropdownMenuLabel>Theme</DropdownMenuLabel>

@@ -33,17 +33,23 @@ const LINES: readonly (readonly [string, (report: BacktestReport) => string])[] 
 const headOf = (label: string): string =>
   label === 'learned' ? 'Learned' : policyName(label) === label ? label : 'The default';
 
-/** Two policies on the same looks at the same deals. */
-export function CompareTable({ reports }: { readonly reports: readonly NamedReport[] }) {
+export interface CompareTableProps {
+  readonly reports: readonly NamedReport[];
+  /** What stands above the columns; left out, the names of the policies. */
+  readonly heads?: readonly string[];
+}
+
+/** Policies on the same looks at the same deals. */
+export function CompareTable({ reports, heads }: CompareTableProps) {
   return (
-    <ScrollRegion label="Two policies side by side">
+    <ScrollRegion label="Policies side by side">
       <Table className="max-w-4xl">
         <TableHeader>
           <TableRow>
             <TableHead>Figure</TableHead>
-            {reports.map(({ label }) => (
-              <TableHead key={label} className="text-right">
-                {headOf(label)}
+            {reports.map(({ label }, index) => (
+              <TableHead key={label} className="text-right whitespace-normal">
+                {heads?.[index] ?? headOf(label)}
               </TableHead>
             ))}
           </TableRow>

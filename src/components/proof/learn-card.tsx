@@ -5,6 +5,7 @@ import { Badge } from '../ui/badge';
 import { buttonVariants } from '../ui/button';
 import { Card, CardBody, CardHeader } from '../ui/card';
 import { DateTime } from '../ui/date-time';
+import { Cautions } from './cautions';
 import { CompareTable } from './compare-table';
 
 export interface LearnCardProps {
@@ -14,7 +15,7 @@ export interface LearnCardProps {
   readonly policyHref: string;
 }
 
-/** What learning from the team's own deals gave, beside what is in force. */
+/** What learning from the team's own deals gave, beside what is in force and the built-in default. */
 export function LearnCard({ run, result, policyHref }: LearnCardProps) {
   const { proposal, sentences, reports, leftOut } = result;
 
@@ -39,21 +40,18 @@ export function LearnCard({ run, result, policyHref }: LearnCardProps) {
       <CardBody className="flex flex-col gap-4">
         <p className="max-w-3xl text-pretty">{sentences.join(' ')}</p>
         {reports.length > 0 && <CompareTable reports={reports} />}
-        {reports.map(({ label, caution }) =>
-          caution ? (
-            <p key={label} className="max-w-3xl text-dense text-pretty text-ink-muted">
-              {caution}
-            </p>
-          ) : null,
-        )}
+        <Cautions reports={reports} />
         {leftOut && <p className="max-w-3xl text-dense text-ink-muted">{leftOut}</p>}
         {proposal && (
           <div className="flex flex-wrap items-center gap-3 print:hidden">
-            <Link className={buttonVariants({ variant: 'primary' })} href={policyHref}>
+            <Link
+              className={buttonVariants({ variant: 'primary' })}
+              href={`${policyHref}#version-${proposal}`}
+            >
               Look at {proposal} in Settings
             </Link>
             <span className="text-dense text-ink-muted">
-              There you see what it changes and can switch it on, and back.
+              There you preview what it would change, switch it on, and can go back.
             </span>
           </div>
         )}

@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { RULE_LABELS } from '@/lib/alerts/model';
 import { Card, CardBody, CardHeader } from '../ui/card';
 import { NumberSetting } from './number-setting';
 import { settingAt } from './policy-draft';
@@ -16,7 +17,7 @@ export function AlertsSection() {
         description="Each fires once per episode. A rule that is off fires nothing; switched on again it waits for the next crossing."
       />
       <CardBody className="grid gap-x-8 gap-y-6 md:grid-cols-3">
-        <Rule rule="enteredHigh" label="A deal enters High">
+        <Rule rule="enteredHigh" label={RULE_LABELS.entered_high}>
           <NumberSetting
             path={['alerts', 'enteredHigh', 'rearmBelow']}
             label="Ready again below High by"
@@ -25,10 +26,11 @@ export function AlertsSection() {
             step={0.01}
           />
         </Rule>
-        <Rule rule="rising" label="A deal in Medium rises fast">
+        <Rule rule="rising" label={RULE_LABELS.rising}>
           <NumberSetting
             path={['alerts', 'rising', 'rise']}
             label="Rise of the score by"
+            hint="Of a deal in Medium."
             min={0.05}
             max={0.5}
             step={0.01}
@@ -42,7 +44,7 @@ export function AlertsSection() {
             step={1}
           />
         </Rule>
-        <Rule rule="engagementDropped" label="Engagement dropped off">
+        <Rule rule="engagementDropped" label={RULE_LABELS.engagement_dropped}>
           <p className="text-dense text-ink-muted">
             Fires where a buyer who used to answer has fallen silent for much longer than usual.
           </p>

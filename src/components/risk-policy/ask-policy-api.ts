@@ -52,14 +52,18 @@ export async function askHistory(
   }
 }
 
-export const startPreview = (
-  teamId: TeamId,
-  policy: PolicyContent,
-): Promise<ActionResult<RunDto>> =>
+/** A policy as it stands in the form, or a stored version by its name. */
+export type PreviewAsked = { readonly policy: PolicyContent } | { readonly version: string };
+
+export const startPreview = (teamId: TeamId, asked: PreviewAsked): Promise<ActionResult<RunDto>> =>
   ask('/api/risk/policy/preview', 'run', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ teamId, policy: { ...policy, version: 'draft' } }),
+    body: JSON.stringify(
+      'policy' in asked
+        ? { teamId, policy: { ...asked.policy, version: 'draft' } }
+        : { teamId, version: asked.version },
+    ),
   });
 
 export const askRun = (id: string): Promise<ActionResult<RunDto>> =>

@@ -46,7 +46,7 @@ export function BandsSection() {
           <NumberSetting
             path={['intercept']}
             label="Added to every score"
-            hint="In points: +0.4 turns a score of 50 % into 60 %. For a team whose deals are all more at risk than they look."
+            hint="In points: +0.4 turns a score of 50% into 60%. For a team whose deals are all more at risk than they look."
             min={-3}
             max={3}
             step={0.05}

@@ -1,11 +1,13 @@
 'use client';
 
-import type { PolicyHistoryDto } from '@/lib/scoring/dto';
+import type { PolicyHistoryDto, PreviewSummaryDto } from '@/lib/scoring/dto';
 import { Badge } from '../ui/badge';
+import { Button } from '../ui/button';
 import { DateTime } from '../ui/date-time';
 import type { TeamId } from './ask-policy-api';
 import { OriginBadge } from './origin-badge';
 import type { PolicyHistoryProps } from './history-props';
+import { isProposal, previewWords } from './preview-words';
 import { SwitchPolicy } from './switch-policy';
 import { VersionChanges } from './version-changes';
 
@@ -15,10 +17,14 @@ type HistoryEntryProps = Omit<PolicyHistoryProps, 'initial'> & {
 };
 
 export function HistoryEntry(props: HistoryEntryProps) {
-  const { teamId, policy, activeVersion, mayChange, isDirty, activate } = props;
+  const { teamId, policy, activeVersion, mayChange } = props;
+  const found = props.previews.find(({ version }) => version === policy.version) ?? null;
 
   return (
-    <li className="flex flex-col gap-2 px-4 py-3">
+    <li
+      id={`version-${policy.version}`}
+      className="flex scroll-mt-16 flex-col gap-2 px-4 py-3 target:bg-sunken"
+    >
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
         <span className="text-sm font-semibold">{policy.version}</span>
         <OriginBadge origin={policy.origin} />
@@ -33,19 +39,10 @@ export function HistoryEntry(props: HistoryEntryProps) {
             'built in'
           )}
         </span>
-        {mayChange && !policy.isActive && (
-          <span className="ml-auto">
-            <SwitchPolicy
-              teamId={teamId}
-              policy={policy}
-              activeVersion={activeVersion}
-              isDirty={isDirty}
-              activate={activate}
-            />
-          </span>
-        )}
+        {mayChange && !policy.isActive && <Offers {...props} found={found} />}
       </div>
       {policy.note && <p className="text-dense wrap-anywhere">{policy.note}</p>}
+      {mayChange && !policy.isActive && <PreviewNote policy={policy} found={found} />}
       <Activations policy={policy} />
       <VersionChanges
         teamId={teamId}
@@ -54,6 +51,55 @@ export function HistoryEntry(props: HistoryEntryProps) {
         activeVersion={activeVersion}
       />
     </li>
+  );
+}
+
+type Found = PreviewSummaryDto | null;
+
+/** Look first, then switch. */
+function Offers(props: HistoryEntryProps & { readonly found: Found }) {
+  const { teamId, policy, activeVersion, isDirty, activate, previewing, preview, found } = props;
+  const isComputing = previewing === policy.version;
+
+  return (
+    <span className="ml-auto flex flex-wrap gap-2">
+      <Button
+        size="sm"
+        variant={isProposal(policy) && !found ? 'primary' : 'secondary'}
+        pending={isComputing}
+        aria-label={`Preview: ${policy.version}`}
+        onClick={() => preview(policy.version)}
+      >
+        {isComputing ? 'Computing…' : 'Preview'}
+      </Button>
+      <SwitchPolicy
+        teamId={teamId}
+        policy={policy}
+        activeVersion={activeVersion}
+        isDirty={isDirty}
+        activate={activate}
+        found={found}
+      />
+    </span>
+  );
+}
+
+/** What a preview found; of a proposal that nobody previewed, that this is to be done. */
+function PreviewNote({ policy, found }: Pick<HistoryEntryProps, 'policy'> & { found: Found }) {
+  if (found) {
+    return (
+      <p className="text-dense text-ink-muted">
+        Previewed <DateTime value={found.finishedAt} format="datetime" />: {previewWords(found)}
+      </p>
+    );
+  }
+  if (!isProposal(policy)) return null;
+
+  return (
+    <p className="text-dense text-ink-muted">
+      A proposal: preview it to see which deals would change band, which alerts would have fired,
+      and how it does on your closed deals.
+    </p>
   );
 }
 

@@ -1,15 +1,13 @@
+import { ALERT_KINDS, RULE_LABELS } from '@/lib/alerts/model';
 import type { AlertCount, PreviewResult } from '@/lib/scoring/dto';
 import { formatCount } from '../ui/format';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
 
-const RULES = [
-  ['entered_high', 'Entered High'],
-  ['rising', 'Rising fast'],
-  ['engagement_dropped', 'Engagement dropped off'],
-] as const;
-
 /** The alerts that the last days would have fired, now and then, and what became of the deals. */
-export function PreviewAlerts({ alerts }: Pick<PreviewResult, 'alerts'>) {
+export function PreviewAlerts({
+  alerts,
+  name,
+}: Pick<PreviewResult, 'alerts'> & { readonly name: string }) {
   const { days, before, after, leftOut } = alerts;
 
   return (
@@ -23,12 +21,17 @@ export function PreviewAlerts({ alerts }: Pick<PreviewResult, 'alerts'>) {
           <TableRow>
             <TableHead>Rule</TableHead>
             <TableHead className="text-right whitespace-normal">Policy in force</TableHead>
-            <TableHead className="text-right whitespace-normal">This one</TableHead>
+            <TableHead className="text-right whitespace-normal">{name}</TableHead>
           </TableRow>
         </TableHeader>
         <TableBody>
-          {RULES.map(([kind, label]) => (
-            <Line key={kind} label={label} of={({ byKind }) => byKind[kind]} {...alerts} />
+          {ALERT_KINDS.map((kind) => (
+            <Line
+              key={kind}
+              label={RULE_LABELS[kind]}
+              of={({ byKind }) => byKind[kind]}
+              {...alerts}
+            />
           ))}
           <Line label="All" of={({ total }) => total} {...alerts} />
           <Line label="of deals lost since" of={({ lost }) => lost} {...alerts} />

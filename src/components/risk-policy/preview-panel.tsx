@@ -8,9 +8,9 @@ import { FormProblem } from '../ui/form-problem';
 import { PreviewAlerts } from './preview-alerts';
 import { PreviewBacktest } from './preview-backtest';
 import { PreviewBands } from './preview-bands';
-import type { Preview } from './use-preview';
+import { type Preview, versionOf } from './use-preview';
 
-/** What the policy in the form would have done, before anybody switches it on. */
+/** What the policy in the form, or a stored version, would change, before anybody switches it on. */
 export function PreviewPanel({
   preview,
   draft,
@@ -18,19 +18,21 @@ export function PreviewPanel({
   readonly preview: Preview;
   readonly draft: PolicyContent;
 }) {
-  const { status, result, of } = preview;
+  const { status, result, asked } = preview;
+  const version = versionOf(preview);
   const card = useRef<HTMLElement>(null);
   // It stands below a long form: whoever asked for it is taken there.
   useEffect(() => {
-    if (of !== null) card.current?.focus();
-  }, [of]);
+    if (asked !== null) card.current?.focus();
+  }, [asked]);
   if (status === 'idle') return null;
-  const isOld = of !== null && diffPolicies(of, draft).length > 0;
+  const name = version ?? 'This one';
+  const isOld = asked !== null && 'policy' in asked && diffPolicies(asked.policy, draft).length > 0;
 
   return (
     <Card ref={card} tabIndex={-1} aria-labelledby="policy-preview" className="scroll-mt-16">
       <CardHeader
-        title="Preview"
+        title={version ? `Preview of ${version}` : 'Preview'}
         titleId="policy-preview"
         description="What would change, computed on your own deals. Nothing is stored or sent."
       />
@@ -43,7 +45,7 @@ export function PreviewPanel({
         {status === 'running' && (
           <ProgressBar
             label={preview.phase ?? 'Computing'}
-            count={`${Math.round(preview.progress * 100)} %`}
+            count={`${Math.round(preview.progress * 100)}%`}
             percent={Math.round(preview.progress * 100)}
           />
         )}
@@ -51,8 +53,8 @@ export function PreviewPanel({
         {result && (
           <>
             <PreviewBands result={result} />
-            <PreviewAlerts alerts={result.alerts} />
-            <PreviewBacktest backtest={result.backtest} note={result.note} />
+            <PreviewAlerts alerts={result.alerts} name={name} />
+            <PreviewBacktest backtest={result.backtest} note={result.note} name={name} />
           </>
         )}
       </CardBody>

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useTransition } from 'react';
 import { toast } from 'sonner';
-import type { PolicyDto, PolicyHistoryPageDto } from '@/lib/scoring/dto';
+import type { PolicyDto, PolicyHistoryPageDto, PreviewSummaryDto } from '@/lib/scoring/dto';
 import type { PolicyContent } from '@/lib/scoring/model';
 import { type Action, runAction } from '../hooks/use-action';
 import { AlertsSection } from './alerts-section';
@@ -19,7 +19,8 @@ import { PolicyProblem } from './policy-problem';
 import { PreviewPanel } from './preview-panel';
 import { SilenceSection } from './silence-section';
 import { type PolicyFormState, usePolicyForm } from './use-policy-form';
-import { usePreview } from './use-preview';
+import { usePreview, versionOf } from './use-preview';
+import { usePreviews } from './use-previews';
 import { WeightsSection } from './weights-section';
 import { WordsSection } from './words-section';
 
@@ -40,6 +41,7 @@ export interface RiskPolicyScreenProps {
   readonly mayChange: boolean;
   readonly waitingDeals: number;
   readonly history: PolicyHistoryPageDto;
+  readonly previews: readonly PreviewSummaryDto[];
   readonly change: Action<ChangeInput, Saved>;
   readonly activate: Action<ActivateInput, Saved>;
 }
@@ -50,6 +52,7 @@ export function RiskPolicyScreen(props: RiskPolicyScreenProps) {
   const router = useRouter();
   const state = usePolicyForm(policy.policy, defaults);
   const { preview, start } = usePreview(teamId, policy.version);
+  const previews = usePreviews(props.previews, preview);
   const { pending, save } = useSave(props, state);
   const { form, changes, fill } = state;
   const card = useFocusOnSwitch(policy.version);
@@ -80,7 +83,7 @@ export function RiskPolicyScreen(props: RiskPolicyScreenProps) {
               isPreviewing={preview.status === 'running'}
               pending={pending}
               onReset={() => fill(form.base, 'reset')}
-              onPreview={() => void start(form.draft)}
+              onPreview={() => void start({ policy: form.draft })}
               onSave={save}
             />
           </>
@@ -92,6 +95,9 @@ export function RiskPolicyScreen(props: RiskPolicyScreenProps) {
           activeVersion={policy.version}
           mayChange={mayChange}
           isDirty={changes.length > 0}
+          previews={previews}
+          previewing={preview.status === 'running' ? versionOf(preview) : null}
+          preview={(version) => void start({ version })}
           activate={activate}
         />
       </div>

@@ -60,12 +60,12 @@ export const SIGNAL_MEANINGS: readonly SignalMeaning[] = [
   { signal: 'forward_move', meaning: 'The deal moved a stage ahead lately.', worst: 0, best: -1 },
 ];
 
-/** What points in log-odds make of a score of 50 %. */
+/** What points in log-odds make of a score of 50%. */
 export const afterPoints = (points: number): number => 1 / (1 + Math.exp(-points));
 
-const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 
-/** "A score of 50 % goes to 77 % at most, 40 % at best"; null where a weight is no number or 0. */
+/** "A score of 50% goes to 77% at most, 40% at best"; null where a weight is no number or 0. */
 export function effectOf({ worst, best }: SignalMeaning, weight: number): string | null {
   if (!Number.isFinite(weight)) return null;
   if (weight === 0) return 'counts for nothing';
@@ -75,5 +75,5 @@ export function effectOf({ worst, best }: SignalMeaning, weight: number): string
     best !== 0 && `${weight > 0 ? 'down' : 'up'} to ${percent(b)}`,
   ];
 
-  return `50\u00a0% → ${parts.filter(Boolean).join(', ')}`;
+  return `50% → ${parts.filter(Boolean).join(', ')}`;
 }

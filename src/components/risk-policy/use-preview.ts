@@ -3,8 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ActionResult, Problem } from '@/lib/core/result';
 import type { PreviewResult, RunDto } from '@/lib/scoring/dto';
-import type { PolicyContent } from '@/lib/scoring/model';
-import { askRun, startPreview, type TeamId } from './ask-policy-api';
+import { askRun, type PreviewAsked, startPreview, type TeamId } from './ask-policy-api';
 
 const WAIT_MS = 1_000;
 /** After so many failures in a row to hear of it, it is said; the run itself goes on. */
@@ -16,22 +15,23 @@ export interface Preview {
   /** 0..1 */
   readonly progress: number;
   readonly result: PreviewResult | null;
-  /** The policy that the result is about, and the version in force that it is compared with. */
-  readonly of: PolicyContent | null;
+  /** What the result is about, and the version in force that it is compared with. */
+  readonly asked: PreviewAsked | null;
   readonly against: string | null;
+  readonly finishedAt: string | null;
   readonly problem: Problem | null;
 }
 
-const IDLE: Preview = { status: 'idle', phase: null, progress: 0, result: null, of: null, against: null, problem: null }; // prettier-ignore
+const IDLE: Preview = { status: 'idle', phase: null, progress: 0, result: null, asked: null, against: null, finishedAt: null, problem: null }; // prettier-ignore
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 type Shown = (change: Partial<Preview>) => Preview;
 
 function fromRun(run: RunDto, shown: Shown): Preview {
-  const { status, phase, progress } = run;
+  const { status, phase, progress, finishedAt } = run;
   const result = run.result?.kind === 'preview' ? run.result : null;
-  if (status === 'done' && result) return shown({ status, progress, result });
+  if (status === 'done' && result) return shown({ status, progress, result, finishedAt });
   if (status === 'queued' || status === 'running') {
     return shown({ status: 'running', phase, progress });
   }
@@ -67,6 +67,10 @@ async function followRun(
   tell(shown({ status: 'failed', problem: answer.error }));
 }
 
+/** The stored version that a preview is about; null for what stands in the form. */
+export const versionOf = ({ asked }: Pick<Preview, 'asked'>): string | null =>
+  asked !== null && 'version' in asked ? asked.version : null;
+
 /** Starts the preview of a policy as a job and follows it to its end, or until another is started. */
 export function usePreview(teamId: TeamId, activeVersion: string) {
   const [preview, setPreview] = useState<Preview>(IDLE);
@@ -78,17 +82,17 @@ export function usePreview(teamId: TeamId, activeVersion: string) {
     [],
   );
   const start = useCallback(
-    async (policy: PolicyContent) => {
+    async (asked: PreviewAsked) => {
       turn.current += 1;
       const mine = turn.current;
-      const shown: Shown = (change) => ({ ...IDLE, of: policy, against: activeVersion, ...change });
+      const shown: Shown = (change) => ({ ...IDLE, asked, against: activeVersion, ...change });
       const tell = (now: Preview): boolean => {
         if (turn.current === mine) setPreview(now);
 
         return turn.current === mine;
       };
       tell(shown({ status: 'running', phase: 'Waiting to begin' }));
-      await followRun(() => startPreview(teamId, policy), shown, tell);
+      await followRun(() => startPreview(teamId, asked), shown, tell);
     },
     [teamId, activeVersion],
   );

@@ -16,7 +16,7 @@ export function WeightsSection() {
       <CardHeader
         title="Weights of the signals"
         titleId="policy-weights"
-        description="In points that are added up: +0.4 points is about +10 % for a score in the middle. Beside each stands what it alone can do to a score of 50 %."
+        description="In points that are added up: +0.4 points is about +10% for a score in the middle. Beside each stands what it alone can do to a score of 50%."
       />
       <CardBody className="grid gap-x-8 gap-y-6 md:grid-cols-2">
         {SIGNAL_MEANINGS.map((each) => (

@@ -1,5 +1,11 @@
 import type { RiskBand, Stage } from '../deals/model';
-import type { AlertOutcome, AlertStatus, DismissReason, RecordDays } from './model';
+import type {
+  AlertEndingName,
+  AlertOutcome,
+  AlertStatus,
+  DismissReason,
+  RecordDays,
+} from './model';
 
 /** Times are ISO 8601 strings (UTC), scores and shares lie in 0..1, points are log-odds. */
 export interface AlertDto {
@@ -28,8 +34,8 @@ export interface AlertDto {
   readonly status: AlertStatus;
   /** What became of the deal since. */
   readonly outcome: AlertOutcome;
-  /** recovered, won or lost: what ended the episode; null while it holds. */
-  readonly ending: string | null;
+  /** What ended the episode; null while it holds. */
+  readonly ending: AlertEndingName | null;
   readonly endedAt: string | null;
   /** The close date promised when it fired. */
   readonly promisedDate: string | null;
@@ -43,7 +49,10 @@ export interface AlertDto {
   } | null;
   /** Until when a person judges the deal as not at risk; null where nobody does. */
   readonly notRiskUntil: string | null;
-  /** False for what nobody was told of: it held when history was imported, or the deal was judged safe. */
+  /**
+   * False for what nobody was told of: it held when history was imported, only another policy, engine or
+   * other norms set it off, or the deal is judged safe (told once that is over, should it still hold).
+   */
   readonly announced: boolean;
   /** True where it never fired: what the policy would have done on history that came later. */
   readonly replayed: boolean;
@@ -61,19 +70,22 @@ export interface IntervalDto {
   readonly high: number;
 }
 
-/** How often a rule or a signal was right. */
+/** How often a rule or a signal was right. All but `lostDeals` and `wonDeals` count alerts. */
 export interface RecordLineDto {
   /** A rule, a signal, or `all`. */
   readonly key: string;
   readonly fired: number;
   /** Of those, recorded without telling anybody. */
   readonly quiet: number;
+  /** Deals with such an alert that were lost, each once. */
+  readonly lostDeals: number;
+  readonly wonDeals: number;
   readonly lost: number;
   readonly won: number;
   readonly slipped: number;
   readonly open: number;
   readonly dismissed: number;
-  /** `lost / (lost + won)`; null while fewer than 10 deals have ended. */
+  /** `lostDeals / (lostDeals + wonDeals)`; null while fewer than 10 deals have ended. */
   readonly precision: number | null;
   /** Wilson, 95 %. */
   readonly interval: IntervalDto | null;
@@ -88,12 +100,20 @@ export interface RecordGroupDto {
   readonly signals: readonly RecordLineDto[];
 }
 
-/** Of the deals that people judged as not at risk, how many were won: when they were right. */
+/**
+ * Of the deals that closed in the period and had been judged as not at risk, how many were won: when
+ * people were right. The last word before the closing counts.
+ */
 export interface NotRiskRecordDto {
+  /** All of the following together. */
   readonly marked: number;
+  /** Taken back before the closing. */
   readonly withdrawn: number;
+  /** Expired more than 30 days before the closing: neither right nor wrong. */
+  readonly lapsed: number;
   readonly won: number;
   readonly lost: number;
+  /** Of open deals: those that hold now. */
   readonly open: number;
   /** `won / (won + lost)`; null while fewer than 10 deals have ended. */
   readonly right: number | null;
@@ -121,6 +141,7 @@ export interface AlertRecordDto {
 export interface RuleRecordDto {
   readonly teamId: string | null;
   readonly kind: string;
+  /** Deals with such an alert that were lost, each once. */
   readonly lost: number;
   readonly won: number;
   readonly replayedLost: number;

@@ -74,6 +74,43 @@ describe('the record', () => {
     ]);
   });
 
+  it('judges by deals: three alerts of each of four lost deals are four, and no verdict', async () => {
+    const kinds = ['rising', 'engagement_dropped', 'entered_high'];
+    for (let n = 0; n < 4; n += 1) {
+      const { deal } = await ended('closed_lost', 1, { kind: 'entered_high' });
+      for (const kind of kinds) await makeAlert(world, deal, { kind });
+    }
+    const { live } = await record();
+    const lines = [live.total, live.signals[0], live.rules[0]];
+    expect(lines.map((line) => [line?.fired, line?.lost, line?.lostDeals])).toEqual([
+      [16, 16, 4],
+      [16, 16, 4],
+      [8, 8, 4],
+    ]);
+    for (const line of lines) expect(line).toMatchObject({ precision: null, interval: null });
+    const viewer = await world.actor('viewer');
+    const rules = await listRuleRecords(world.deps, viewer);
+    expect(rules.map(({ lost }) => lost)).toEqual([4, 4, 4]);
+    expect(await listRuleRecords(world.deps, viewer, null)).toEqual([]);
+    expect(await listRuleRecords(world.deps, viewer, world.teamId('north'))).toEqual(rules);
+    expect(await listRuleRecords(world.deps, viewer, world.teamId('south'))).toEqual([]);
+    for (let n = 0; n < 6; n += 1) {
+      const { deal } = await ended('closed_won', 1, { kind: 'rising' });
+      await makeAlert(world, deal, { kind: 'rising' });
+    }
+    const { total, rules: byRule } = (await record()).live;
+    expect(total).toMatchObject({ fired: 28, lostDeals: 4, wonDeals: 6, precision: 0.4 });
+    // As if of ten deals, not of 28 alerts.
+    expect(total.interval?.low).toBeCloseTo(0.1682, 4);
+    expect(byRule[1]).toMatchObject({
+      fired: 16,
+      won: 12,
+      lostDeals: 4,
+      wonDeals: 6,
+      precision: 0.4,
+    });
+  });
+
   it('gives no verdict below ten ended deals, and one from there on', async () => {
     for (let n = 0; n < 9; n += 1) await ended('closed_lost', 1);
     world.clock.travel(2 * DAY);
@@ -130,10 +167,10 @@ describe('the record beside an alert', () => {
 
 describe('judgements', () => {
   const until = (days: number) => new Date(world.clock.now().getTime() + days * DAY);
-  const mark = async (id: string) =>
+  const mark = async (id: string, days = 20) =>
     markNotRisk(world.deps, await world.request('member'), id, {
       reason: 'Champion confirmed',
-      until: until(20),
+      until: until(days),
     });
 
   it('are counted by what became of the deals, each once, with the last word before the end', async () => {
@@ -151,10 +188,26 @@ describe('judgements', () => {
     await close(won.id, 'closed_won');
     await close(lost.id, 'closed_lost');
     await close(taken.id, 'closed_lost');
-    world.clock.travel(40 * DAY);
-    const counted = { marked: 4, withdrawn: 1, won: 1, lost: 1, open: 1 };
+    const counted = { marked: 4, withdrawn: 1, lapsed: 0, won: 1, lost: 1, open: 1 };
     expect((await record()).notRisk).toEqual({ ...counted, right: null, interval: null });
+    world.clock.travel(40 * DAY);
+    // The one that is open holds no longer, and the others closed before the last 30 days.
+    expect((await record()).notRisk).toMatchObject({ marked: 3, open: 0 });
     expect((await record({ days: '30' })).notRisk.marked).toBe(0);
+  });
+
+  it('of long before the closing were neither right nor wrong; those up to 30 days before were', async () => {
+    const [within, after, long] = [await makeDeal(world), await makeDeal(world), await makeDeal(world)]; // prettier-ignore
+    await mark(long.id, 5);
+    world.clock.travel(5 * DAY);
+    await mark(after.id, 5);
+    await mark(within.id, 60);
+    world.clock.travel(34 * DAY);
+    for (const { id } of [within, after, long]) await close(id, 'closed_lost');
+    // What is said of a deal after its end is no word before it.
+    world.clock.travel(1_000);
+    await withdrawNotRisk(world.deps, await world.request('member'), within.id);
+    expect((await record({ days: '30' })).notRisk).toMatchObject({ marked: 3, lost: 2, lapsed: 1 });
   });
 
   it('have a share of their own from ten ended deals on', async () => {

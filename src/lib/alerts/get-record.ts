@@ -16,10 +16,10 @@ import * as repository from './repository/record';
 import type { AlertRecordQuery } from './schema';
 
 const NOTHING = {
-  fired: 0, quiet: 0, lost: 0, won: 0, slipped: 0, open: 0, dismissed: 0, medianDaysToLoss: null,
+  fired: 0, quiet: 0, lost: 0, won: 0, lostDeals: 0, wonDeals: 0, slipped: 0, open: 0, dismissed: 0, medianDaysToLoss: null,
 } as const; // prettier-ignore
 
-/** A share with its interval, and neither where too few have ended. */
+/** A share of deals with its interval, and neither where too few have ended. */
 function shareOf(hits: number, n: number): { share: number | null; interval: IntervalDto | null } {
   if (n < MIN_RESOLVED) return { share: null, interval: null };
   const share = hits / n;
@@ -28,7 +28,10 @@ function shareOf(hits: number, n: number): { share: number | null; interval: Int
 
 function lineOf(key: string, found: Partial<repository.CountedLine> | undefined): RecordLineDto {
   const { replayed: _replayed, ...counts } = { ...NOTHING, ...found };
-  const { share: precision, interval } = shareOf(counts.lost, counts.lost + counts.won);
+  const { share: precision, interval } = shareOf(
+    counts.lostDeals,
+    counts.lostDeals + counts.wonDeals,
+  );
   return { ...counts, key, precision, interval };
 }
 
@@ -71,7 +74,7 @@ export async function getAlertRecord(
     repository.countByRule(db, scopeKey, since, until),
     repository.countBySignal(db, scopeKey, since, until),
     repository.countClosedSince(db, scopeKey, since),
-    repository.countJudgements(db, scopeKey, since),
+    repository.countJudgements(db, scopeKey, since, until),
   ]);
   const ended = closed.won + closed.lost;
   return {
@@ -88,13 +91,21 @@ export async function getAlertRecord(
 
 const RULE_DAYS = 365;
 
-/** The last year's record of each rule in each of the actor's teams, to stand beside its alerts. */
+/**
+ * The last year's record of each rule in each of the actor's teams, to stand beside its alerts.
+ *
+ * @param onlyOf this team's id (null: one's own deals); left out, those of all
+ */
 export async function listRuleRecords(
   { db, now }: Deps,
   actor: Actor,
+  onlyOf?: string | null,
 ): Promise<readonly RuleRecordDto[]> {
   const since = new Date(now().getTime() - RULE_DAYS * DAY_MS);
-  const counts = await repository.countEndedByRule(db, scopeFor(actor, 'alert.read'), since);
+  const { keys } = scopeFor(actor, 'alert.read');
+  const only = onlyOf === null ? personalKey(actor.userId) : onlyOf && teamKey(onlyOf);
+  const asked = only ? keys.filter((key) => key === only) : keys;
+  const counts = await repository.countEndedByRule(db, asked, since);
   const teams = new Map(actor.memberships.map(({ teamId }) => [teamKey(teamId), teamId]));
   const own = personalKey(actor.userId);
   return counts.map(({ scopeKey, ...count }) => ({

@@ -6,7 +6,7 @@ import { runRiskSweep } from '../jobs';
 import { assess, defaultNorms, defaultPolicy, ENGINE_VERSION, type RiskPolicy } from '../risk';
 import { loadHistories, toRiskDeal } from '../scoring';
 import { makeAlert } from './alerts.test-support';
-import { listAlerts } from './index';
+import { listAlerts, listHeldAlerts } from './index';
 import { ALERT_OUTCOMES, ALERT_STATUSES, pointsBySignal, type SignalPoints } from './model';
 import { outcomeOf, statusOf } from './outcome';
 import type { AlertFilter } from './schema';
@@ -208,6 +208,22 @@ describe('the list', () => {
     expect(await ids({ days: 30 })).toEqual([high]);
     expect(await ids({ dealId: other.id })).toEqual([rising]);
     expect(await ids({ status: 'all', replayed: true })).toEqual([replayed]);
+  });
+
+  it('of one deal names what holds, however much is newer and over, and not what was dismissed', async () => {
+    const deal = await makeDeal(world, { stage: 'proposal' });
+    const held = await makeAlert(world, deal, { daysAgo: 90 });
+    const snoozed = await makeAlert(world, deal, { kind: 'rising', daysAgo: 80, snoozedUntil: inDays(3) }); // prettier-ignore
+    const dismissed = { dismissedAt: inDays(-1), dismissReason: 'known' };
+    await makeAlert(world, deal, { kind: 'engagement_dropped', ...dismissed });
+    for (let n = 0; n < 25; n += 1) await makeAlert(world, deal, { daysAgo: n, closedAt: inDays(0), ending: 'recovered' }); // prettier-ignore
+    await makeAlert(world, await makeDeal(world));
+    const of = async (by: 'viewer' | 'outsider') =>
+      (await listHeldAlerts(world.deps, await world.actor(by), deal.id)).map(({ id }) => id);
+    expect(await of('viewer')).toEqual([snoozed, held]);
+    expect(await of('outsider')).toEqual([]);
+    await deleteDeal(world.deps, await world.request('owner'), deal.id);
+    expect(await of('viewer')).toEqual([]);
   });
 
   it('hides what lies in the bin or in another team', async () => {

@@ -28,6 +28,14 @@ export type AlertStatus = (typeof ALERT_STATUSES)[number];
 export const ALERT_OUTCOMES = ['lost', 'won', 'slipped', 'open'] as const;
 export type AlertOutcome = (typeof ALERT_OUTCOMES)[number];
 
+/**
+ * What ended an episode: its deal (`won`, `lost`), or what the rule saw is gone (`recovered`), or a rise
+ * went no further for the days of its rule, wherever the score stands (`rested`), or only another
+ * policy, engine or other norms put the score lower (`rescored`).
+ */
+export const ALERT_ENDINGS = ['recovered', 'rested', 'rescored', 'won', 'lost'] as const;
+export type AlertEndingName = (typeof ALERT_ENDINGS)[number];
+
 export const DISMISS_REASONS = ['not_useful', 'known', 'wrong_data', 'other'] as const;
 export type DismissReason = (typeof DISMISS_REASONS)[number];
 

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { BANDS, STAGES } from '../deals/model';
 import type { AlertDto, AlertRecordDto, RecordGroupDto, RecordLineDto } from './dto';
-import { ALERT_OUTCOMES, ALERT_STATUSES, DISMISS_REASONS, RECORD_DAYS } from './model';
+import {
+  ALERT_ENDINGS,
+  ALERT_OUTCOMES,
+  ALERT_STATUSES,
+  DISMISS_REASONS,
+  RECORD_DAYS,
+} from './model';
 
 const time = z.iso.datetime();
 const count = z.number().int();
@@ -29,7 +35,7 @@ export const alertOutput = z
     openedAt: time,
     status: z.enum(ALERT_STATUSES),
     outcome: z.enum(ALERT_OUTCOMES),
-    ending: z.string().nullable(),
+    ending: z.enum(ALERT_ENDINGS).nullable(),
     endedAt: time.nullable(),
     promisedDate: time.nullable(),
     snoozedUntil: time.nullable(),
@@ -53,6 +59,8 @@ const recordLine = z.object({
   key: z.string(),
   fired: count,
   quiet: count,
+  lostDeals: count,
+  wonDeals: count,
   lost: count,
   won: count,
   slipped: count,
@@ -81,6 +89,7 @@ export const alertRecordOutput = z
     notRisk: z.object({
       marked: count,
       withdrawn: count,
+      lapsed: count,
       won: count,
       lost: count,
       open: count,

@@ -1,7 +1,13 @@
 import 'server-only';
 import type { Planner, RecordedEvent } from '../events';
 import { pointsBySignal, type SignalPoints } from './model';
-import { closeAlerts, insertAlerts, type AlertEnding, type NewAlert } from './repository/ledger';
+import {
+  announceAlerts,
+  closeAlerts,
+  insertAlerts,
+  type AlertEnding,
+  type NewAlert,
+} from './repository/ledger';
 
 const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
@@ -27,21 +33,27 @@ function alertOf(event: RecordedEvent): NewAlert | null {
   };
 }
 
-/** Which alerts ended, and how: with their deal, or because the risk went down again. */
-function endingOf(event: RecordedEvent): AlertEnding | null {
-  if (event.type !== 'deal.risk_recovered' || event.dealId === null) return null;
-  const ending = typeof event.data.outcome === 'string' ? event.data.outcome : 'recovered';
-  return { dealId: event.dealId, kinds: event.data.kinds as string[], closedAt: event.at, ending };
+/** Which alerts ended, and how: with their deal, or as their rule says. */
+function endingsOf({ type, dealId, at, data }: RecordedEvent): AlertEnding[] {
+  if (type !== 'deal.risk_recovered' || dealId === null) return [];
+  const endings = data.endings as readonly Pick<AlertEnding, 'kind' | 'ending'>[];
+  return endings.map(({ kind, ending }) => ({ dealId, kind, closedAt: at, ending }));
 }
+
+const wasHeldBack = ({ type, data }: RecordedEvent): boolean =>
+  type === 'deal.at_risk' && data.wasHeldBack === true;
 
 /** Keeps the alert ledger: one row per crossing, opened and closed with what became of it. */
 export const planAlerts: Planner = async (tx, events) => {
+  const crossings = events.filter((event) => !wasHeldBack(event));
+  const late = events.filter(wasHeldBack);
   await insertAlerts(
     tx,
-    events.flatMap((event) => alertOf(event) ?? []),
+    crossings.flatMap((event) => alertOf(event) ?? []),
   );
-  await closeAlerts(
+  await announceAlerts(
     tx,
-    events.flatMap((event) => endingOf(event) ?? []),
+    late.map(({ dealId, data }) => ({ dealId: dealId ?? '', kind: String(data.kind) })),
   );
+  await closeAlerts(tx, events.flatMap(endingsOf));
 };

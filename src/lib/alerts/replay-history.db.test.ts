@@ -107,6 +107,15 @@ describe('replaying history', () => {
     expect(page.alerts).toHaveLength(expected.length);
   });
 
+  it('of a deal that closed after the last look before now is told with its end', async () => {
+    const given = { externalId: 'a', createdAt: ago(120.3), expectedCloseDate: ago(60) };
+    const closedAt = ago(0.2);
+    await bring(incoming({ ...given, stage: 'closed_lost', closedAt, outcome: 'lost' }));
+    await replay();
+    const found = await rows({ kind: 'entered_high' });
+    expect(found).toMatchObject([{ ending: 'lost', closedAt }]);
+  });
+
   it('again gives the same rows', async () => {
     await bring(lost('a', 200), lost('b', 300), incoming({ externalId: 'c' }));
     await replay();

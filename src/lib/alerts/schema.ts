@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoDate } from '../core/dates';
 import { ID_PATTERN } from '../core/ids';
+import { teamIdQuery } from '../core/team-id';
 import { lineOf, optionalLineOf } from '../core/text';
 import { dealId, pageQuery } from '../deals/schema';
 import {
@@ -28,6 +29,7 @@ export const listAlertsQuery = pageQuery.extend({
   outcome: oneOf(ALERT_OUTCOMES).optional(),
   days: wholeDays.optional(),
   dealId: dealId.optional(),
+  teamId: teamIdQuery,
   /** `true`: those that were replayed on history and never sent, instead of the real ones. */
   replayed: oneOf(['true', 'false'])
     .default('false')

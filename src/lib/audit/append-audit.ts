@@ -2,7 +2,8 @@ import 'server-only';
 import { sha256Hex } from '../platform/crypto';
 import type { Tx } from '../platform/db';
 import type { AuditEntry } from './model';
-import { insertEntry, lastHashUnderLock } from './repository';
+import { insertEntry, lastHashUnderLock } from './repository/append';
+import { withoutAddresses } from './without-addresses';
 
 export const GENESIS_HASH = '0'.repeat(64);
 
@@ -26,8 +27,12 @@ export function hashOf(prevHash: string, entry: AuditEntry): string {
   );
 }
 
-/** Appends to the scope's chain, in the caller's transaction; writers of one scope take turns. */
-export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+/**
+ * Appends to the scope's chain, in the caller's transaction; writers of one scope take turns. Mail
+ * addresses in the data are left out, since nothing can be taken out of the trail again.
+ */
+export async function appendAudit(tx: Tx, given: AuditEntry): Promise<void> {
+  const entry = { ...given, data: withoutAddresses(given.data) };
   const prevHash = (await lastHashUnderLock(tx, entry.scopeKey)) ?? GENESIS_HASH;
   await insertEntry(tx, entry, prevHash, hashOf(prevHash, entry));
 }

@@ -1,5 +1,7 @@
 import 'server-only';
 
 export { appendAudit } from './append-audit';
-export type { AuditEntry } from './model';
-export { isTrailGuarded } from './repository';
+export { CLERK_REF, type AuditEntry } from './model';
+export { describeAudit, exportAudit, listAudit, verifyAudit } from './read-audit';
+export { isTrailGuarded } from './repository/append';
+export { findLostAnchors, verifyTrail } from './verify-chain';

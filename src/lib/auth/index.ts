@@ -2,7 +2,6 @@ import 'server-only';
 
 export { createApiToken } from './create-api-token';
 export { createPeople, findPeople } from './create-people';
-export { erasePerson } from './erase-person';
 export { readCredentials } from './read-credentials';
 export { readClerkHook, takeClerkUser, type ClerkEvent } from './read-clerk-hook';
 export {
@@ -14,6 +13,6 @@ export {
 } from './resolve-actor';
 export { SESSION_COOKIE, SESSION_DAYS } from './session';
 export { listDemoPeople, signInDemo, type DemoPerson } from './sign-in-demo';
-export { findUserByEmail } from './repository';
+export { buryIdentity, findUserByEmail, findUserBySubject, lockProfile } from './repository';
 export * from './model';
 export * from './policy';

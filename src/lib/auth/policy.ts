@@ -67,13 +67,25 @@ function roleAllows(role: TeamRole, permission: Permission): boolean {
   return rule.roles.includes(role);
 }
 
-/** @throws AppError FORBIDDEN when the token's scopes do not cover the permission at all. */
-export function scopeFor(actor: Actor, permission: Permission): Scope {
+/**
+ * @param within only this team's rows, or (null) only one's own; all where it is left out
+ * @throws AppError FORBIDDEN when the token's scopes do not cover the permission at all, NOT_FOUND
+ *   for a team that the actor does not belong to
+ */
+export function scopeFor(
+  actor: Actor,
+  permission: Permission,
+  within?: string | null | undefined,
+): Scope {
   demandTokenScope(actor, permission);
-  const teams = actor.memberships
-    .filter(({ role }) => roleAllows(role, permission))
-    .map(({ teamId }) => teamKey(teamId));
-  return { keys: [...teams, personalKey(actor.userId)] } as unknown as Scope;
+  const teams = actor.memberships.filter(({ role }) => roleAllows(role, permission));
+  const keys = [...teams.map(({ teamId }) => teamKey(teamId)), personalKey(actor.userId)];
+  if (within === undefined) return { keys } as unknown as Scope;
+  if (within !== null && !actor.memberships.some(({ teamId }) => teamId === within)) {
+    throw notFound('That team');
+  }
+  const only = within === null ? personalKey(actor.userId) : teamKey(within);
+  return { keys: keys.filter((key) => key === only) } as unknown as Scope;
 }
 
 /** Whether the actor may do this to a row that lies under `scopeKey`. */

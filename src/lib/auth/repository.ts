@@ -1,6 +1,7 @@
 import 'server-only';
+import { sha256Hex } from '../platform/crypto';
 import type { Db, Tx } from '../platform/db';
-import type { TeamRole } from './model';
+import { PLACEHOLDER_DOMAIN, type TeamRole } from './model';
 
 const withMemberships = {
   memberships: {
@@ -19,11 +20,23 @@ export function findUserByEmail(db: Db, email: string) {
 
 export type UserWithMemberships = NonNullable<Awaited<ReturnType<typeof findUserById>>>;
 
+/** What is kept of a subject that was deleted: enough to know it again, too little to tell it. */
+const buried = (subject: string): string => `erased:${sha256Hex(subject)}`;
+
 /** By the identity provider's id; deleted people too, since their tokens may still be valid. */
 export function findUserBySubject(db: Db, subject: string) {
-  return db.user.findUnique({
-    where: { externalAuthId: subject },
+  return db.user.findFirst({
+    where: { externalAuthId: { in: [subject, buried(subject)] } },
     include: withMemberships,
+  });
+}
+
+/** Leaves a row that opens nothing and says nothing, so that nobody of that subject is made anew. */
+export async function buryIdentity(tx: Tx, subject: string, at: Date): Promise<void> {
+  const name = buried(subject);
+  const email = `${name.replace(':', '-').slice(0, 40)}@${PLACEHOLDER_DOMAIN}`;
+  await tx.user.create({
+    data: { externalAuthId: name, name: 'Deleted person', email, createdAt: at, deletedAt: at },
   });
 }
 
@@ -57,10 +70,9 @@ export async function insertSubject(
     name: string;
     email: string;
     createdAt: Date;
-    deletedAt?: Date;
   },
-): Promise<string> {
-  return (await tx.user.create({ data, select: { id: true } })).id;
+): Promise<void> {
+  await tx.user.create({ data });
 }
 
 export async function updateProfile(
@@ -69,23 +81,6 @@ export async function updateProfile(
   data: ProfileColumns & { externalAuthId?: string },
 ): Promise<void> {
   await tx.user.update({ where: { id }, data });
-}
-
-/** Leaves the row, so that what it did keeps an author, and takes out whom it described. */
-export async function erasePersonalData(
-  tx: Tx,
-  id: string,
-  left: { name: string; email: string; deletedAt: Date },
-): Promise<void> {
-  const personal = { imageUrl: null, timeZone: null, locale: null };
-  await tx.user.update({ where: { id }, data: { ...personal, ...left } });
-}
-
-export async function revokeTokens(tx: Tx, userId: string, at: Date): Promise<void> {
-  await tx.apiToken.updateMany({
-    where: { userId, revokedAt: null },
-    data: { revokedAt: at },
-  });
 }
 
 export function findToken(db: Db, tokenHash: string) {

@@ -1,6 +1,7 @@
 import { isPublicEvent, type DomainEvent, type EventType } from '../events/model';
-import type { AlertKind } from '../risk';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
+import type { DecidedAlerts } from './decide-alerts';
+import { doerOf, peopleDrafts } from './people-events';
 
 /** What is told of a commit: everything, or (history that arrives late) only that the deal exists. */
 export type Announce = 'all' | 'new_quietly' | 'nothing';
@@ -8,8 +9,7 @@ export type Announce = 'all' | 'new_quietly' | 'nothing';
 export interface Outcome {
   readonly plan: PlannedChange;
   readonly after: DealRecord;
-  readonly fired: readonly AlertKind[];
-  readonly ended: readonly AlertKind[];
+  readonly alerts: Omit<DecidedAlerts, 'state'>;
 }
 
 interface Draft {
@@ -46,12 +46,6 @@ function editDrafts({ plan, after }: Outcome): Draft[] {
   return drafts;
 }
 
-/** A deal that nobody changed, judged by another policy than before: no news, another yardstick. */
-const hasNewYardstick = ({ plan, after }: Outcome): boolean => {
-  const before = plan.before?.riskPolicyVersion ?? null;
-  return plan.kind === 'assessed' && before !== null && before !== after.riskPolicyVersion;
-};
-
 /** What made the score when the alert fired: the ledger counts the record of each signal from it. */
 const made = (deal: DealRecord) => ({
   contributions: deal.riskContributions,
@@ -60,23 +54,24 @@ const made = (deal: DealRecord) => ({
   promisedDate: deal.expectedCloseDate?.toISOString() ?? null,
 });
 
-/** Whether a person's "not a risk" holds: alerts are recorded then, and told to nobody. */
-const isJudgedSafe = ({ notRiskUntil }: DealRecord, now: Date): boolean =>
-  notRiskUntil !== null && notRiskUntil > now;
-
-function alertDrafts(outcome: Outcome, now: Date): Draft[] {
-  const { after, fired, ended } = outcome;
+function alertDrafts({ after, alerts }: Outcome): Draft[] {
+  const { fired, quiet, released, ended } = alerts;
   const risk = { score: after.riskScore, band: after.riskLevel, reasons: after.riskReasons };
   const userId = after.assignedToId ?? after.userId;
-  const drafts: Draft[] = fired.map((kind) => ({
+  const atRisk = { ...summary(after), ...risk, ...made(after), userId };
+  const drafts: Draft[] = [
+    ...fired.map((kind) => ({ kind, wasHeldBack: false, announced: !quiet.includes(kind) })),
+    ...released.map((kind) => ({ kind, wasHeldBack: true, announced: true })),
+  ].map(({ announced, ...which }) => ({
     type: 'deal.at_risk',
-    data: { ...summary(after), ...risk, ...made(after), kind, userId },
-    announced: !hasNewYardstick(outcome) && !isJudgedSafe(after, now),
+    data: { ...atRisk, ...which },
+    announced,
   }));
   if (ended.length > 0) {
+    const endings = ended.map(({ kind, ending }) => ({ kind, ending }));
     drafts.push({
       type: 'deal.risk_recovered',
-      data: { ...summary(after), ...risk, kinds: ended, outcome: after.outcome },
+      data: { ...summary(after), ...risk, endings },
       announced: false,
     });
   }
@@ -84,21 +79,25 @@ function alertDrafts(outcome: Outcome, now: Date): Draft[] {
 }
 
 /** Of a deal that arrives with its past only the arrival is told; what changes a known deal is news. */
+export const tellsAlerts = ({ before }: PlannedChange, announce: Announce): boolean =>
+  announce === 'all' || (announce === 'new_quietly' && before !== null);
+
 const told = (draft: Draft, plan: PlannedChange, announce: Announce): boolean =>
   draft.announced &&
-  (announce === 'all' ||
-    (announce === 'new_quietly' && (plan.before !== null || draft.type === 'deal.created')));
+  (tellsAlerts(plan, announce) || (announce === 'new_quietly' && draft.type === 'deal.created'));
 
 /** The events of one change, in their order; those that receivers are told of are numbered. */
 export function announcementsOf(
   outcome: Outcome,
   announce: Announce,
-  { now, source }: ChangeContext,
+  context: ChangeContext,
 ): DomainEvent[] {
   const { plan, after } = outcome;
   const created: Draft[] =
     plan.before === null ? [{ type: 'deal.created', data: summary(after), announced: true }] : [];
-  const drafts = [...created, ...editDrafts(outcome), ...alertDrafts(outcome, now)];
+  const ofPeople = peopleDrafts(plan, after, summary(after), context);
+  const drafts = [...created, ...editDrafts(outcome), ...ofPeople, ...alertDrafts(outcome)];
+  const by = doerOf(context);
   let last = plan.before?.eventSequence ?? 0;
   return drafts.map((draft) => {
     const announced = told(draft, plan, announce);
@@ -106,13 +105,13 @@ export function announcementsOf(
     const sequence = announced && isPublicEvent(draft.type) ? (last += 1) : null;
     return {
       type: draft.type,
-      at: now,
+      at: context.now,
       scopeKey: after.scopeKey,
       teamId: after.teamId,
       dealId: after.id,
       sequence,
-      source,
-      data: { ...draft.data, sequence },
+      source: context.source,
+      data: { ...draft.data, by, sequence },
       announced,
     };
   });

@@ -1,26 +1,32 @@
 import {
-  alertStateSchema,
+  assess,
   dealAsCreated,
-  decideAlert,
   explain,
-  heldAlerts,
-  initialAlertState,
-  type AlertKind,
-  type AlertState,
   type Explanation,
-  type RiskPolicy,
+  type FormerYardstick,
+  type RiskDeal,
 } from '../risk';
 import type { RiskEvent } from '../risk/types';
 import { hashInputs, toRiskDeal, type Scoring } from '../scoring';
 import type { DealRecord } from './deal-change';
+import { decideAlerts, type DecidedAlerts } from './decide-alerts';
 import type { NextActionDto } from './dto';
 
 export interface AssessedDeal {
   readonly after: DealRecord;
-  readonly fired: readonly AlertKind[];
-  /** The alerts that hold no longer: the deal recovered, or it closed. */
-  readonly ended: readonly AlertKind[];
+  readonly alerts: DecidedAlerts;
   readonly explanation: Explanation;
+}
+
+/** When and how an assessment came about. */
+export interface AssessedWhen {
+  readonly now: Date;
+  /** The policy and norms of the deal's stored assessment; null where they cannot be had. */
+  readonly former: Scoring | null;
+  /** Whether somebody changed the deal; else time passed or the yardstick did. */
+  readonly isChange: boolean;
+  /** Whether alerts of this commit are told at all. */
+  readonly isTold: boolean;
 }
 
 const iso = (time: number): string => new Date(time).toISOString();
@@ -37,16 +43,21 @@ export function assessDeal(
   deal: DealRecord,
   history: readonly RiskEvent[],
   { policy, norms }: Scoring,
-  now: Date,
+  { now, former, isChange, isTold }: AssessedWhen,
 ): AssessedDeal {
   const explanation = explainStored(deal, history, { policy, norms }, now.getTime());
   const { facts } = explanation;
   const open = deal.outcome === null;
-  const alert = decideAlerts(deal, explanation, policy, now.getTime());
+  const alerts = decideAlerts(deal, explanation, {
+    now: now.getTime(),
+    rules: policy.alerts,
+    former: () => former && formerYardstick(deal, history, former, now.getTime()),
+    isChange,
+    isTold,
+  });
   return {
     explanation,
-    fired: alert.fired,
-    ended: alert.ended,
+    alerts,
     after: {
       ...deal,
       riskScore: explanation.score,
@@ -57,7 +68,7 @@ export function assessDeal(
         points,
       })),
       riskNextAction: open ? asJson(nextActionOf(explanation)) : null,
-      riskAlertState: asJson(alert.state),
+      riskAlertState: asJson(alerts.state),
       priority: open ? explanation.priority : null,
       riskAsOf: new Date(explanation.asOf),
       riskPolicyVersion: explanation.policyVersion,
@@ -74,33 +85,32 @@ export function assessDeal(
 type StoredJson = DealRecord['riskNextAction'];
 const asJson = (value: object | null): StoredJson => value as unknown as StoredJson;
 
-function readAlertState(deal: DealRecord): AlertState {
-  const parsed = alertStateSchema.safeParse(deal.riskAlertState);
-  return parsed.success ? parsed.data : initialAlertState();
+/** A deal as it was created: today's columns never colour a past day. */
+function asCreated(deal: DealRecord, history: readonly RiskEvent[], scoring: Scoring): RiskDeal {
+  const [openStage = 'discovery'] = scoring.policy.stages;
+  return dealAsCreated(toRiskDeal(deal), history, openStage);
 }
 
-function decideAlerts(deal: DealRecord, explanation: Explanation, policy: RiskPolicy, now: number) {
-  const before = readAlertState(deal);
-  // Nobody is warned of a deal on its way into the bin; restored, it goes on where it stood.
-  if (deal.deletedAt !== null) return { state: before, fired: [], ended: [] };
-  const holding = heldAlerts(before);
-  if (deal.outcome !== null) return { state: initialAlertState(), fired: [], ended: holding };
-  const { state, fired } = decideAlert(before, explanation, now, policy.alerts);
-  const held = heldAlerts(state);
-  return { state, fired, ended: holding.filter((kind) => !held.includes(kind)) };
+function formerYardstick(
+  deal: DealRecord,
+  history: readonly RiskEvent[],
+  former: Scoring,
+  asOf: number,
+): FormerYardstick {
+  const { policy, norms } = former;
+  const assessment = assess(asCreated(deal, history, former), history, policy, norms, asOf);
+  return { assessment, rules: policy.alerts };
 }
 
 /**
- * The engine's word on a stored deal as of a moment. The deal enters as it stood when it was
- * created, so that today's columns never colour a past day.
+ * The engine's word on a stored deal as of a moment. The deal enters as it stood when it was created.
  */
 export function explainStored(
   deal: DealRecord,
   history: readonly RiskEvent[],
-  { policy, norms }: Scoring,
+  scoring: Scoring,
   asOf: number,
 ): Explanation {
-  const [openStage = 'discovery'] = policy.stages;
-  const asCreated = dealAsCreated(toRiskDeal(deal), history, openStage);
-  return explain(asCreated, history, policy, norms, asOf);
+  const { policy, norms } = scoring;
+  return explain(asCreated(deal, history, scoring), history, policy, norms, asOf);
 }

@@ -4,10 +4,17 @@ import { appendEvents } from '../events';
 import type { Tx } from '../platform/db';
 import type { RiskEvent } from '../risk/types';
 import { loadHistories, type Scoring } from '../scoring';
-import { announcementsOf, numberedOf, type Announce, type Outcome } from './announcements';
+import {
+  announcementsOf,
+  numberedOf,
+  tellsAlerts,
+  type Announce,
+  type Outcome,
+} from './announcements';
 import { assessDeal } from './assess-plan';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
-import { saveAssessments } from './repository/assessments';
+import { FormerScorings } from './former-scorings';
+import { listHandledAlerts, saveAssessments } from './repository/assessments';
 import {
   insertHistory,
   insertTimeline,
@@ -70,6 +77,52 @@ const withNextVersion = (plan: PlannedChange): PlannedChange => ({
   after: { ...plan.after, version: plan.before ? plan.before.version + 1 : 1 },
 });
 
+/** How a commit is judged and told of. */
+interface Commit {
+  readonly scoring: Scoring;
+  readonly now: Date;
+  readonly announce: Announce;
+}
+
+/** What a person snoozed or dismissed while it was held back is known: it is not told again. */
+async function withoutHandled(
+  tx: Tx,
+  outcomes: readonly Outcome[],
+  now: Date,
+): Promise<readonly Outcome[]> {
+  const releasing = outcomes.filter(({ alerts }) => alerts.released.length > 0);
+  if (releasing.length === 0) return outcomes;
+  const handled = await listHandledAlerts(tx, releasing.map(({ after }) => after.id), now); // prettier-ignore
+  return outcomes.map((outcome) => {
+    const { after, alerts } = outcome;
+    const known = handled.filter(({ dealId }) => dealId === after.id).map(({ kind }) => kind);
+    const released = alerts.released.filter((kind) => !known.includes(kind));
+    return { ...outcome, alerts: { ...alerts, released } };
+  });
+}
+
+/** Each plan's deal with its new assessment, and the alerts that it sets off, ends or lets go. */
+async function assessAll(
+  tx: Tx,
+  plans: readonly PlannedChange[],
+  histories: ReadonlyMap<string, RiskEvent[]>,
+  { scoring, now, announce }: Commit,
+): Promise<readonly Outcome[]> {
+  const formers = new FormerScorings(tx, scoring);
+  const outcomes: Outcome[] = [];
+  for (const plan of plans) {
+    const history = histories.get(plan.after.id) ?? [];
+    const when = {
+      now,
+      former: await formers.of(plan.before),
+      isChange: plan.kind !== 'assessed',
+      isTold: tellsAlerts(plan, announce),
+    };
+    outcomes.push({ plan, ...assessDeal(plan.after, history, scoring, when) });
+  }
+  return withoutHandled(tx, outcomes, now);
+}
+
 /**
  * The one write path (law 1). In the caller's transaction: the deals with their new assessments, the
  * history, the timeline, the event log and whatever the planners write for it. Either all of it
@@ -88,10 +141,7 @@ export async function commitChanges(
   const plans = given.map(withNextVersion);
   const written = rowsOf(plans);
   const histories = await wholeHistories(tx, plans, written.history);
-  const outcomes = plans.map((plan): Outcome => {
-    const history = histories.get(plan.after.id) ?? [];
-    return { plan, ...assessDeal(plan.after, history, scoring, context.now) };
-  });
+  const outcomes = await assessAll(tx, plans, histories, { scoring, now: context.now, announce });
   const events = outcomes.map((outcome) => announcementsOf(outcome, announce, context));
   const records = outcomes.map(({ after }, index) => ({
     ...after,
@@ -118,11 +168,10 @@ export async function commitAssessments(
   announce: Announce = 'all',
 ): Promise<{ assessed: number; fired: number; bandChanged: number }> {
   const histories = await loadHistories(tx, deals.map(({ id }) => id)); // prettier-ignore
-  const outcomes = deals.map((deal): Outcome => {
-    const assessed = assessDeal(deal, histories.get(deal.id) ?? [], scoring, context.now);
-    const plan = { kind: 'assessed', before: deal, after: deal, history: [], changes: {} } as const;
-    return { plan, ...assessed };
-  });
+  const plans = deals.map(
+    (deal) => ({ kind: 'assessed', before: deal, after: deal, history: [], changes: {} }) as const,
+  );
+  const outcomes = await assessAll(tx, plans, histories, { scoring, now: context.now, announce });
   const events = outcomes.map((outcome) => announcementsOf(outcome, announce, context));
   await saveAssessments(
     tx,
@@ -134,7 +183,7 @@ export async function commitAssessments(
   await appendEvents(tx, events.flat());
   return {
     assessed: deals.length,
-    fired: outcomes.filter(({ fired }) => fired.length > 0).length,
+    fired: outcomes.filter(({ alerts }) => alerts.fired.length > 0).length,
     bandChanged: outcomes.filter(({ plan, after }) => plan.after.riskLevel !== after.riskLevel)
       .length,
   };

@@ -1,15 +1,24 @@
 import 'server-only';
 import { placeFor, scopeFor } from '../auth';
-import { inTransaction } from '../platform/db';
+import { notFound } from '../core/errors';
+import { inTransaction, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { loadScoring } from '../scoring';
 import { contextOf, type Request } from './change-deal';
 import { commitChanges } from './commit-changes';
 import type { DealDto } from './dto';
 import { planCreate } from './plan-create';
+import { holdTeam } from './repository/move';
 import { getDeal } from './repository/read';
 import type { CreateDealInput } from './schema';
 import { toDealDto } from './to-dto';
+
+async function defaultCurrency(tx: Tx, teamId: string | null): Promise<string> {
+  if (teamId === null) return 'USD';
+  const team = await holdTeam(tx, teamId);
+  if (!team) throw notFound('That team');
+  return team.defaultCurrency;
+}
 
 /** @throws AppError NOT_FOUND (team), FORBIDDEN (role), VALIDATION_FAILED naming the field */
 export async function createDeal(
@@ -19,8 +28,10 @@ export async function createDeal(
 ): Promise<DealDto> {
   const place = placeFor(request.actor, 'deal.create', input.teamId);
   const context = contextOf(request, now());
-  const plan = planCreate(input, { ...place, userId: request.actor.userId }, context);
   return inTransaction(db, async (tx) => {
+    const currency = await defaultCurrency(tx, place.teamId);
+    const where = { ...place, userId: request.actor.userId };
+    const plan = planCreate({ ...input, currency: input.currency ?? currency }, where, context);
     await commitChanges(tx, [plan], await loadScoring(tx, place.scopeKey), context);
     const created = await getDeal(tx, scopeFor(request.actor, 'deal.read'), plan.after.id);
     return toDealDto(created, context.now);

@@ -29,6 +29,7 @@ export const CHANGE_KINDS = [
   'touched',
   'deleted',
   'restored',
+  'moved',
   'assessed',
   'alert_snoozed',
   'alert_dismissed',
@@ -46,6 +47,8 @@ export interface PlannedChange {
   readonly after: DealRecord;
   readonly history: readonly NewHistoryEvent[];
   readonly changes: FieldChanges;
+  /** Whom a logged note names. */
+  readonly mentions?: { readonly userIds: readonly string[]; readonly text: string };
 }
 
 /** Who changes, when and from where: the same for every plan of one commit. */

@@ -58,6 +58,9 @@ export interface DealDto {
   readonly notRisk: NotRiskDto | null;
 }
 
+/** A deal as it stood on a past day: without what its history does not tell of that day. */
+export type PastDealDto = Omit<DealDto, 'version' | 'updatedAt' | 'location'>;
+
 export interface DealPageDto {
   readonly deals: readonly DealDto[];
   /** Opaque; null on the last page. */

@@ -98,7 +98,7 @@ export async function* exportDeals(
   { format, include, filters }: ExportDealsInput,
 ): AsyncGenerator<string> {
   const { db } = deps;
-  const scope = scopeFor(actor, 'deal.export');
+  const scope = scopeFor(actor, 'deal.export', filters.teamId);
   const ids = await listDealIds(db, scope, filters);
   if (include === 'deals') {
     const form = format === 'csv' ? csvForm(DEAL_COLUMNS) : jsonForm('deals');

@@ -7,7 +7,6 @@ import { Decimal } from '../platform/decimal';
 import type { Db } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { assess, dealAsCreated, explain } from '../risk';
-import type { Assessment, RiskEvent } from '../risk/types';
 import {
   loadHistories,
   loadNormsTimeline,
@@ -15,22 +14,26 @@ import {
   toRiskDeal,
   type Scoring,
 } from '../scoring';
-import type { DealDto } from './dto';
+import { asItStood, openStage, type Seen } from './as-it-stood';
+import type { PastDealDto } from './dto';
 import { pipelineOf } from './get-pipeline';
-import { OPEN_STAGES, type OpenStage } from './model';
 import type { PastPipelineDto, PastPipelineQuery } from './replay-schema';
 import { listDealsById } from './repository/export';
-import { listMaybeOpen } from './repository/past-pipeline';
+import {
+  listMaybeOpen,
+  measureHistories,
+  type HistorySize,
+  type PastFilter,
+} from './repository/past-pipeline';
 import type { PipelineCell } from './repository/pipeline';
-import type { DealWithPeople } from './repository/read';
-import { toDealDto } from './to-dto';
 
-/** How many deals are replayed at once: some 100,000 events, well under a second of work. */
+/** What is replayed at once at most. Others are served in between, see `loadsOf`. */
 const MAX_DEALS = 5_000;
-const PAGE = 500;
+const MAX_EVENTS = 500_000;
+const MAX_TEXT = 100_000_000;
+/** What is loaded and judged in one go: a few milliseconds of work. */
+const LOAD = { deals: 250, events: 5_000, text: 2_000_000 } as const;
 const ATTENTION = 10;
-
-const iso = (time: number): string => new Date(time).toISOString();
 
 /** The evening asked for; of today, now. */
 function momentOf(asOf: Date, now: Date): Date {
@@ -38,46 +41,6 @@ function momentOf(asOf: Date, now: Date): Date {
     throw invalidField('asOf', 'must not lie in the future');
   }
   return asOf > now ? now : asOf;
-}
-
-const openStage = (stage: string): OpenStage =>
-  OPEN_STAGES.find((each) => each === stage) ?? OPEN_STAGES[0];
-
-/** The deal as it stood then: what the history tells is of that moment, the rest is today's. */
-function asItStood(
-  deal: DealWithPeople,
-  { facts, ...assessment }: Assessment,
-  nextAction: DealDto['nextAction'],
-): DealDto {
-  const { expectedCloseDate, lastTouchAt } = facts;
-  return {
-    ...toDealDto(deal, new Date(assessment.asOf)),
-    stage: openStage(facts.stage),
-    crmStage: null,
-    value: facts.value,
-    outcome: null,
-    closedAt: null,
-    lostReason: null,
-    expectedCloseDate: expectedCloseDate === null ? null : iso(expectedCloseDate),
-    stageEnteredAt: iso(facts.stageEnteredAt),
-    lastTouchAt: lastTouchAt === null ? null : iso(lastTouchAt),
-    pushCount: facts.pushCount,
-    riskScore: assessment.score,
-    riskLevel: assessment.band,
-    riskReasons: assessment.reasons,
-    riskAsOf: iso(assessment.asOf),
-    priority: assessment.priority,
-    nextAction,
-    // A judgement of today was not known then.
-    notRisk: null,
-  };
-}
-
-interface Seen {
-  readonly deal: DealWithPeople;
-  readonly events: readonly RiskEvent[];
-  readonly scoring: Scoring;
-  readonly assessment: Assessment;
 }
 
 /** Sums by currency, stage and band, as the database sums the deals of today. */
@@ -109,26 +72,28 @@ class Cells {
   }
 }
 
-/** The deals of the highest priority so far; no more are held than can be shown. */
-class Highest {
-  private held: Seen[] = [];
+/** What stands highest by priority so far; no more is held than twice what can be shown. */
+class Highest<T> {
+  private held: { readonly id: string; readonly priority: number; readonly shown: T }[] = [];
 
-  constructor(private readonly limit: number) {}
+  constructor(
+    private readonly limit: number,
+    private readonly show: (seen: Seen) => T,
+  ) {}
 
   add(seen: Seen): void {
-    this.held.push(seen);
-    if (this.held.length >= this.limit + PAGE) this.cut();
+    const { priority } = seen.assessment;
+    this.held.push({ id: seen.deal.id, priority, shown: this.show(seen) });
+    if (this.held.length >= this.limit * 2) this.cut();
   }
 
-  list(): readonly Seen[] {
+  list(): readonly T[] {
     this.cut();
-    return this.held;
+    return this.held.map(({ shown }) => shown);
   }
 
   private cut(): void {
-    this.held.sort(
-      (a, b) => b.assessment.priority - a.assessment.priority || (a.deal.id < b.deal.id ? -1 : 1),
-    );
+    this.held.sort((a, b) => b.priority - a.priority || (a.id < b.id ? -1 : 1));
     this.held.length = Math.min(this.held.length, this.limit);
   }
 }
@@ -148,8 +113,8 @@ function scoringThen(db: Db, asOf: Date): (scopeKey: string) => Promise<Scoring>
   };
 }
 
-/** Replays one page of deals; those that turn out to have been closed are left out. */
-async function replayPage(
+/** Replays a load of deals; those that turn out to have been closed are left out. */
+async function replayLoad(
   db: Db,
   scope: Scope,
   ids: readonly string[],
@@ -170,13 +135,46 @@ async function replayPage(
   return seen;
 }
 
-/** What would have been advised then; computed only for the few that are shown. */
-function adviceThen({ deal, events, scoring, assessment }: Seen): DealDto {
+/** With what would have been advised then; computed only for the few that are shown so. */
+function advisedThen(seen: Seen): PastDealDto {
+  const { deal, events, scoring, assessment } = seen;
   const { policy, norms } = scoring;
   const asCreated = dealAsCreated(toRiskDeal(deal), events, policy.stages[0] ?? '');
   const { recommendation } = explain(asCreated, events, policy, norms, assessment.asOf);
-  const advice = recommendation && { ...recommendation, dueAt: iso(recommendation.dueAt) };
-  return asItStood(deal, assessment, advice);
+  return asItStood(
+    seen,
+    recommendation && { ...recommendation, dueAt: new Date(recommendation.dueAt).toISOString() },
+  );
+}
+
+/** The deals in loads that are small enough; a history that is longer by itself is one of its own. */
+function loadsOf(sizes: readonly HistorySize[]): string[][] {
+  const loads: string[][] = [];
+  let [events, text] = [Infinity, Infinity];
+  for (const size of sizes) {
+    const last = loads.at(-1);
+    [events, text] = [events + size.events, text + size.text];
+    if (last && last.length < LOAD.deals && events <= LOAD.events && text <= LOAD.text) {
+      last.push(size.id);
+    } else {
+      loads.push([size.id]);
+      [events, text] = [size.events, size.text];
+    }
+  }
+  return loads;
+}
+
+const inWords = (value: number): string => value.toLocaleString('en-US');
+
+/** @throws AppError where these histories are more than one answer may cost */
+function demandAffordable(sizes: readonly HistorySize[]): void {
+  const events = sizes.reduce((sum, size) => sum + size.events, 0);
+  const text = sizes.reduce((sum, size) => sum + size.text, 0);
+  if (events <= MAX_EVENTS && text <= MAX_TEXT) return;
+  const bounds = `at most ${inWords(MAX_EVENTS)} events with ${inWords(MAX_TEXT)} bytes of text are replayed at once`;
+  const message = `The deals that may have been open then have ${inWords(events)} events with ${inWords(text)} bytes of text, and ${bounds}. Choose an owner or a stage.`;
+  const fields = { owner: `choose one: ${bounds}`, stage: `choose one: ${bounds}` };
+  throw new AppError('VALIDATION_FAILED', message, { fields });
 }
 
 function tooMany(count: number): AppError {
@@ -188,13 +186,27 @@ function tooMany(count: number): AppError {
   );
 }
 
+/** The deals that may have been open then, in loads. */
+async function planLoads(
+  db: Db,
+  scope: Scope,
+  filter: PastFilter,
+): Promise<readonly (readonly string[])[]> {
+  const { ids, count: all } = await listMaybeOpen(db, scope, filter, MAX_DEALS);
+  if (all > MAX_DEALS) throw tooMany(all);
+  const sizes = await measureHistories(db, ids);
+  demandAffordable(sizes);
+  return loadsOf(sizes);
+}
+
 /**
  * The open pipeline as it stood on a past evening: which deals were open, in which stage, worth how
  * much and how risky, all replayed from their histories and judged with the norms known then and the
- * policy of today. Names and owners are today's, deals in the bin are left out.
+ * policy of today. Names, accounts, owners and currencies are today's, deals in the bin are left out.
  *
  * @throws AppError VALIDATION_FAILED naming `asOf` (future), or `owner` and `stage` where more deals
- *   may have been open than are replayed at once; NOT_FOUND for a team that is not the actor's
+ *   may have been open, or more happened in them, than is replayed at once; NOT_FOUND for a team that
+ *   is not the actor's
  */
 export async function getPipelineAsOf(
   { db, now }: Deps,
@@ -204,33 +216,31 @@ export async function getPipelineAsOf(
   const scope = scopeFor(actor, 'deal.read');
   const asOf = momentOf(query.asOf, now());
   const { owner, stage, teamId } = query;
-  const scopeKey = teamId ? placeFor(actor, 'deal.read', teamId).scopeKey : undefined;
-  const { ids, count } = await listMaybeOpen(
-    db,
-    scope,
-    { asOf, scopeKey, owner, stage },
-    MAX_DEALS,
-  );
-  if (count > MAX_DEALS) throw tooMany(count);
+  const scopeKey = teamId === undefined ? undefined : placeFor(actor, 'deal.read', teamId).scopeKey;
+  const loads = await planLoads(db, scope, { asOf, scopeKey, owner, stage });
   const scoringOf = scoringThen(db, asOf);
   const cells = new Cells(asOf);
-  const highest = new Highest(query.limit);
-  const attention = new Highest(ATTENTION);
-  for (let from = 0; from < ids.length; from += PAGE) {
-    const page = await replayPage(db, scope, ids.slice(from, from + PAGE), asOf, scoringOf);
-    for (const seen of page) {
+  const highest = new Highest(query.limit, (seen) => asItStood(seen, null));
+  const attention = new Highest(ATTENTION, (seen) => seen);
+  for (const ids of loads) {
+    for (const seen of await replayLoad(db, scope, ids, asOf, scoringOf)) {
       if (stage && openStage(seen.assessment.facts.stage) !== stage) continue;
       cells.add(seen);
       highest.add(seen);
       if (seen.assessment.band !== 'Low') attention.add(seen);
     }
-    // Others are served between two pages.
+    // Others are served between two loads.
+    await setImmediate();
+  }
+  const advised: PastDealDto[] = [];
+  for (const seen of attention.list()) {
+    advised.push(advisedThen(seen));
     await setImmediate();
   }
   return {
     asOf: asOf.toISOString(),
     pipeline: pipelineOf(cells.list()),
-    attention: attention.list().map(adviceThen),
-    deals: highest.list().map(({ deal, assessment }) => asItStood(deal, assessment, null)),
+    attention: advised,
+    deals: highest.list(),
   };
 }

@@ -62,7 +62,15 @@ export function pipelineOf(cells: readonly PipelineCell[]): PipelineDto {
   };
 }
 
-/** The open pipeline of everything the actor may see, per currency; the largest currency first. */
-export async function getPipeline({ db }: Deps, actor: Actor): Promise<PipelineDto> {
-  return pipelineOf(await sumPipeline(db, scopeFor(actor, 'deal.read')));
+/**
+ * The open pipeline of everything the actor may see, per currency; the largest currency first.
+ *
+ * @param within only of this team, or (null) of one's own deals
+ */
+export async function getPipeline(
+  { db }: Deps,
+  actor: Actor,
+  within?: string | null,
+): Promise<PipelineDto> {
+  return pipelineOf(await sumPipeline(db, scopeFor(actor, 'deal.read', within)));
 }

@@ -1,8 +1,15 @@
 import 'server-only';
+import { setImmediate as letOthersWork } from 'node:timers/promises';
 import { scopeFor, type Actor } from '../auth';
 import { invalidField } from '../core/errors';
 import type { Deps } from '../platform/deps';
-import { dealAsCreated, ENGINE_VERSION, riskHistory, type RiskMove, type RiskPoint } from '../risk';
+import {
+  dealAsCreated,
+  ENGINE_VERSION,
+  riskHistorySteps,
+  type RiskMove,
+  type RiskPoint,
+} from '../risk';
 import { loadHistories, toRiskDeal } from '../scoring';
 import type { DealRecord } from './deal-change';
 import { loadReplayScoring } from './deal-scoring';
@@ -63,11 +70,14 @@ export async function getRiskHistory(
   const { policy, normsAt } = await loadReplayScoring(db, deal, deal.createdAt, to);
   const events = (await loadHistories(db, [deal.id])).get(deal.id) ?? [];
   const asCreated = dealAsCreated(toRiskDeal(deal), events, policy.stages[0] ?? '');
-  const history = riskHistory(asCreated, events, policy, normsAt, {
+  const steps = riskHistorySteps(asCreated, events, policy, normsAt, {
     from: from.getTime(),
     to: to.getTime(),
     include: at ? [at.getTime()] : [],
   });
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) await letOthersWork();
+  const history = step.value;
   return {
     dealId: deal.id,
     from: iso(history.from),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ID_PATTERN } from '../core/ids';
+import { teamIdQuery } from '../core/team-id';
 import { lineOf } from '../core/text';
 import { columnMappingSchema, fileFormatSchema } from '../risk';
 
@@ -51,11 +51,7 @@ const flagText = z
  * own, left out for one's only team.
  */
 export const importFields = z.strictObject({
-  teamId: z
-    .string()
-    .regex(ID_PATTERN, 'is not the id of a team')
-    .transform((id) => (id === 'personal' ? null : id))
-    .optional(),
+  teamId: teamIdQuery,
   source: lineOf(100).default('import'),
   dryRun: flagText.default(false),
   mapping: jsonText.pipe(columnMappingSchema).optional(),

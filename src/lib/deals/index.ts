@@ -18,8 +18,20 @@ export { receiveImport, type ImportPart } from './import/receive-import';
 export { runImport, type ImportProgress } from './import/run-import';
 export { undoImport } from './import/undo-import';
 export { watchImports } from './import/watch-imports';
+export { handOverDeals } from './hand-over-deals';
+export { giveDeals, resealScores, takeAuthorOut } from './leave-deals';
 export { logTouch } from './log-touch';
 export { markNotRisk, withdrawNotRisk } from './mark-not-risk';
+export {
+  countAllDeals,
+  demandNoImport,
+  eraseNextDeals,
+  eraseRemainingDeals,
+  moveAllDeals,
+  scoreMovedDeals,
+} from './move-all-deals';
+export { moveDeal, PERSONAL } from './move-deal';
+export { holdTeam } from './repository/move';
 export { noteInTimeline, type DealNote } from './note-in-timeline';
 export { getDeal, getTimeline, listDeals, listFilterValues } from './read-deals';
 export { assessScope, sweepRisk, type SweepCounts } from './sweep-risk';

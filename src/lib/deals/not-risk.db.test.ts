@@ -155,38 +155,90 @@ describe('what is refused', () => {
 });
 
 describe('while the judgement holds', () => {
-  it('alerts are recorded and told to nobody; when it is over they are told again', async () => {
-    await mark({ until: inDays(100) });
-    const { eventSequence } = await world.deps.db.deal.findUniqueOrThrow({
-      where: { id: deal.id },
-    });
-    world.clock.travel(60 * DAY);
-    await sweep();
-    expect(await read()).toMatchObject({ riskLevel: 'High', notRisk: { by: 'Person member' } });
-    expect(await alerts()).toMatchObject([{ kind: 'entered_high', announced: false }]);
-    const { db } = world.deps;
-    expect(await db.eventLog.count({ where: { type: 'deal.at_risk' } })).toBe(0);
-    expect(await db.notification.count({ where: { dealId: deal.id } })).toBe(0);
-    const quiet = await db.deal.findUniqueOrThrow({ where: { id: deal.id } });
-    expect(quiet.eventSequence, 'no number is spent on what nobody hears of').toBe(eventSequence);
-
-    world.clock.travel(41 * DAY);
-    await sweep();
-    expect(await alerts(), 'what fired quietly does not fire again').toHaveLength(1);
-
+  const news = () => world.deps.db.eventLog.findMany({ where: { type: 'deal.at_risk' } });
+  const notified = () => world.deps.db.notification.count({ where: { dealId: deal.id } });
+  const calmDown = async () => {
     const request = await world.request('owner');
     for (const type of ['email_received', 'meeting_held']) {
       await logTouch(world.deps, request, deal.id, logTouchInput.parse({ type }));
     }
     const calm = { stage: 'discovery', nextStep: 'Sign', nextStepAt: inDays(3).toISOString() };
     await updateDeal(world.deps, request, deal.id, updateDealInput.parse(calm));
-    expect(await alerts()).toMatchObject([{ ending: 'recovered' }]);
+  };
+  /** Judged as safe for a hundred days, and High since. */
+  const becomeHigh = async () => {
+    await mark({ until: inDays(100) });
+    world.clock.travel(60 * DAY);
+    await sweep();
+  };
+
+  it('alerts are recorded and told to nobody', async () => {
+    const number = async () =>
+      (await world.deps.db.deal.findUniqueOrThrow({ where: { id: deal.id } })).eventSequence;
+    await mark({ until: inDays(100) });
+    const before = await number();
+    world.clock.travel(60 * DAY);
+    await sweep();
+    expect(await read()).toMatchObject({ riskLevel: 'High', notRisk: { by: 'Person member' } });
+    expect(await alerts()).toMatchObject([{ kind: 'entered_high', announced: false }]);
+    expect([await news(), await notified()]).toEqual([[], 0]);
+    expect(await number(), 'no number is spent on what nobody hears of').toBe(before);
+  });
+
+  it('what still holds when it expires is told at the first look, once, in the row that there is', async () => {
+    await becomeHigh();
+    const [quiet] = await alerts();
+    world.clock.travel(41 * DAY);
+    await sweep();
+    expect(await alerts()).toEqual([{ ...quiet, announced: true }]);
+    const [event, ...more] = await news();
+    expect(event?.data).toMatchObject({ kind: 'entered_high', wasHeldBack: true });
+    expect(event?.sequence).not.toBeNull();
+    expect([more, await notified()]).toEqual([[], 1]);
+    world.clock.travel(DAY);
+    await sweep();
+    expect([(await news()).length, (await alerts()).length]).toEqual([1, 1]);
+  });
+
+  it('what still holds when it is withdrawn is told then', async () => {
+    await becomeHigh();
+    await withdraw();
+    expect(await alerts()).toMatchObject([{ announced: true, closedAt: null }]);
+    expect([(await news()).length, await notified()]).toEqual([1, 1]);
+  });
+
+  it('what is over by then is never told; the next crossing is', async () => {
+    await becomeHigh();
+    await calmDown();
+    expect(await alerts()).toMatchObject([{ ending: 'recovered', announced: false }]);
+    await withdraw();
+    expect([(await alerts()).length, await news()]).toEqual([1, []]);
     world.clock.travel(90 * DAY);
     await sweep();
     const [, again] = await alerts();
     expect(again).toMatchObject({ kind: 'entered_high', announced: true, closedAt: null });
-    expect(await db.eventLog.count({ where: { type: 'deal.at_risk' } })).toBe(1);
-    expect(await db.notification.count({ where: { dealId: deal.id } })).toBe(1);
+    expect([(await news()).length, await notified()]).toEqual([1, 1]);
+  });
+
+  it('what somebody dismissed or snoozed meanwhile is known, and not told when it expires', async () => {
+    await becomeHigh();
+    const [row] = await alerts();
+    const dismissed = { dismissedAt: world.clock.now(), dismissReason: 'known' };
+    await world.deps.db.alert.update({ where: { id: row?.id ?? '' }, data: dismissed });
+    world.clock.travel(41 * DAY);
+    await sweep();
+    expect([await news(), await notified()]).toEqual([[], 0]);
+    expect(await alerts()).toMatchObject([{ announced: false }]);
+  });
+
+  it('what fires when it is over is told as ever, and what had been told is not told again', async () => {
+    world.clock.travel(60 * DAY);
+    await sweep();
+    expect(await news()).toHaveLength(1);
+    await mark({ until: inDays(5) });
+    world.clock.travel(6 * DAY);
+    await sweep();
+    expect([(await news()).length, (await alerts()).length]).toEqual([1, 1]);
   });
 });
 

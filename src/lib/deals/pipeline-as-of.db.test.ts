@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, DAY, makeDeal, refusal, type World } from '@/test/factories';
-import { importFiles, many, on } from './import/import-history.test-support';
+import { dealRow, importFiles, many, on } from './import/import-history.test-support';
 import {
   deleteDeal,
   getAssessment,
@@ -84,6 +84,57 @@ describe('the pipeline of a past day', () => {
     ]);
   });
 
+  it('tells nothing that was typed later, and the next step as it was then', async () => {
+    const { id } = await makeDeal(world, { nextStep: 'Send the offer', nextStepAt: '2026-03-09' });
+    const created = today();
+    world.clock.travel(3 * DAY);
+    await update(id, { nextStep: null });
+    const without = today();
+    world.clock.travel(6 * DAY);
+    await update(id, { nextStep: 'Sign at last', nextStepAt: '2026-03-30', location: 'Lisbon' });
+    const { deals, attention } = await asOf(created);
+    expect(deals).toMatchObject([
+      { id, nextStep: 'Send the offer', nextStepAt: '2026-03-09T00:00:00.000Z' },
+    ]);
+    expect((await asOf(without)).deals).toMatchObject([{ nextStep: null, nextStepAt: null }]);
+    expect((await asOf(today())).deals).toMatchObject([{ nextStep: 'Sign at last' }]);
+    for (const deal of [...deals, ...attention]) {
+      expect(Object.keys(deal)).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/^(version|updatedAt|location)$/)]),
+      );
+    }
+    expect(JSON.stringify([deals, attention])).not.toMatch(/Lisbon|Sign at last|2026-03-1[01]T/);
+  });
+
+  it('has a deal that was reopened without a stage where it last was open', async () => {
+    const line = (day: number, type: string, from = '', to = '') => {
+      const at = on(day);
+      return { dealId: 'D-0', at, type, from, to };
+    };
+    world.clock.travel(60 * DAY);
+    await importFiles(
+      world,
+      [dealRow(0, { name: 'Back', stage: 'negotiation' })],
+      [
+        line(0, 'created', '', 'proposal'),
+        line(4, 'stage_changed', 'proposal', 'negotiation'),
+        line(8, 'stage_changed', 'negotiation', 'closed_lost'),
+        line(8, 'lost'),
+        line(12, 'reopened'),
+      ],
+    );
+    const past = await asOf(today());
+    const now = await getPipeline(world.deps, await world.actor('owner'));
+    expect(past.deals).toMatchObject([{ name: 'Back', stage: 'negotiation' }]);
+    const counts = (pipeline: typeof now) =>
+      pipeline.currencies[0]?.stages.map(({ stage, bands }) => [stage, bands]);
+    expect(counts(past.pipeline)).toEqual(counts(now));
+    expect(names(await asOf(today(), { stage: 'negotiation' }))).toEqual(['Back']);
+    expect(names(await asOf(today(), { stage: 'discovery' }))).toEqual([]);
+    expect(names(await asOf(on(9).slice(0, 10)))).toEqual([]);
+    expect(names(await asOf(on(13).slice(0, 10), { stage: 'negotiation' }))).toEqual(['Back']);
+  });
+
   it('of today has the figures of the dashboard', async () => {
     const { deals, events } = many(60);
     world.clock.travel(60 * DAY);
@@ -147,6 +198,8 @@ describe('the pipeline of a past day', () => {
     expect(names(await asOf(today(), { stage: 'negotiation' }))).toEqual(['Moved']);
     expect(names(await asOf(then, { owner: 'Person member' }))).toEqual(['Another']);
     expect(names(await asOf(then, { teamId: world.teamId('north') }))).toHaveLength(2);
+    await makeDeal(world, { name: 'Mine', teamId: null });
+    expect(names(await asOf(today(), { teamId: 'personal' }))).toEqual(['Mine']);
     expect(await refusal(asOf(then, { teamId: world.teamId('south') }))).toMatchObject({
       code: 'NOT_FOUND',
     });
@@ -168,6 +221,27 @@ describe('the pipeline of a past day', () => {
       fields: ['asOf'],
     });
     expect((await asOf(today())).asOf).toBe(world.clock.now().toISOString());
+  });
+
+  it('loads and judges histories in small loads, and refuses more than one answer may cost', async () => {
+    const first = await makeDeal(world, { name: 'Long', stage: 'proposal' });
+    const second = await makeDeal(world, { name: 'Longer', stage: 'discovery' });
+    const fill = (id: string, events: number, letters: number) =>
+      world.deps.db.$executeRawUnsafe(`
+        INSERT INTO "DealEvent" ("id", "dealId", "at", "type", "source", "text")
+        SELECT md5('${id}') || '${letters}n' || n, '${id}', "createdAt", 'note', 'api', repeat('x', ${letters})
+        FROM "Deal", generate_series(1, ${events}) AS n WHERE "id" = '${id}'`);
+    // More than one load holds, by its events and by its text.
+    expect(await fill(first.id, 6_000, 1)).toBe(6_000);
+    expect(await fill(second.id, 30, 100_000)).toBe(30);
+    const { deals, pipeline } = await asOf(today());
+    expect([deals.length, pipeline.openCount]).toEqual([2, 2]);
+    expect(await fill(first.id, 1_000, 100_000)).toBe(1_000);
+    expect(await refusal(asOf(today()))).toEqual({
+      code: 'VALIDATION_FAILED',
+      fields: ['owner', 'stage'],
+    });
+    expect(names(await asOf(today(), { stage: 'discovery' }))).toEqual(['Longer']);
   });
 
   it('never cuts silently: of too many it asks for an owner or a stage', async () => {

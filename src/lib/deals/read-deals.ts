@@ -13,7 +13,7 @@ export async function listDeals(
   actor: Actor,
   query: ListDealsQuery,
 ): Promise<DealPageDto> {
-  const page = await repository.listDeals(db, scopeFor(actor, 'deal.read'), query);
+  const page = await repository.listDeals(db, scopeFor(actor, 'deal.read', query.teamId), query);
   const deals = page.deals.map((deal) => toDealDto(deal, now()));
   return { deals, nextCursor: page.nextCursor };
 }
@@ -32,6 +32,7 @@ export async function getTimeline(
   return listTimeline(db, deal.id, page);
 }
 
-export function listFilterValues({ db }: Deps, actor: Actor) {
-  return repository.listFilterValues(db, scopeFor(actor, 'deal.read'));
+/** @param within only of this team, or (null) of one's own deals */
+export function listFilterValues({ db }: Deps, actor: Actor, within?: string | null) {
+  return repository.listFilterValues(db, scopeFor(actor, 'deal.read', within));
 }

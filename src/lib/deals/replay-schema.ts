@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DAY_MS, isoDate, parseIsoDate } from '../core/dates';
-import { ID_PATTERN } from '../core/ids';
+import { teamIdQuery } from '../core/team-id';
 import { lineOf } from '../core/text';
 import { riskNormsSchema } from '../risk/norms';
 import { riskPolicySchema } from '../risk/policy';
 import { RISK_EVENT_TYPES, SIGNAL_NAMES } from '../risk/types';
-import type { PipelineDto } from './dto';
+import type { PastDealDto, PipelineDto } from './dto';
 import { BANDS, OPEN_STAGES, STAGES } from './model';
 import { dealOutput } from './output-schema';
 
@@ -124,10 +124,10 @@ const evening = z.string({ error: 'must be a date' }).transform((text, context) 
   return z.NEVER;
 });
 
-/** Query of `GET /api/risk/pipeline`; without a team, all that the caller may see. */
+/** Query of `GET /api/risk/pipeline`; without a team, all that the caller may see; `personal` for one's own. */
 export const pastPipelineQuery = z.object({
   asOf: evening,
-  teamId: z.string().regex(ID_PATTERN, 'is not the id of a team').optional(),
+  teamId: teamIdQuery,
   owner: lineOf(200).optional(),
   stage: z.enum(OPEN_STAGES, { error: `must be one of ${OPEN_STAGES.join(', ')}` }).optional(),
   limit: z.coerce
@@ -163,13 +163,18 @@ const pipelineOutput = z.object({
   oldestRiskAsOf: time.nullable(),
 }) satisfies z.ZodType<PipelineDto>;
 
+/** The stage, the value, the dates, the next step and the risk are of that moment; names, account, owner and currency of today. */
+const pastDealOutput = dealOutput
+  .omit({ version: true, updatedAt: true, location: true })
+  .meta({ id: 'PastDeal' }) satisfies z.ZodType<PastDealDto>;
+
 export const pastPipelineOutput = z.object({
   /** The moment that is shown: the end of the day asked for, or now where it is today. */
   asOf: time,
   pipeline: pipelineOutput,
   /** High and Medium by priority then, at most 10; with stage, value and risk of that moment. */
-  attention: z.array(dealOutput).readonly(),
+  attention: z.array(pastDealOutput).readonly(),
   /** The deals open then by priority, up to the limit asked for. */
-  deals: z.array(dealOutput).readonly(),
+  deals: z.array(pastDealOutput).readonly(),
 });
 export type PastPipelineDto = z.infer<typeof pastPipelineOutput>;

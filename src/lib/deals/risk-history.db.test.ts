@@ -176,6 +176,19 @@ describe('the inputs of a score', () => {
     }
   });
 
+  it('are refused before anything is loaded where the texts are too long for an answer', async () => {
+    const { id } = await makeDeal(world);
+    const write = (notes: number) =>
+      world.deps.db.$executeRawUnsafe(`
+        INSERT INTO "DealEvent" ("id", "dealId", "at", "type", "source", "text")
+        SELECT md5('${id}' || n || 'of${notes}'), '${id}', "createdAt", 'note', 'api', repeat('x', 100000)
+        FROM "Deal", generate_series(1, ${notes}) AS n WHERE "id" = '${id}'`);
+    await write(79);
+    expect((await getRiskInputs(world.deps, actor, id)).events.length).toBeGreaterThan(79);
+    await write(2);
+    expect((await refusal(getRiskInputs(world.deps, actor, id))).code).toBe('PAYLOAD_TOO_LARGE');
+  });
+
   it('know nothing of what came after the stored moment, and promise what comes true', async () => {
     const { id, riskAsOf } = await makeDeal(world, { stage: 'proposal' });
     world.clock.travel(10 * DAY);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isoDate } from '../core/dates';
 import { ID_PATTERN } from '../core/ids';
 import { currencyCode, moneyAmount } from '../core/money';
+import { teamIdInput, teamIdQuery } from '../core/team-id';
 import { lineOf, optionalLineOf } from '../core/text';
 import { BANDS, DEAL_SORTS, STAGES, TOUCH_TYPES, type RiskBand } from './model';
 
@@ -29,14 +30,15 @@ export const createDealInput = z.strictObject({
   name: fields.name,
   stage: fields.stage.default('discovery'),
   value: fields.value,
-  currency: fields.currency.default('USD'),
+  /** The team's default where it is left out; USD for a personal deal. */
+  currency: fields.currency.optional(),
   account: fields.account.optional(),
   location: fields.location.optional(),
   expectedCloseDate: fields.expectedCloseDate.optional(),
   nextStep: fields.nextStep.optional(),
   nextStepAt: fields.nextStepAt.optional(),
   lostReason: fields.lostReason.optional(),
-  teamId: z.string().regex(ID_PATTERN, 'is not the id of a team').nullable().optional(),
+  teamId: teamIdInput,
 });
 export type CreateDealInput = z.infer<typeof createDealInput>;
 
@@ -96,7 +98,7 @@ export const pageQuery = z.object({
     .default(50),
 });
 
-/** Query of `GET /api/deals`; `status` is open, closed or all. */
+/** Query of `GET /api/deals`; `status` is open, closed or all; `teamId` a team's, or `personal`. */
 export const listDealsQuery = pageQuery.extend({
   sort: z
     .enum(DEAL_SORTS, { error: `must be one of ${DEAL_SORTS.join(', ')}` })
@@ -109,6 +111,7 @@ export const listDealsQuery = pageQuery.extend({
   minValue: amountText.optional(),
   maxValue: amountText.optional(),
   q: lineOf(200).optional(),
+  teamId: teamIdQuery,
 });
 export type ListDealsQuery = z.infer<typeof listDealsQuery>;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, DAY, listQuery, makeDeal, refusal, requestOf, type World } from '@/test/factories'; // prettier-ignore
 import { listAlerts } from '../alerts';
-import { createApiToken, resolveActor, type Actor, type TokenScope } from '../auth';
+import { createApiToken, placeFor, resolveActor, type Actor, type TokenScope } from '../auth';
 import { parseEnv } from '../platform/env/schema';
 import {
   createDeal,
@@ -159,6 +159,13 @@ describe('an API token', () => {
   it('with both scopes does what its person may', async () => {
     const actor = await actorOfToken((await withToken(['read', 'write'])).token);
     expect(await newDeal(actor)).toMatchObject({ userId: world.userId('owner') });
+  });
+
+  it('made without scopes reads and writes, and administers nothing', async () => {
+    const input = { userId: world.userId('owner'), name: 'usual', expiresInDays: null };
+    const actor = await actorOfToken((await createApiToken(world.deps, input)).token);
+    expect(actor.tokenScopes).toEqual(['read', 'write']);
+    expect(() => placeFor(actor, 'risk_policy.change', world.teamId('north'))).toThrow('scope');
   });
 
   it('without the read scope reads nothing', async () => {

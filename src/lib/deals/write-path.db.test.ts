@@ -89,7 +89,8 @@ describe('updating a deal', () => {
         patch({ stage: 'proposal', value: 20_000, version: 1 }),
       ),
     );
-    expect(rows).toEqual({ ...NOTHING, history: 2, timeline: 1, eventLog: 1, jobs: 1 });
+    const told = { eventLog: 1, jobs: 1, notifications: 1 };
+    expect(rows).toEqual({ ...NOTHING, history: 2, timeline: 1, ...told });
     expect(await stored(id)).toMatchObject({
       version: 2,
       stage: 'proposal',

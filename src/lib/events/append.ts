@@ -25,7 +25,7 @@ export function registerPlanner(name: string, planner: Planner): void {
 export async function appendEvents(tx: Tx, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
   if (planners.size === 0) throw new Error('No planner is registered; load jobs/subscriptions.');
-  const recorded = events.map((event) => ({ ...event, id: `evt_${newId()}` }));
+  const recorded = events.map((event) => ({ ...event, id: event.id ?? `evt_${newId()}` }));
   await insertEvents(
     tx,
     recorded.filter((event) => event.announced && isPublicEvent(event.type)),

@@ -12,8 +12,9 @@ export const PUBLIC_EVENT_TYPES = [
 
 /**
  * What only our own followers hear of, with what `data` holds beside the deal's summary:
- * - `deal.assigned`: `{ userId, by }`, the new assignee and the name of who did it
- * - `deal.mentioned`: `{ userIds, by, text }`, people named in a note
+ * - every event of a deal: `by: { id, name }`, who did it; null where nobody did (the sweep)
+ * - `deal.assigned`: `{ userId }`, the new assignee
+ * - `deal.mentioned`: `{ userIds, text }`, people named in a note
  * - `deal.next_step_overdue`: `{ userId, nextStep, nextStepAt }`
  * - `deal.deleted`, `deal.restored`, `deal.moved`: for screens that show the deal
  * - `team.invited`: `{ inviteId, userId, team: { id, name }, role, by }`; `userId` null without account
@@ -45,6 +46,11 @@ export const isPublicEvent = (type: EventType): boolean =>
   (PUBLIC_EVENT_TYPES as readonly string[]).includes(type);
 
 export interface DomainEvent {
+  /**
+   * Given where the cause has a name of its own, such as a deal and the date that has passed, so that
+   * telling of it again changes nothing. Only for what no outsider hears: their log knows each id once.
+   */
+  readonly id?: string;
   readonly type: EventType;
   readonly at: Date;
   readonly scopeKey: string;

@@ -54,7 +54,7 @@ describe('the history that an import brings', () => {
     expect(new Set(rows.map(({ dealId }) => dealId)).size).toBe(3);
     expect(rows.every(({ announced, ending }) => !announced && ending !== null)).toBe(true);
     expect(await world.deps.db.eventLog.count({ where: { type: 'deal.at_risk' } })).toBe(0);
-    const told = { where: { type: 'deal.at_risk' } };
+    const told = { where: { type: 'deal_at_risk' } };
     expect(await world.deps.db.notification.count(told)).toBe(0);
   });
 

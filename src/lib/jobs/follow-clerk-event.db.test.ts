@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, type World } from '@/test/factories';
 import { newHookSecret, newSubject, signHook } from '@/test/stand-ins/clerk/signing';
 import { wireUser, type Person } from '@/test/stand-ins/clerk/wire-user';
-import { createApiToken, findActor, readClerkHook } from '../auth';
+import { createApiToken, findActor, findUserBySubject, readClerkHook } from '../auth';
 import { parseEnv } from '../platform/env/schema';
 import { followClerkEvent } from './follow-clerk-event';
 
@@ -26,8 +26,10 @@ const tell = (type: string, person: Person) => deliver(type, wireUser(person));
 const remove = (id: string) => deliver('user.deleted', { id, object: 'user', deleted: true });
 const rowOf = (externalAuthId: string) =>
   world.deps.db.user.findUnique({ where: { externalAuthId } });
-const auditOf = (userId: string | undefined) =>
-  world.deps.db.auditLog.findMany({ where: { scopeKey: `user:${userId}` } });
+/** What is left of somebody who was deleted. */
+const markOf = (subject: string) => findUserBySubject(world.deps.db, subject);
+const auditOf = (auditRef: string | undefined) =>
+  world.deps.db.auditLog.findMany({ where: { scopeKey: `user:${auditRef}` } });
 
 function someone(change: Partial<Person> = {}): Person {
   const id = newSubject();
@@ -124,53 +126,77 @@ describe('a person at Clerk', () => {
 });
 
 describe('a person who was deleted at Clerk', () => {
-  it('is described no more, opens nothing, and leaves one audit entry', async () => {
+  it('is gone with teams and tokens, opens nothing, and leaves audit entries', async () => {
     const person = someone();
     await tell('user.created', person);
     const row = await rowOf(person.id);
     const userId = row?.id ?? '';
-    await world.deps.db.user.update({ where: { id: userId }, data: { timeZone: 'Europe/Paris' } });
     const teamId = world.teamId('north');
     await world.deps.db.teamMember.create({ data: { teamId, userId, role: 'member' } });
     const { token } = await createApiToken(world.deps, { userId, name: 'x', expiresInDays: null });
 
     expect(await remove(person.id)).toBe(true);
-    const left = await rowOf(person.id);
+    expect(await rowOf(person.id)).toBeNull();
+    const left = await markOf(person.id);
     expect(left).toMatchObject({
-      id: userId,
-      name: 'Deleted user',
-      email: `deleted-${person.id}@users.clerk.invalid`,
+      name: 'Deleted person',
       imageUrl: null,
       timeZone: null,
+      memberships: [],
       deletedAt: world.clock.now(),
     });
     expect(JSON.stringify(left)).not.toMatch(/Ada|Lovelace|example\.com/);
-    expect(await world.deps.db.apiToken.findMany({ where: { userId } })).toMatchObject([
-      { revokedAt: world.clock.now() },
-    ]);
+    expect(JSON.stringify(left)).not.toContain(person.id);
+    expect(JSON.stringify(left)).not.toContain(userId);
+    expect(await world.deps.db.apiToken.count({ where: { userId } })).toBe(0);
     const given = { authorization: `Bearer ${token}`, sessionCookie: null };
     expect(await findActor(world.deps, env, given)).toBeNull();
-    expect(await world.deps.db.teamMember.count({ where: { userId } })).toBe(1);
-    expect(await auditOf(userId)).toMatchObject([
-      {
-        action: 'user.deleted',
-        actorRef: 'clerk',
-        target: userId,
-        data: {},
-        requestId: 'request-1',
-      },
+    expect(await world.deps.db.teamMember.count({ where: { userId } })).toBe(0);
+    expect(await auditOf(row?.auditRef)).toMatchObject([
+      { action: 'user.deleted', actorRef: 'clerk', target: row?.auditRef, requestId: 'request-1' },
     ]);
+    const ofTeam = await world.deps.db.auditLog.findMany({
+      where: { target: row?.auditRef ?? '' },
+    });
+    expect(ofTeam.map(({ scopeKey }) => scopeKey)).toContain(`team:${teamId}`);
+  });
+
+  it('leaves a team of theirs to who stands highest in it, and takes along one of theirs alone', async () => {
+    const [person, heir] = [someone(), someone()];
+    await tell('user.created', person);
+    await tell('user.created', heir);
+    const { db } = world.deps;
+    const userId = (await rowOf(person.id))?.id ?? '';
+    const heirId = (await rowOf(heir.id))?.id ?? '';
+    const shared = await db.team.create({ data: { name: 'Shared' } });
+    const alone = await db.team.create({ data: { name: 'Alone' } });
+    for (const { id: teamId } of [shared, alone]) {
+      await db.teamMember.create({ data: { teamId, userId, role: 'owner' } });
+    }
+    const members = [
+      { userId: world.userId('loner'), role: 'viewer' as const },
+      { userId: heirId, role: 'admin' as const },
+    ];
+    for (const member of members) {
+      await db.teamMember.create({ data: { teamId: shared.id, ...member } });
+    }
+    await remove(person.id);
+    expect(
+      await db.teamMember.findMany({ where: { teamId: shared.id, role: 'owner' } }),
+    ).toMatchObject([{ userId: heirId }]);
+    expect(await db.team.findUnique({ where: { id: alone.id } })).toBeNull();
   });
 
   it('is deleted once, however often it is told', async () => {
     const person = someone();
     await tell('user.created', person);
+    const auditRef = (await rowOf(person.id))?.auditRef;
     await Promise.all(Array.from({ length: 5 }, () => remove(person.id)));
-    const left = await rowOf(person.id);
+    const left = await markOf(person.id);
     world.clock.travel(60_000);
     expect(await remove(person.id)).toBe(true);
-    expect(await rowOf(person.id)).toEqual(left);
-    expect(await auditOf(left?.id)).toHaveLength(1);
+    expect(await markOf(person.id)).toEqual(left);
+    expect(await auditOf(auditRef)).toHaveLength(1);
     world.clock.travel(-60_000);
   });
 
@@ -178,18 +204,20 @@ describe('a person who was deleted at Clerk', () => {
     const person = someone();
     await tell('user.created', person);
     await remove(person.id);
-    const left = await rowOf(person.id);
+    const left = await markOf(person.id);
     await tell('user.updated', { ...person, updatedAt: at(5) });
     await tell('user.updated', { ...person, updatedAt: at(50) });
-    expect(await rowOf(person.id)).toEqual(left);
+    expect(await markOf(person.id)).toEqual(left);
+    expect(await rowOf(person.id)).toBeNull();
   });
 
   it('is nobody even where their making arrives after their end', async () => {
     const person = someone();
     await remove(person.id);
     await tell('user.created', person);
-    expect(await rowOf(person.id)).toMatchObject({
-      name: 'Deleted user',
+    expect(await rowOf(person.id)).toBeNull();
+    expect(await markOf(person.id)).toMatchObject({
+      name: 'Deleted person',
       deletedAt: expect.any(Date),
     });
   });

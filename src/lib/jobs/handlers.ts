@@ -1,22 +1,27 @@
 import 'server-only';
 import { z } from 'zod';
+import { deleteIdentity, eraseTeam } from '../account';
 import { replayHistory } from '../alerts';
 import { AppError } from '../core/errors';
 import {
+  handOverDeals,
   runImport,
+  scoreMovedDeals,
   sweepRisk,
   watchImports,
   type ImportProgress,
   type SweepCounts,
 } from '../deals';
+import { makeDigests, watchNextSteps, type DigestCounts } from '../notifications';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
 import { getLog, type Logger } from '../platform/log';
 import { enqueue } from '../platform/queue';
-import { executeRun, watchRuns, type RunProgress } from '../scoring';
+import { trimLiveLog } from '../realtime';
+import { executeRun, watchRuns, type RunProgress, type RunQueue } from '../scoring';
 import { deleteOldIdempotencyKeys, markDispatched } from './repository';
-import { rescorePolicy } from './rescore-policy';
+import { rescorePolicy, watchRescorings } from './rescore-policy';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -31,6 +36,8 @@ const SWEEP_LEASE_SECONDS = 90;
 /** What a job may take, and how it hears that the process is about to end. */
 export interface JobRun {
   readonly budgetMs: number;
+  /** What the first job of a time budget gets; left out where each has as much. */
+  readonly wholeMs?: number;
   readonly log: Logger;
   readonly signal?: AbortSignal;
 }
@@ -47,6 +54,7 @@ export function runRiskSweep(
 ): Promise<SweepCounts | null> {
   return withLease(deps.db, 'risk-sweep', SWEEP_LEASE_SECONDS, async (renew) => {
     await deleteOldIdempotencyKeys(deps.db, new Date(deps.now().getTime() - DAY_MS));
+    await trimLiveLog(deps);
     return sweepRisk(deps, {
       freshMs: FRESH_MS,
       budgetMs,
@@ -81,18 +89,26 @@ async function importStretch(deps: Deps, data: unknown, run: JobRun): Promise<Im
 
 const runData = z.object({ runId: z.string() });
 
-/** A backtest, a learning or a preview; cut short, it is a job again. */
-async function riskRunStretch(deps: Deps, data: unknown, run: JobRun): Promise<RunProgress> {
-  const { runId } = runData.parse(data);
-  const until = Date.now() + run.budgetMs;
-  const progress = await executeRun(deps, runId, { until, signal: run.signal });
-  if (progress === 'more') {
-    await inTransaction(deps.db, (tx) =>
-      enqueue(tx, 'risk-run', { runId }, { singletonKey: runId }),
-    );
-  }
-  return progress;
-}
+/** A backtest, a learning or a preview; cut short, it is a job of the same queue again. */
+const riskRunStretch =
+  (queue: RunQueue) =>
+  async (deps: Deps, data: unknown, run: JobRun): Promise<RunProgress> => {
+    const { runId } = runData.parse(data);
+    const until = Date.now() + run.budgetMs;
+    // With less than half of the time left over by others it could not show whether it fits.
+    const isFull = run.budgetMs * 2 >= (run.wholeMs ?? run.budgetMs);
+    const progress = await executeRun(deps, runId, { until, isFull, signal: run.signal });
+    if (progress === 'more') {
+      await inTransaction(deps.db, (tx) => enqueue(tx, queue, { runId }, { singletonKey: runId }));
+    }
+    return progress;
+  };
+
+/** Makes the digests that are due; what breaks is logged and left for the next run. */
+export const runDigests = (deps: Deps, run: JobRun): Promise<DigestCounts> =>
+  makeDigests(deps, Date.now() + run.budgetMs, (userId, error) =>
+    run.log.error({ userId, err: error }, 'digest failed'),
+  );
 
 export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unknown>;
 
@@ -100,15 +116,26 @@ export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unk
 export const HANDLERS: Readonly<Record<string, JobHandler>> = {
   'import-watch': (deps) => watchImports(deps),
   'risk-run-watch': (deps) => watchRuns(deps),
+  'policy-watch': (deps) => watchRescorings(deps),
   // Before the sweep: whoever switched a policy on waits for its scores.
   'policy-rescore': rescorePolicy,
   'risk-sweep': (deps, _data, run) => runRiskSweep(deps, run.budgetMs, run),
+  'next-step-watch': (deps, _data, run) => watchNextSteps(deps, Date.now() + run.budgetMs),
+  digests: (deps, _data, run) => runDigests(deps, run),
   'event-dispatch': (deps, data) =>
     markDispatched(deps.db, dispatchData.parse(data).eventIds, deps.now()),
-  // A person watches its progress.
-  'risk-run': riskRunStretch,
+  // An account was deleted here; its identity must not sign in again.
+  'delete-identity': (_deps, data) => deleteIdentity(data),
+  // A person watches its progress, of a preview the most closely.
+  'risk-preview': riskRunStretch('risk-preview'),
+  'risk-run': riskRunStretch('risk-run'),
+  // Somebody left, and their deals wait for somebody else.
+  'hand-over-deals': handOverDeals,
+  'score-moved-deals': scoreMovedDeals,
   // Late: the scheduler drains queues in this order, and an import may take all the time there is.
   import: importStretch,
+  // Nobody can see any more what it erases.
+  'erase-team': eraseTeam,
   // Last: it looks at the past only, and nobody waits for it.
   'alert-replay': replayHistory,
 };

@@ -142,7 +142,10 @@ describe('a worker', () => {
     const schedules = await world.deps.db
       .$queryRaw`SELECT name, cron FROM pgboss.schedule ORDER BY name`;
     expect(schedules).toEqual([
+      { name: 'digests', cron: '*/5 * * * *' },
       { name: 'import-watch', cron: '* * * * *' },
+      { name: 'next-step-watch', cron: '*/10 * * * *' },
+      { name: 'policy-watch', cron: '* * * * *' },
       { name: 'risk-run-watch', cron: '* * * * *' },
       { name: 'risk-sweep', cron: '*/10 * * * *' },
     ]);

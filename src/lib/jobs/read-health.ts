@@ -3,6 +3,7 @@ import { isTrailGuarded } from '../audit';
 import type { Deps } from '../platform/deps';
 import { getEnv } from '../platform/env';
 import { queueState } from '../platform/queue';
+import { redisState } from '../platform/redis';
 import { pingDatabase } from './repository';
 
 export type PartState = 'up' | 'down' | 'configured' | 'off' | 'guarded' | 'unguarded';
@@ -19,7 +20,6 @@ const optional = (value: unknown): PartState => (value ? 'configured' : 'off');
 function optionalParts(): Record<string, PartState> {
   const env = getEnv();
   return {
-    redis: optional(env.REDIS_URL ?? env.UPSTASH_REDIS_REST_URL),
     clerk: optional(env.CLERK_SECRET_KEY),
     email: optional(env.RESEND_API_KEY),
     assistant: optional(env.OPENROUTER_API_KEY),
@@ -41,11 +41,12 @@ const PING_MS = 3_000;
 
 /** Never throws: an unreachable database is an answer here. */
 export async function readHealth({ db }: Deps): Promise<Health> {
-  const database = await pingDatabase(db, PING_MS);
+  const [database, redis] = await Promise.all([pingDatabase(db, PING_MS), redisState()]);
   const queue = database ? await queueState(db) : { ok: false, waiting: 0 };
   const parts = {
     database: database ? ('up' as const) : ('down' as const),
     queue: queue.ok ? ('up' as const) : ('down' as const),
+    redis,
     ...optionalParts(),
     ...(database ? await trailPart(db) : {}),
   };

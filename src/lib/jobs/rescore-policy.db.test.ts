@@ -7,7 +7,7 @@ import { defaultPolicy, type RiskPolicy } from '../risk';
 import { activatePolicy, changePolicy, countScoredOtherwise } from '../scoring';
 import { runJobs } from './index';
 import { manyDeals } from './many-deals.test-support';
-import { rescorePolicy } from './rescore-policy';
+import { rescorePolicy, watchRescorings } from './rescore-policy';
 
 const COUNT = 1_200;
 const quiet = createLog('silent');
@@ -99,6 +99,27 @@ describe('the scores after a policy was switched on', () => {
     expect(await rescore()).toEqual({ assessed: 3, left: 0 });
   });
 
+  it('go on within a minute where their process was killed, once and by one job only', async () => {
+    await manyDeals(world, 3);
+    const version = await switchTo(strict());
+    const { db } = world.deps;
+    const killed = () => db.$executeRaw`
+      UPDATE pgboss.job SET state = 'active', started_on = now() WHERE name = 'policy-rescore'`;
+    expect(await watchRescorings(world.deps)).toEqual({ resumed: 0 });
+    await killed();
+    expect(await takeLease(db, `policy-rescore:${north()}`, 1_000)).not.toBeNull();
+    expect(await watchRescorings(world.deps)).toEqual({ resumed: 0 });
+    await db.$executeRaw`UPDATE "Lease" SET "expiresAt" = now() - interval '1 second'`;
+    expect(await watchRescorings(world.deps)).toEqual({ resumed: 1 });
+    expect(await watchRescorings(world.deps)).toEqual({ resumed: 0 });
+    expect(await waitingJobs()).toEqual(['policy-rescore', 'policy-rescore']);
+    await killed();
+    expect(await runJobs(world.url, world.deps, 60_000, quiet)).toMatchObject({ failed: 0 });
+    expect(await left(version)).toBe(0);
+    await db.$executeRaw`DELETE FROM pgboss.job`;
+    expect(await watchRescorings(world.deps)).toEqual({ resumed: 0 });
+  });
+
   it('of a policy that was replaced meanwhile are left to the job of the next', async () => {
     await manyDeals(world, COUNT);
     await switchTo(strict());
@@ -120,6 +141,18 @@ describe('the scores after a policy was switched on', () => {
     expect(await db.alert.count({ where: { announced: false } })).toBe(5);
     expect(await db.alert.count({ where: { announced: true } })).toBe(0);
     expect(await db.notification.count()).toBe(0);
+  });
+
+  it('tell what time had done by then, which the policy before would have told as well', async () => {
+    const deal = await makeDeal(world, { stage: 'negotiation' });
+    await switchTo({ ...defaultPolicy(), bands: { medium: 0.3, high: 0.68 } });
+    world.clock.travel(80 * DAY);
+    await rescore();
+    const alerts = await world.deps.db.alert.findMany({ where: { dealId: deal.id } });
+    expect(alerts.map(({ kind, announced }) => [kind, announced])).toContainEqual([
+      'entered_high',
+      true,
+    ]);
   });
 
   it('do not silence what happens to a deal afterwards', async () => {

@@ -6,11 +6,15 @@ import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
 import { enqueue } from '../platform/queue';
 import { countScoredOtherwise, loadScoring } from '../scoring';
+import { listUnfinishedRescorings } from './repository';
 
 /** Renewed before each batch, each of which ends within 30 s. */
 const LEASE_SECONDS = 90;
 /** After this, what an edit or a sweep was writing with the policy before is looked at again. */
 const AGAIN_SECONDS = 30;
+
+/** What is older than this, the sweep has looked at many times. */
+const WATCHED_MS = 24 * 3_600_000;
 
 const rescoreData = z.object({ scopeKey: z.string() });
 
@@ -20,7 +24,7 @@ interface Run {
 }
 
 /**
- * Scores a scope's open deals with the policy now in force. Alerts that hold under it are noted as
+ * Scores a scope's open deals with the policy now in force. Alerts that only it sets off are noted as
  * not announced: no deal changed, only the yardstick did. What is left (time ran out, a deal was just
  * being edited, another policy was switched on meanwhile) is a job again.
  *
@@ -36,7 +40,7 @@ export async function rescorePolicy(
   const begun = await inForce();
   const counts = await withLease(deps.db, `policy-rescore:${scopeKey}`, LEASE_SECONDS, (renew) =>
     assessScope(deps, scopeKey, 'other-scoring', {
-      announce: 'nothing',
+      announce: 'all',
       until: Date.now() + budgetMs,
       // Two runs of different policies would each undo the work of the other, without an end.
       mayGoOn: async () => !signal?.aborted && (await renew()) && (await inForce()) === begun,
@@ -52,4 +56,17 @@ export async function rescorePolicy(
     await inTransaction(deps.db, (tx) => enqueue(tx, 'alert-replay', { scopeKey }, once));
   }
   return { assessed: counts?.assessed ?? 0, left };
+}
+
+/**
+ * Sees to it that no scope waits for its new scores because the process that made them was killed:
+ * where nobody works on them any more, they are a job again.
+ */
+export async function watchRescorings({ db, now }: Deps): Promise<{ resumed: number }> {
+  const since = new Date(now().getTime() - WATCHED_MS);
+  const scopeKeys = await listUnfinishedRescorings(db, since);
+  await inTransaction(db, async (tx) => {
+    for (const scopeKey of scopeKeys) await enqueue(tx, 'policy-rescore', { scopeKey });
+  });
+  return { resumed: scopeKeys.length };
 }

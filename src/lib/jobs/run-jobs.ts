@@ -1,17 +1,25 @@
 import 'server-only';
 import { watchImports } from '../deals';
+import { watchNextSteps } from '../notifications';
 import type { Deps } from '../platform/deps';
 import { getLog } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
 import { watchRuns } from '../scoring';
-import { HANDLERS, type JobRun } from './handlers';
+import { HANDLERS, runDigests, type JobRun } from './handlers';
+import { watchRescorings } from './rescore-policy';
 
 export interface DrainCounts {
   readonly completed: number;
   readonly failed: number;
-  /** False when the time budget ended it with jobs left. */
+  /** False when the time budget ended it before every queue was seen to be empty. */
   readonly done: boolean;
 }
+
+/**
+ * Queues whose jobs are not begun with less time (ms) than this: they would only be cut short, and
+ * given back at once, over and over until the end.
+ */
+const LEAST_MS: Readonly<Record<string, number>> = { 'risk-preview': 5_000, 'risk-run': 5_000 };
 
 type Fetched = Awaited<ReturnType<PgBoss['fetch']>>;
 
@@ -44,23 +52,36 @@ export async function runJobs(
   log = getLog(),
 ): Promise<DrainCounts> {
   const until = Date.now() + budgetMs;
-  // No worker lives here that would look after imports and runs whose process was killed.
+  // No worker lives here that would look after what was killed, and after what has become due.
   await watchImports(deps);
   await watchRuns(deps);
+  await watchRescorings(deps);
+  await watchNextSteps(deps, until);
+  await runDigests(deps, { budgetMs: Math.max(0, until - Date.now()), log });
   const boss = createWorkerQueue(connectionString);
   await boss.start();
   const counts = { completed: 0, failed: 0 };
+  let passedOver = false;
   try {
     for (const queue of Object.keys(HANDLERS)) {
       for (;;) {
-        if (Date.now() >= until) return { ...counts, done: false };
+        const left = until - Date.now();
+        if (left <= 0) return { ...counts, done: false };
+        if (left < (LEAST_MS[queue] ?? 0)) {
+          passedOver = true;
+          break;
+        }
         const [job] = await boss.fetch(queue, { batchSize: 1 });
         if (!job) break;
-        const ok = await runOne(boss, deps, queue, job, { budgetMs: until - Date.now(), log });
+        const ok = await runOne(boss, deps, queue, job, {
+          budgetMs: until - Date.now(),
+          wholeMs: budgetMs,
+          log,
+        });
         counts[ok ? 'completed' : 'failed'] += 1;
       }
     }
-    return { ...counts, done: true };
+    return { ...counts, done: !passedOver };
   } finally {
     await boss.stop({ graceful: false, wait: true });
   }

@@ -2,6 +2,7 @@ import 'server-only';
 import { planAlerts } from '../alerts';
 import { registerPlanner } from '../events';
 import { planNotifications } from '../notifications';
+import { planLive } from '../realtime';
 import { planDispatch } from './plan-dispatch';
 
 /**
@@ -11,5 +12,7 @@ import { planDispatch } from './plan-dispatch';
 export function registerSubscriptions(): void {
   registerPlanner('alerts', planAlerts);
   registerPlanner('notifications', planNotifications);
+  // After the one whose notifications it tells of.
+  registerPlanner('live', planLive);
   registerPlanner('dispatch', planDispatch);
 }

@@ -7,8 +7,10 @@ import { HANDLERS, type JobRun } from './handlers';
 const JOB_BUDGET_MS = 600_000;
 /** Every ten minutes, so that a deal that falls silent is noticed within the hour. */
 const SWEEP_CRON = '*/10 * * * *';
-/** Every minute: an import or a backtest whose process was killed goes on soon after. */
+/** Every minute: an import, a backtest or a rescoring whose process was killed goes on soon after. */
 const WATCH_CRON = '* * * * *';
+/** Every five minutes: a digest comes at about the hour that its person has chosen. */
+const DIGEST_CRON = '*/5 * * * *';
 /** Below the ten seconds that containers are commonly given between being asked and being killed. */
 const STOP_MS = 8_000;
 
@@ -51,6 +53,9 @@ export async function startWorker(
     'risk-sweep': SWEEP_CRON,
     'import-watch': WATCH_CRON,
     'risk-run-watch': WATCH_CRON,
+    'policy-watch': WATCH_CRON,
+    'next-step-watch': SWEEP_CRON,
+    digests: DIGEST_CRON,
   };
   for (const [queue, cron] of Object.entries(scheduled)) {
     await boss.schedule(queue, cron, {}, { singletonKey: queue });

@@ -1,14 +1,8 @@
-import {
-  ALERT_KINDS,
-  decideAlert,
-  initialAlertState,
-  type AlertKind,
-  type AlertState,
-} from './alert';
+import { decideAlert, initialAlertState, type AlertEnding, type AlertKind } from './alert';
 import { assess } from './assess';
 import type { RiskNorms } from './norms';
 import type { RiskPolicy } from './policy';
-import type { Assessment, Contribution, RiskDeal, RiskEvent } from './types';
+import type { Assessment, Contribution, DealClosing, RiskDeal, RiskEvent } from './types';
 
 /** One episode of one rule. Times are epoch ms; `endedAt` is null where it held to the end. */
 export interface AlertEpisode {
@@ -21,7 +15,7 @@ export interface AlertEpisode {
   /** The close date promised when it fired. */
   readonly promisedDate: number | null;
   readonly endedAt: number | null;
-  readonly ending: 'recovered' | 'won' | 'lost' | null;
+  readonly ending: AlertEnding | 'won' | 'lost' | null;
 }
 
 export interface ReplayWindow {
@@ -30,16 +24,6 @@ export interface ReplayWindow {
   /** Between two looks, as the sweep looks from time to time; ms. */
   readonly step: number;
 }
-
-const ARMED = {
-  entered_high: 'highArmed',
-  rising: 'riseArmed',
-  engagement_dropped: 'engagementArmed',
-} as const satisfies Record<AlertKind, keyof AlertState>;
-
-/** The rules whose alert holds in this state. */
-export const heldAlerts = (state: AlertState): AlertKind[] =>
-  ALERT_KINDS.filter((kind) => !state[ARMED[kind]]);
 
 function episodeOf(kind: AlertKind, assessment: Assessment, at: number): AlertEpisode {
   return {
@@ -55,11 +39,36 @@ function episodeOf(kind: AlertKind, assessment: Assessment, at: number): AlertEp
   };
 }
 
+/** The episodes of one deal as they open and end. */
+class Episodes {
+  readonly all: AlertEpisode[] = [];
+  private readonly open = new Map<AlertKind, number>();
+
+  begin(kind: AlertKind, assessment: Assessment, at: number): void {
+    this.open.set(kind, this.all.push(episodeOf(kind, assessment, at)) - 1);
+  }
+
+  end(kind: AlertKind, endedAt: number, ending: AlertEpisode['ending']): void {
+    const index = this.open.get(kind);
+    const episode = index === undefined ? undefined : this.all[index];
+    if (index !== undefined && episode) this.all[index] = { ...episode, endedAt, ending };
+    this.open.delete(kind);
+  }
+
+  close({ at, outcome }: DealClosing): void {
+    for (const kind of this.open.keys()) this.end(kind, at, outcome);
+  }
+
+  get areOver(): boolean {
+    return this.open.size === 0;
+  }
+}
+
 /**
  * Which alerts a policy would have set off for a deal, looking every `step` from its creation (or the
  * start of the window) to the end of the window or until it closed. Only what was known at each look
  * is used. The first look of a deal that is older than the window fires nothing: what held before is
- * not news of the window.
+ * not news of the window. A closing after the last look is seen at the end of the window.
  *
  * @param deal as it was created (`dealAsCreated`)
  * @param normsAt the norms known at a moment
@@ -71,32 +80,32 @@ export function replayAlerts(
   normsAt: (at: number) => RiskNorms,
   { from, to, step }: ReplayWindow,
 ): AlertEpisode[] {
-  const episodes: AlertEpisode[] = [];
-  const open = new Map<AlertKind, number>();
-  const end = (kind: AlertKind, endedAt: number, ending: AlertEpisode['ending']): void => {
-    const index = open.get(kind);
-    const episode = index === undefined ? undefined : episodes[index];
-    if (index !== undefined && episode) episodes[index] = { ...episode, endedAt, ending };
-    open.delete(kind);
-  };
+  const episodes = new Episodes();
+  const look = (at: number, norms: RiskNorms) => assess(deal, events, policy, norms, at);
   let state = initialAlertState();
+  let formerNorms = normsAt(from);
   const isOlder = deal.createdAt < from;
   for (let at = Math.max(from, deal.createdAt); at <= to; at += step) {
-    const assessment = assess(deal, events, policy, normsAt(at), at);
+    const norms = normsAt(at);
+    const assessment = look(at, norms);
     if (assessment.closed !== null) {
-      const { at: closedAt, outcome } = assessment.closed;
-      for (const kind of open.keys()) end(kind, closedAt, outcome);
+      episodes.close(assessment.closed);
       state = initialAlertState();
       continue;
     }
-    const isFirstLook = isOlder && at === from;
-    const decided = decideAlert(state, assessment, at, policy.alerts);
+    const known = formerNorms;
+    formerNorms = norms;
+    const decided = decideAlert(state, assessment, at, policy.alerts, () => ({
+      assessment: look(at, known),
+      rules: policy.alerts,
+    }));
     state = decided.state;
-    for (const kind of open.keys()) if (state[ARMED[kind]]) end(kind, at, 'recovered');
-    for (const kind of isFirstLook ? [] : decided.fired) {
-      open.set(kind, episodes.push(episodeOf(kind, assessment, at)) - 1);
-    }
+    for (const { kind, ending } of decided.ended) episodes.end(kind, at, ending);
+    if (isOlder && at === from) continue;
+    for (const kind of decided.fired) episodes.begin(kind, assessment, at);
   }
+  const last = episodes.areOver ? null : look(to, normsAt(to)).closed;
+  if (last) episodes.close(last);
 
-  return episodes;
+  return episodes.all;
 }

@@ -27,7 +27,7 @@ import type {
 } from './types';
 
 /** Changes whenever the same inputs would give another score. */
-export const ENGINE_VERSION = '1.0.0';
+export const ENGINE_VERSION = '1.0.1';
 
 /** The order is the order of addition, fixed so that the sum is the same to the last bit. */
 const SIGNALS: readonly Signal[] = [

@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from './compiled-policy';
-import type { DealHistory } from './deal-history';
+import type { DealHistory, Mention } from './deal-history';
 import { parseTime } from './parse-time';
 import { DAY, ramp } from './ramp';
 import type { RiskEvent, RiskEventType } from './types';
@@ -51,9 +51,12 @@ function onStageChanged(h: DealHistory, event: RiskEvent, policy: CompiledPolicy
   enterStage(h, to, Math.max(event.at, h.deal.createdAt));
 }
 
-function onReopened(h: DealHistory, event: RiskEvent): void {
-  const current = h.visits[h.visits.length - 1];
-  const stage = event.to !== null && event.to !== '' ? event.to : current?.stage;
+/** Without a stage it is open again where it last was: no deal goes on in a closed stage. */
+function onReopened(h: DealHistory, event: RiskEvent, policy: CompiledPolicy): void {
+  const isOpen = ({ stage }: { readonly stage: string }): boolean =>
+    !policy.wonStages.has(stage) && !policy.lostStages.has(stage);
+  const last = h.visits.findLast(isOpen) ?? h.visits.at(-1);
+  const stage = event.to !== null && event.to !== '' ? event.to : last?.stage;
   if (stage !== undefined) enterStage(h, stage, event.at);
 }
 
@@ -125,6 +128,10 @@ function onReply(h: DealHistory, event: RiskEvent): void {
   h.lastReply = event;
 }
 
+/** Days ahead within which a meeting counts in full, and from which it counts for nothing. */
+const NEAR_MEETING_DAYS = 14;
+export const FAR_MEETING_DAYS = 60;
+
 /**
  * A scheduled meeting reassures from the day it is scheduled until it begins, then fades within
  * three days. It counts in full when it lies within 14 days of the scheduling and not at all
@@ -138,7 +145,7 @@ function onMeetingScheduled(h: DealHistory, event: RiskEvent): void {
   if (start > h.asOf && (h.nextMeetingAt === null || start < h.nextMeetingAt)) {
     h.nextMeetingAt = start;
   }
-  const near = 1 - ramp((start - event.at) / DAY, 14, 60);
+  const near = 1 - ramp((start - event.at) / DAY, NEAR_MEETING_DAYS, FAR_MEETING_DAYS);
   const ease = near * (1 - ramp((h.asOf - start) / DAY, 0, 3));
   if (ease > h.meetingEase) {
     h.meetingEase = ease;
@@ -192,14 +199,38 @@ const SPOKEN: ReadonlySet<RiskEventType> = new Set<RiskEventType>([
   'next_step_set',
 ]);
 
+/** Longer texts are read once for each policy: whoever replays a year looks at them hundreds of times. */
+const SHORT_TEXT = 200;
+const NO_MENTIONS: readonly Mention[] = [];
+
+function findMentions(event: RiskEvent, text: string, policy: CompiledPolicy): readonly Mention[] {
+  const from = policy.sieve(text);
+  if (from < 0) return NO_MENTIONS;
+  const competitor = policy.findCompetitor(text, from);
+  const committee = policy.findCommittee(text, from);
+  if (!competitor && !committee) return NO_MENTIONS;
+
+  return [
+    ...(competitor ? [{ event, ...competitor, kind: 'competitor' as const }] : []),
+    ...(committee ? [{ event, ...committee, kind: 'committee' as const }] : []),
+  ];
+}
+
+function readOnce(event: RiskEvent, text: string, policy: CompiledPolicy): readonly Mention[] {
+  const known = policy.mentions.get(event);
+  if (known) return known;
+  const mentions = findMentions(event, text, policy);
+  policy.mentions.set(event, mentions);
+
+  return mentions;
+}
+
 /** Looks for competitors and committees in what was said. */
 export function readText(h: DealHistory, event: RiskEvent, policy: CompiledPolicy): void {
   const text = event.text;
   if (text === null || text === '' || !SPOKEN.has(event.type)) return;
   h.textSeen = true;
-  if (!policy.mayHoldWords(text)) return;
-  const competitor = policy.findCompetitor(text);
-  if (competitor) h.mentions.push({ event, ...competitor, kind: 'competitor' });
-  const committee = policy.findCommittee(text);
-  if (committee) h.mentions.push({ event, ...committee, kind: 'committee' });
+  const mentions =
+    text.length > SHORT_TEXT ? readOnce(event, text, policy) : findMentions(event, text, policy);
+  if (mentions.length > 0) h.mentions.push(...mentions);
 }

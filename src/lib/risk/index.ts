@@ -35,17 +35,21 @@ export { guessMapping } from './history-columns-guess';
 export { explain, type Explanation, type WhatIf } from './explain';
 export { type RecommendedAction, type Recommendation, type Urgency } from './recommend';
 export { actionEvents, type RiskAction } from './actions';
-export { riskHistory, type RiskMove, type RiskPoint } from './risk-history';
+export { riskHistory, riskHistorySteps, type RiskMove, type RiskPoint } from './risk-history';
 export { type RiskInputs } from './what-if';
-export { heldAlerts, replayAlerts, type AlertEpisode, type ReplayWindow } from './alert-replay';
+export { replayAlerts, type AlertEpisode, type ReplayWindow } from './alert-replay';
 export {
   ALERT_KINDS,
   alertStateSchema,
   decideAlert,
+  heldAlerts,
   initialAlertState,
   type AlertDecision,
+  type AlertEnding,
   type AlertKind,
   type AlertState,
+  type EndedAlert,
+  type FormerYardstick,
 } from './alert';
 export { parseIsoTime } from './iso-time';
 export { createNormsTimeline, stagesByFirstUse, type DealWithEvents } from './norms-timeline';

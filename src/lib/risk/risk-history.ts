@@ -1,10 +1,11 @@
 import { assess } from './assess';
 import { attribute, pointsBySignal, type MovePart, type Scored } from './attribution';
+import { drain, Pace, UNITS_AN_ASSESSMENT } from './backtest/steps';
 import { compilePolicy } from './compiled-policy';
 import { orderEvents } from './event-order';
 import type { RiskNorms } from './norms';
 import type { RiskPolicy } from './policy';
-import { DAY } from './ramp';
+import { type HistoryWindow, planCalendar } from './history-calendar';
 import type { Assessment, Band, DealClosing, RiskDeal, RiskEvent, SignalName } from './types';
 
 /** The score of one moment with its parts. Times are epoch ms, points log-odds. */
@@ -53,23 +54,6 @@ export interface RiskHistory {
   readonly closings: readonly ClosedSpan[];
 }
 
-export interface HistoryWindow {
-  readonly from: number;
-  readonly to: number;
-  /** About how many points of the calendar at most; those of the events come on top. */
-  readonly maxPoints?: number;
-  /** Further moments to look at. */
-  readonly include?: readonly number[];
-}
-
-const MAX_POINTS = 400;
-const MIN_POINTS = 30;
-/** How many events are replayed at most, over all points: some 0.2 s. */
-const MAX_REPLAYED = 4_000_000;
-
-/** The last millisecond of the UTC day that a time lies on. */
-const endOfDay = (at: number): number => Math.floor(at / DAY) * DAY + DAY - 1;
-
 /** How many of the ordered events had happened by a moment. */
 function countUntil(events: readonly RiskEvent[], at: number): number {
   let low = 0;
@@ -101,6 +85,11 @@ class Replay {
     return this.events.slice(countUntil(this.events, from), countUntil(this.events, to));
   }
 
+  /** The work of one look, in events. */
+  get units(): number {
+    return this.events.length + UNITS_AN_ASSESSMENT;
+  }
+
   /** @param known and @param norms of what moment; both of `at` itself unless said otherwise */
   at(at: number, known = at, norms = at): Assessment {
     const events = this.events.slice(0, countUntil(this.events, known));
@@ -111,43 +100,6 @@ class Replay {
   normsVersion(at: number): string {
     return this.normsAt(at).version;
   }
-}
-
-interface Calendar {
-  readonly moments: readonly number[];
-  readonly stepDays: number;
-  readonly mergesEvents: boolean;
-}
-
-/** The moments right before and at each event; where there are too many, of the ends of each step. */
-function momentsOfEvents(happened: readonly number[], stepDays: number, merges: boolean): number[] {
-  if (!merges) return happened.flatMap((at) => [at - 1, at]);
-  const steps = new Map<number, { first: number; last: number }>();
-  for (const at of happened) {
-    const step = Math.floor(at / (DAY * stepDays));
-    steps.set(step, { first: steps.get(step)?.first ?? at, last: at });
-  }
-
-  return [...steps.values()].flatMap(({ first, last }) => [first - 1, last]);
-}
-
-function planCalendar(
-  from: number,
-  to: number,
-  { maxPoints = MAX_POINTS, include = [] }: HistoryWindow,
-  events: readonly RiskEvent[],
-): Calendar {
-  const affordable = Math.floor(MAX_REPLAYED / (3 * Math.max(1, events.length)));
-  const most = Math.max(MIN_POINTS, Math.min(maxPoints, affordable));
-  const stepDays = Math.max(1, Math.ceil((to - from) / DAY / most));
-  const happened = [...new Set(events.map(({ at }) => at))];
-  const mergesEvents = happened.length > most;
-  const wanted = new Set([from, to, ...momentsOfEvents(happened, stepDays, mergesEvents)]);
-  for (let at = endOfDay(from); at < to; at += stepDays * DAY) wanted.add(at);
-  for (const at of include) wanted.add(at);
-  const moments = [...wanted].filter((at) => at >= from && at <= to).sort((a, b) => a - b);
-
-  return { moments, stepDays, mergesEvents };
 }
 
 const toPoint = (at: number, { score, band, base, ...rest }: Assessment): RiskPoint => ({
@@ -223,6 +175,65 @@ class Closings {
   }
 }
 
+/** Looks at each moment of the calendar; moments at which the deal was closed give no look. */
+function* lookSteps(
+  replay: Replay,
+  moments: readonly number[],
+  closings: Closings,
+): Generator<number, Look[]> {
+  const pace = new Pace();
+  const looks: Look[] = [];
+  for (const [index, at] of moments.entries()) {
+    const assessment = replay.at(at);
+    closings.see(at, assessment.closed);
+    if (assessment.closed === null) looks.push({ at, assessment });
+    if (pace.spend(replay.units)) yield index / moments.length / 2;
+  }
+
+  return looks;
+}
+
+function* moveSteps(replay: Replay, looks: readonly Look[]): Generator<number, RiskMove[]> {
+  const pace = new Pace();
+  const moves: RiskMove[] = [];
+  for (const [index, look] of looks.entries()) {
+    const before = looks[index - 1];
+    if (before) moves.push(...movesBetween(replay, before, look));
+    if (pace.spend(2 * replay.units)) yield 0.5 + index / looks.length / 2;
+  }
+
+  return moves;
+}
+
+/** `riskHistory` in slices of some milliseconds, for who must not keep others waiting. */
+export function* riskHistorySteps(
+  deal: RiskDeal,
+  events: readonly RiskEvent[],
+  policy: RiskPolicy,
+  normsAt: (at: number) => RiskNorms,
+  window: HistoryWindow,
+): Generator<number, RiskHistory> {
+  const replay = new Replay(deal, events, policy, normsAt);
+  const from = Math.max(window.from, deal.createdAt);
+  const ending = replay.at(window.to);
+  const to = ending.closed === null ? window.to : ending.closed.at - 1;
+  const calendar = planCalendar(from, to, window, replay.between(from, to));
+  const closings = new Closings();
+  const looks = yield* lookSteps(replay, calendar.moments, closings);
+  closings.see(window.to, ending.closed);
+  const moves = yield* moveSteps(replay, looks);
+
+  return {
+    from,
+    to,
+    stepDays: calendar.stepDays,
+    mergesEvents: calendar.mergesEvents,
+    points: looks.map(({ at, assessment }) => toPoint(at, assessment)),
+    moves,
+    closings: closings.list(),
+  };
+}
+
 /**
  * A deal's risk over its life: the score with its parts at the end of each UTC day and right before
  * and at each event, and why it moved in between. Each point is what `assess` says of that moment
@@ -240,32 +251,5 @@ export function riskHistory(
   normsAt: (at: number) => RiskNorms,
   window: HistoryWindow,
 ): RiskHistory {
-  const replay = new Replay(deal, events, policy, normsAt);
-  const from = Math.max(window.from, deal.createdAt);
-  const ending = replay.at(window.to);
-  const to = ending.closed === null ? window.to : ending.closed.at - 1;
-  const calendar = planCalendar(from, to, window, replay.between(from, to));
-  const closings = new Closings();
-  const looks: Look[] = [];
-  for (const at of calendar.moments) {
-    const assessment = replay.at(at);
-    closings.see(at, assessment.closed);
-    if (assessment.closed === null) looks.push({ at, assessment });
-  }
-  closings.see(window.to, ending.closed);
-  const moves = looks.flatMap((look, index) => {
-    const before = looks[index - 1];
-
-    return before ? movesBetween(replay, before, look) : [];
-  });
-
-  return {
-    from,
-    to,
-    stepDays: calendar.stepDays,
-    mergesEvents: calendar.mergesEvents,
-    points: looks.map(({ at, assessment }) => toPoint(at, assessment)),
-    moves,
-    closings: closings.list(),
-  };
+  return drain(riskHistorySteps(deal, events, policy, normsAt, window));
 }

@@ -4,7 +4,7 @@ import type { ChosenAction } from './actions';
 import { assess } from './assess';
 import { explain } from './explain';
 import { defaultNorms } from './norms';
-import { defaultPolicy } from './policy';
+import { defaultPolicy, type RiskPolicy } from './policy';
 import { DAY } from './ramp';
 import { bareEvent, openCases, START } from './random-histories.test';
 import type { RiskDeal, RiskEvent } from './types';
@@ -67,6 +67,44 @@ describe('what if, on random histories', () => {
         for (const { delta, note } of tryOut(the, [step(the.asOf)]).steps) {
           expect(note === null).toBe(delta <= -1e-4);
         }
+      }),
+    );
+  });
+
+  it('claims nothing that the policy or the history does not have', () => {
+    const names = Object.keys(defaultPolicy().weights);
+    fc.assert(
+      fc.property(openCases, steps, fc.subarray(names), (the, step, silent) => {
+        const zero = Object.fromEntries(silent.map((name) => [name, 0]));
+        const policy = { ...the.policy, weights: { ...the.policy.weights, ...zero } };
+        const chosen = step(the.asOf);
+        const { steps: effects, before } = tryOut({ ...the, policy }, [chosen]);
+        const note = effects[0]?.note ?? '';
+        const known = the.events.filter(({ at }) => at <= the.asOf);
+        const has = (type: RiskEvent['type']) => known.some((event) => event.type === type);
+        const claims: readonly (readonly [RegExp, boolean])[] = [
+          [/just replied/, has('email_received') && policy.weights.recent_reply >= 0],
+          [/scheduled already/, before.facts.nextMeetingAt !== null],
+          [/One contact alone/, before.facts.contactsMet === 0],
+          [/As many contacts/, before.facts.contactsMet >= 3],
+          [/next step is as good/, has('next_step_set') && policy.weights.next_step > 0],
+          [/counts against the deal|buy time/, chosen.action !== 'change_close_date' || policy.weights.close_date > 0], // prettier-ignore
+          [/A step back/, policy.weights.backward_move > 0],
+          [/counts for nothing/, Object.values(policy.weights).includes(0)],
+        ];
+        const untrue = claims.filter(([words, holds]) => words.test(note) && !holds);
+        expect(untrue.map(([words]) => [note, words])).toEqual([]);
+      }),
+    );
+  });
+
+  it('with no weight at all says of every step that it counts for nothing', () => {
+    const weights = Object.fromEntries(Object.keys(defaultPolicy().weights).map((key) => [key, 0]));
+    const policy = { ...defaultPolicy(), weights: weights as RiskPolicy['weights'] };
+    fc.assert(
+      fc.property(openCases, steps, (the, step) => {
+        const { steps: effects } = tryOut({ ...the, policy }, [step(the.asOf)]);
+        for (const { note } of effects) expect(note).toContain('counts for nothing under this policy'); // prettier-ignore
       }),
     );
   });

@@ -1,10 +1,13 @@
 import { chosenEvents, type ChosenAction } from './actions';
 import { assess } from './assess';
 import { attribute, type MovePart } from './attribution';
+import { FAR_MEETING_DAYS } from './event-handlers';
 import type { RiskNorms } from './norms';
 import type { RiskPolicy } from './policy';
 import { DAY } from './ramp';
-import type { Assessment, DealFacts, RiskDeal, RiskEvent } from './types';
+import { NEAR_DAYS as NEAR_STEP_DAYS } from './signals/next-step';
+import { FULL_CONTACTS } from './signals/threading';
+import type { Assessment, RiskDeal, RiskEvent, SignalName } from './types';
 
 /** Everything that a score is computed from; `asOf` in epoch ms. */
 export interface RiskInputs {
@@ -35,61 +38,122 @@ export interface WhatIfResult {
 
 /** Differences below this are rounding, not effects. */
 const LEAST_DELTA = 1e-4;
-const FAR_MEETING_DAYS = 60;
-const FAR_STEP_DAYS = 14;
 
-type Explain<A extends ChosenAction['action']> = (
-  chosen: Extract<ChosenAction, { action: A }>,
-  facts: DealFacts,
+type Action = ChosenAction['action'];
+type Chosen<A extends Action> = Extract<ChosenAction, { action: A }>;
+
+/** Why a step does not lower the score: only what the policy and the history bear out. */
+type Explain<A extends Action> = (
+  chosen: Chosen<A>,
+  before: Assessment,
   policy: RiskPolicy,
-  at: number,
-) => string;
+) => string | null;
 
-function closeDateNote(chosen: { readonly to: number }, facts: DealFacts): string {
+/** What each step acts on. */
+const ACTS_ON: { readonly [A in Action]: readonly (keyof RiskPolicy['weights'])[] } = {
+  book_meeting: ['inactivity', 'meeting_scheduled'],
+  get_reply: ['inactivity', 'engagement', 'recent_reply'],
+  reach_out: ['inactivity', 'engagement'],
+  add_contact: ['threading'],
+  set_next_step: ['next_step'],
+  change_close_date: ['close_date'],
+  move_stage: ['inactivity', 'stage_velocity', 'stage_prior', 'backward_move', 'forward_move'],
+};
+
+const SUBJECTS: { readonly [A in Action]: string } = {
+  book_meeting: 'A meeting',
+  get_reply: 'A reply',
+  reach_out: 'One more attempt',
+  add_contact: 'A further contact',
+  set_next_step: 'A next step',
+  change_close_date: 'The close date',
+  move_stage: 'The stage',
+};
+
+/** Whether a step can move anything under a policy: its weights, or what was learned of silence and stages. */
+function counts(action: Action, { weights, learned }: RiskPolicy): boolean {
+  const acts = ACTS_ON[action];
+  const curves = [
+    ...(acts.includes('inactivity') ? learned.silence : []),
+    ...(acts.includes('stage_velocity') ? learned.inStage : []),
+    ...(acts.includes('stage_prior') ? Object.values(learned.stages) : []),
+  ];
+
+  return acts.some((name) => weights[name] !== 0) || curves.some((points) => points !== 0);
+}
+
+const strengthOf = (before: Assessment, signal: SignalName): number | null =>
+  before.contributions.find((each) => each.signal === signal)?.strength ?? null;
+
+function closeDateNote({ to }: { readonly to: number }, { facts }: Assessment): string {
   const known = facts.expectedCloseDate;
   if (known === null) return 'A first close date lowers nothing by itself.';
-  if (chosen.to > known) {
+  if (to === known) return 'That is its close date already.';
+  if (to > known) {
     return 'A push does not buy time: lateness counts from the first date promised, and from the second push on each one counts against the deal.';
   }
 
   return 'Pulling in the close date does not lower it: lateness counts from the first date promised.';
 }
 
-/** Why a step does not help, in words; asked only where it does not. */
-const NOTES: { readonly [A in ChosenAction['action']]: Explain<A> } = {
-  book_meeting: ({ on }, facts, _policy, at) => {
-    if (on - at >= FAR_MEETING_DAYS * DAY) return 'A meeting 60 or more days ahead lowers nothing.';
+function stageNote(
+  { to }: Chosen<'move_stage'>,
+  { facts }: Assessment,
+  policy: RiskPolicy,
+): string {
+  if (to === facts.stage) return 'The deal stands there already.';
+  const isBack = policy.stages.indexOf(to) < policy.stages.indexOf(facts.stage);
+  if (isBack && policy.weights.backward_move > 0) return 'A step back counts against the deal.';
+
+  return 'That stage is no safer, as far as is known, so the move lowers nothing.';
+}
+
+/** Why a step does not help, in words; asked only where it does not, and only where it counts at all. */
+const NOTES: { readonly [A in Action]: Explain<A> } = {
+  book_meeting: ({ on }, { facts, asOf }) => {
+    if (on - asOf >= FAR_MEETING_DAYS * DAY) {
+      return `A meeting ${FAR_MEETING_DAYS} or more days ahead lowers nothing.`;
+    }
 
     return facts.nextMeetingAt === null
-      ? 'A meeting lowers nothing under this policy.'
+      ? null
       : 'A meeting is scheduled already; a further one adds nothing.';
   },
-  get_reply: () => 'There was a reply just now; a further one adds nothing.',
-  reach_out: () => 'One more attempt without an answer is no progress; a reply would be.',
-  add_contact: (_chosen, facts) =>
-    facts.contactsMet === 0
-      ? 'One contact alone lowers nothing; the second one does.'
-      : 'As many contacts are known as count.',
-  set_next_step: ({ due }, _facts, _policy, at) =>
-    due - at > FAR_STEP_DAYS * DAY
-      ? 'A next step more than 14 days ahead counts as none at first.'
-      : 'The next step is as good as it can be; another one adds nothing.',
-  change_close_date: (chosen, facts) => closeDateNote(chosen, facts),
-  move_stage: ({ to }, facts, policy) =>
-    policy.stages.indexOf(to) < policy.stages.indexOf(facts.stage)
-      ? 'A step back counts against the deal.'
-      : 'That stage is no safer, as far as is known, so the move lowers nothing.',
+  get_reply: (_chosen, before) =>
+    strengthOf(before, 'recent_reply') === -1
+      ? 'The buyer has just replied; a further reply adds nothing.'
+      : null,
+  reach_out: () => 'One more attempt without an answer is no progress by itself.',
+  add_contact: ({ count }, { facts }) => {
+    if (facts.contactsMet + count === 1)
+      return 'One contact alone lowers nothing; the second one does.';
+
+    return facts.contactsMet >= FULL_CONTACTS ? 'As many contacts are known as count.' : null;
+  },
+  set_next_step: ({ due }, before) => {
+    if (due - before.asOf > NEAR_STEP_DAYS * DAY) {
+      return `A next step more than ${NEAR_STEP_DAYS} days ahead counts for less.`;
+    }
+
+    return strengthOf(before, 'next_step') === 0
+      ? 'The next step is as good as it can be; another one adds nothing.'
+      : null;
+  },
+  change_close_date: closeDateNote,
+  move_stage: stageNote,
 };
 
-function noteOn<A extends ChosenAction['action']>(
-  chosen: Extract<ChosenAction, { action: A }>,
-  facts: DealFacts,
+function noteOn<A extends Action>(
+  chosen: Chosen<A>,
+  before: Assessment,
   policy: RiskPolicy,
-  at: number,
 ): string {
-  const explain: Explain<A> = NOTES[chosen.action as A];
+  const action = chosen.action as A;
+  const subject = SUBJECTS[action];
+  if (!counts(action, policy)) return `${subject} counts for nothing under this policy.`;
+  const explain: Explain<A> = NOTES[action];
 
-  return explain(chosen, facts, policy, at);
+  return explain(chosen, before, policy) ?? `${subject} lowers it by nothing that could be shown.`;
 }
 
 /**
@@ -111,7 +175,7 @@ export function tryOut(
   const steps = chosen.map((each, index): StepEffect => {
     const { score } = judge(added[index] ?? []);
     const delta = score - before.score;
-    const note = delta > -LEAST_DELTA ? noteOn(each, before.facts, policy, asOf) : null;
+    const note = delta > -LEAST_DELTA ? noteOn(each, before, policy) : null;
 
     return { action: each.action, score, delta, note };
   });

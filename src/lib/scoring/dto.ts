@@ -68,7 +68,10 @@ export interface LearnResult {
   readonly sentences: readonly string[];
   /** The stored proposal; null where it was not better, or there was too little to learn from. */
   readonly proposal: string | null;
-  /** The learned policy first, then the one now in force, on the later part of the history. */
+  /**
+   * The learned policy first, then the one now in force, then the built-in default where that is
+   * another one, on the later part of the history.
+   */
   readonly reports: readonly NamedReport[];
   /** What a bound on the work left out, in words; null when nothing was. */
   readonly leftOut: string | null;
@@ -106,8 +109,23 @@ export interface PreviewResult {
     readonly leftOut: string | null;
   };
   /** Null below 30 won and 30 lost deals; `note` says so. */
-  readonly backtest: { readonly before: BacktestReport; readonly after: BacktestReport } | null;
+  readonly backtest: { readonly before: NamedReport; readonly after: NamedReport } | null;
   readonly note: string | null;
+}
+
+/** What the newest preview of a stored version found, beside what is in force now. */
+export interface PreviewSummaryDto {
+  readonly version: string;
+  readonly finishedAt: string;
+  readonly openDeals: number;
+  readonly changedCount: number;
+  /** Alerts that the last `alertDays` days would have fired. */
+  readonly alertDays: number;
+  readonly alertsBefore: number;
+  readonly alertsAfter: number;
+  /** Brier scores on the closed deals; null where too few had closed. */
+  readonly brierBefore: number | null;
+  readonly brierAfter: number | null;
 }
 
 export type RunResult = BacktestResult | LearnResult | PreviewResult;

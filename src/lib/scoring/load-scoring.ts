@@ -40,13 +40,9 @@ const scoringOf = (policy: Row, norms: Row): Scoring => ({
   norms: norms ? parsedOnce(norms.id, () => riskNormsSchema.parse(norms.data)) : FIRST_DAY.norms,
 });
 
-/**
- * The policy and norms in force for a scope: its own where it has them, else those of a first day.
- *
- * @param asOf for a past moment: norms learned later know how deals ended that were open then
- */
-export async function loadScoring(db: Db, scopeKey: string, asOf?: Date): Promise<Scoring> {
-  const norms = await findLatestNorms(db, scopeKey, asOf);
+/** The policy and norms in force for a scope: its own where it has them, else those of a first day. */
+export async function loadScoring(db: Db, scopeKey: string): Promise<Scoring> {
+  const norms = await findLatestNorms(db, scopeKey);
   return scoringOf(await findActivePolicy(db, scopeKey), norms);
 }
 

@@ -30,7 +30,7 @@ describe('the difference of two policies', () => {
       { path: 'weights.next_step', label: 'Weight: Next step', old: 0.6, new: 0 },
       { path: 'bands.high', label: 'High begins at', old: 0.7, new: 0.8 },
       { path: 'highValue', label: 'High value from', old: 50_000, new: 75_000 },
-      { path: 'alerts.rising.on', label: 'Alert "rising fast"', old: true, new: false },
+      { path: 'alerts.rising.on', label: 'Alert "Rising fast"', old: true, new: false },
     ]);
   });
 

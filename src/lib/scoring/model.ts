@@ -39,12 +39,12 @@ const LABELS: Readonly<Record<string, string>> = {
   competitorWords: 'Competitor words',
   committeePhrases: 'Buying-committee phrases',
   highValue: 'High value from',
-  'alerts.enteredHigh.on': 'Alert "entered High"',
-  'alerts.enteredHigh.rearmBelow': 'Alert "entered High": ready again below High by',
-  'alerts.rising.on': 'Alert "rising fast"',
-  'alerts.rising.rise': 'Alert "rising fast": rise of the score',
-  'alerts.rising.days': 'Alert "rising fast": within days',
-  'alerts.engagementDropped.on': 'Alert "engagement dropped off"',
+  'alerts.enteredHigh.on': 'Alert "Reached High"',
+  'alerts.enteredHigh.rearmBelow': 'Alert "Reached High": ready again below High by',
+  'alerts.rising.on': 'Alert "Rising fast"',
+  'alerts.rising.rise': 'Alert "Rising fast": rise of the score',
+  'alerts.rising.days': 'Alert "Rising fast": within days',
+  'alerts.engagementDropped.on': 'Alert "Engagement dropped off"',
   'learned.baseWeight': 'Learned: weight of the lost share',
 };
 

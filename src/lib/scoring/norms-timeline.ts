@@ -9,7 +9,8 @@ export type NormsTimeline = (at: number) => RiskNorms;
 /**
  * The norms that were known at each moment of a period, from the stored snapshots: past ones are kept
  * for the first of each month (see `refreshNorms`), so a day is judged with norms at most a month old
- * and never with a deal that closed later.
+ * and never with a deal that closed later. History that arrived late makes the snapshots before it
+ * stale, and from the next first of a month on all that it told is known.
  *
  * @param from start of the period; @param to its end
  */

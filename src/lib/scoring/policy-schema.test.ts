@@ -75,6 +75,16 @@ describe('a policy that comes in', () => {
     ['competitorWords.2', 'x'.repeat(201), 'must have at most 200 characters'],
     ['competitorWords.2', 'a\u0000b', 'holds characters that are not text (NUL or a broken one)'],
     ['committeePhrases.1', '\ud800', 'holds characters that are not text (NUL or a broken one)'],
+    ['competitorWords.0', 'e', 'must have at least 2 letters or digits'],
+    ['committeePhrases.0', '.* (', 'must have at least 2 letters or digits'],
+    ['competitorWords.1', 'ab\u200bcd', 'holds characters that cannot be seen (such as a zero-width space)'], // prettier-ignore
+    ['competitorWords.1', 'ab\u202ecd', 'holds characters that cannot be seen (such as a zero-width space)'], // prettier-ignore
+    ['competitorWords.1', 'ab\u0007cd', 'holds characters that cannot be seen (such as a zero-width space)'], // prettier-ignore
+    ['stages.0', 'discovery\u200b', 'holds characters that cannot be seen (such as a zero-width space)'], // prettier-ignore
+    ['competitorWords', Array.from({ length: 101 }, (_, n) => `${n} `.padEnd(200, 'x')), 'must have at most 20,000 characters in all'], // prettier-ignore
+    ['bands.medium', 5e-324, 'must be at least 0.01'],
+    ['bands.high', 0.995, 'must be at most 0.99'],
+    ['bands.high', 0.405, 'must be at least 0.01 above medium'],
     ['learned.stages.nowhere', 1, 'is not one of the stages'],
     ['learned.inStage.0', 1, undefined],
     ['learned.silence', [1], undefined],
@@ -91,6 +101,34 @@ describe('a policy that comes in', () => {
   it('names a word that stands in a list twice, in any case', () => {
     const faults = faultsOf(set('competitorWords', ['Acme', 'Globex', 'ACME']));
     expect(faults).toEqual({ 'policy.competitorWords.2': '"ACME" is named twice' });
+  });
+
+  it('names a word that differs from another by its white space only', () => {
+    const faults = faultsOf(set('competitorWords', ['abc def', 'ABC \u00a0 def']));
+    expect(Object.keys(faults)).toEqual(['policy.competitorWords.1']);
+  });
+
+  it('has to leave a score at which a rule is armed again', () => {
+    const low = (rearmBelow: number) =>
+      changed((each) =>
+        Object.assign(each, {
+          bands: { medium: 0.05, high: 0.1 },
+          alerts: { ...defaultPolicy().alerts, enteredHigh: { on: true, rearmBelow } },
+        }),
+      );
+    expect(read(low(0.09)).success).toBe(true);
+    for (const rearmBelow of [0.095, 0.1, 0.3]) {
+      expect(faultsOf(low(rearmBelow))).toEqual({
+        'policy.alerts.enteredHigh.rearmBelow':
+          'must be at least 0.01 below bands.high, or no score arms the rule again',
+      });
+    }
+  });
+
+  it('may have bands a hundredth apart, and words of any script', () => {
+    expect(read(set('bands', { medium: 0.69, high: 0.7 })).success).toBe(true);
+    expect(read(set('bands', { medium: 0.01, high: 0.99 })).success).toBe(true);
+    expect(read(set('competitorWords', ['株式会社', 'C4', 'Žižkov AG'])).success).toBe(true);
   });
 
   it('refuses numbers that are none', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ID_PATTERN } from '../core/ids';
+import { faultWords } from '../core/fault-words';
+import { teamIdInput, teamIdQuery } from '../core/team-id';
 import { isCleanText, lineOf, optionalLineOf } from '../core/text';
 import { defaultPolicy, riskPolicySchema, type RiskPolicy } from '../risk/policy';
 import type { PolicyContent } from './model';
@@ -7,35 +8,6 @@ import type { PolicyContent } from './model';
 interface Fault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  number: 'must be a number',
-  int: 'must be a whole number',
-  boolean: 'must be true or false',
-  string: 'must be text',
-  array: 'must be a list',
-};
-const UNITS: Readonly<Record<string, string>> = { array: ' entries', string: ' characters' };
-
-const limitOf = (issue: z.core.$ZodRawIssue, many: 'most' | 'least', limit: unknown): string => {
-  if (issue.origin === 'number') {
-    const strict = many === 'most' ? 'below' : 'above';
-    return issue.inclusive === false ? `must be ${strict} ${limit}` : `must be at ${many} ${limit}`;
-  }
-  if (many === 'least' && limit === 1) return 'must not be empty';
-  return `must have at ${many} ${limit}${UNITS[String(issue.origin)] ?? ''}`;
-};
-
-/** What a rule of the engine's schema says when it is broken, in plain words. */
-function wordsOf(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type') {
-    if (issue.input === undefined) return 'is missing';
-    return KINDS[String(issue.expected)] ?? 'must be an object';
-  }
-  if (issue.code === 'too_big') return limitOf(issue, 'most', issue.maximum);
-  if (issue.code === 'too_small') return limitOf(issue, 'least', issue.minimum);
-  return undefined;
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -53,25 +25,88 @@ function findForbiddenKeys(value: unknown, path: readonly PropertyKey[]): Fault[
   );
 }
 
-/** PostgreSQL stores no NUL and no broken character: said here, or it would be a failure there. */
-function findBrokenText(value: unknown, path: readonly PropertyKey[]): Fault[] {
-  const message = 'holds characters that are not text (NUL or a broken one)';
-  if (typeof value === 'string') return isCleanText(value) ? [] : [{ path, message }];
-  if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, part]) =>
-    isCleanText(key) ? findBrokenText(part, [...path, key]) : [{ path, message }],
-  );
+/** Characters that nobody sees, or that turn the order of those beside them. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
+function textFaultOf(text: string): string | null {
+  // PostgreSQL stores neither: said here, or it would be a failure there.
+  if (!isCleanText(text)) return 'holds characters that are not text (NUL or a broken one)';
+  return UNSEEN.test(text) ? 'holds characters that cannot be seen (such as a zero-width space)' : null; // prettier-ignore
 }
 
-/** Entries that stand in a list before, in any case: words are found in any case too. */
+function findBrokenText(value: unknown, path: readonly PropertyKey[]): Fault[] {
+  if (typeof value === 'string') {
+    const message = textFaultOf(value);
+    return message === null ? [] : [{ path, message }];
+  }
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, part]) => {
+    const message = textFaultOf(key);
+    return message === null ? findBrokenText(part, [...path, key]) : [{ path, message }];
+  });
+}
+
+/** As the engine compares words: in any case, with any white space for a space. */
+const normalised = (entry: string): string => entry.replace(/\s+/g, ' ').toLowerCase();
+
+/** Entries that stand in a list before. */
 function findRepeats(list: readonly string[], path: readonly PropertyKey[]): Fault[] {
   const known = new Set<string>();
   return list.flatMap((entry, index) => {
-    const folded = entry.toLowerCase();
+    const folded = normalised(entry);
     if (known.has(folded)) return [{ path: [...path, index], message: `"${entry}" is named twice` }]; // prettier-ignore
     known.add(folded);
     return [];
   });
+}
+
+/** Of all entries of a list of words together. */
+const MAX_LETTERS = 20_000;
+const LEAST_LETTERS = 2;
+
+function findWordFaults(
+  policy: RiskPolicy,
+  field: 'competitorWords' | 'committeePhrases',
+): Fault[] {
+  const words = policy[field];
+  const letters = words.reduce((sum, { length }) => sum + length, 0);
+  const most = MAX_LETTERS.toLocaleString('en');
+  return [
+    ...must(letters <= MAX_LETTERS, [field], `must have at most ${most} characters in all`),
+    ...words.flatMap((word, index) =>
+      must(
+        textFaultOf(word) !== null || (word.match(/[\p{L}\p{N}]/gu) ?? []).length >= LEAST_LETTERS,
+        [field, index],
+        `must have at least ${LEAST_LETTERS} letters or digits`,
+      ),
+    ),
+    ...findRepeats(words, [field]),
+  ];
+}
+
+/** Of two bands, and between a band and either end of the scale; scores are shown to a hundredth. */
+const LEAST_BAND = 0.01;
+/** So that what rounding makes of a difference of two hundredths is still one hundredth. */
+const ROUNDING = 1e-9;
+
+const atLeast = (value: number, least: number): boolean => value >= least - ROUNDING;
+
+function findBandFaults({ bands: { medium, high }, alerts }: RiskPolicy): Fault[] {
+  const { rearmBelow } = alerts.enteredHigh;
+  return [
+    ...must(atLeast(medium, LEAST_BAND), ['bands', 'medium'], `must be at least ${LEAST_BAND}`),
+    ...must(atLeast(1 - LEAST_BAND, high), ['bands', 'high'], `must be at most ${1 - LEAST_BAND}`),
+    ...must(
+      atLeast(high - medium, LEAST_BAND),
+      ['bands', 'high'],
+      `must be at least ${LEAST_BAND} above medium`,
+    ),
+    ...must(
+      atLeast(high - rearmBelow, LEAST_BAND),
+      ['alerts', 'enteredHigh', 'rearmBelow'],
+      `must be at least ${LEAST_BAND} below bands.high, or no score arms the rule again`,
+    ),
+  ];
 }
 
 const must = (holds: boolean, path: readonly PropertyKey[], message: string): Fault[] =>
@@ -118,8 +153,9 @@ function findFaults(policy: RiskPolicy): Fault[] {
     ...findStageFaults(policy),
     ...findRepeats(policy.closedStages.won, ['closedStages', 'won']),
     ...findRepeats(policy.closedStages.lost, ['closedStages', 'lost']),
-    ...findRepeats(policy.competitorWords, ['competitorWords']),
-    ...findRepeats(policy.committeePhrases, ['committeePhrases']),
+    ...findWordFaults(policy, 'competitorWords'),
+    ...findWordFaults(policy, 'committeePhrases'),
+    ...findBandFaults(policy),
   ];
 }
 
@@ -156,7 +192,7 @@ export const policyInput = z
       refuse(forbidden);
       return z.NEVER;
     }
-    const parsed = riskPolicySchema.safeParse(withoutVersion(value), { error: wordsOf });
+    const parsed = riskPolicySchema.safeParse(withoutVersion(value), { error: faultWords });
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
         if (issue.code === 'unrecognized_keys') {
@@ -174,30 +210,20 @@ export const policyInput = z
 /** Every name that a version can have, learned ones from files included. */
 const version = lineOf(100);
 const note = optionalLineOf(500).optional();
-/** Of a body: a team's id, null for one's own deals, left out for one's only team. */
-const teamId = z.string().regex(ID_PATTERN, 'is not the id of a team').nullable().optional();
-
-/** Of a query, where null cannot be said: `personal`. */
-const teamIdText = z
-  .string()
-  .regex(ID_PATTERN, 'is not the id of a team')
-  .transform((id) => (id === 'personal' ? null : id))
-  .optional();
-
 /** Query of `GET /api/risk/policy`. */
-export const getPolicyQuery = z.object({ teamId: teamIdText, version: version.optional() });
+export const getPolicyQuery = z.object({ teamId: teamIdQuery, version: version.optional() });
 
 /** Query of `GET /api/risk/policies`, beside the page. */
-export const listPoliciesQuery = z.object({ teamId: teamIdText });
+export const listPoliciesQuery = z.object({ teamId: teamIdQuery });
 
 /** Query of `GET /api/risk/policies/:version/diff`; against the policy in force where left out. */
-export const diffPoliciesQuery = z.object({ teamId: teamIdText, against: version.optional() });
+export const diffPoliciesQuery = z.object({ teamId: teamIdQuery, against: version.optional() });
 
 export const policyParams = z.object({ version });
 
 /** Body of `PUT /api/risk/policy`. `basedOn` names the version that the editor started from. */
 export const changePolicyInput = z.strictObject({
-  teamId,
+  teamId: teamIdInput,
   policy: policyInput,
   basedOn: version,
   note,
@@ -206,5 +232,5 @@ export const changePolicyInput = z.strictObject({
 export type ChangePolicyInput = z.infer<typeof changePolicyInput>;
 
 /** Body of `POST /api/risk/policies/:version/activate`. */
-export const activatePolicyInput = z.strictObject({ teamId, basedOn: version, note });
+export const activatePolicyInput = z.strictObject({ teamId: teamIdInput, basedOn: version, note });
 export type ActivatePolicyInput = z.infer<typeof activatePolicyInput>;

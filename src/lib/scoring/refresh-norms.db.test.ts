@@ -150,6 +150,40 @@ describe('the norms known at a moment', () => {
     expect(late(month('03').getTime() + DAY).lost).toBe(2);
   });
 
+  it('that were computed before history arrived late are not known between two that count it', async () => {
+    const early = await createWorld('2026-02-11T12:00:00.000Z');
+    try {
+      await importFiles(early, [lost(0, 20)], []);
+      const north = `team:${early.teamId('north')}`;
+      early.clock.set(new Date('2026-03-20T12:00:00.000Z'));
+      const late = Array.from({ length: 21 }, (_, n) => lost(n + 1, 20 + (n % 5)));
+      await importFiles(early, [...late, lost(30, 45)], []);
+      const knownFrom = (from: string) => loadNormsTimeline(early.deps.db, north, new Date(from), early.clock.now()); // prettier-ignore
+      const days = ['2026-02-05', '2026-02-12', '2026-02-28', '2026-03-01', '2026-03-20T12:00:00Z'];
+      const at = await knownFrom('2026-01-05');
+      expect(days.map((day) => at(Date.parse(day)).lost)).toEqual([22, 22, 22, 23, 23]);
+      // A period that begins right after the stale snapshot knows the month before it, too.
+      const later = await knownFrom('2026-02-12');
+      expect(later(Date.parse('2026-02-13')).lost).toBe(22);
+    } finally {
+      await early.close();
+    }
+  });
+
+  it('hold for every month after one that changed, also where that month itself says the same', async () => {
+    await importFiles(world, [lost(0, 20), lost(1, 60)], []);
+    world.clock.travel(DAY);
+    // The same loss, told as of February instead of January: from March on nothing is different.
+    const moved = { closedAt: new Date('2026-02-20T00:00:00.000Z') };
+    await world.deps.db.deal.updateMany({ where: { closedAt: { lt: month('02') } }, data: moved });
+    await world.deps.db.dealEvent.updateMany({ where: { type: 'lost', at: { lt: month('02') } }, data: { at: moved.closedAt } }); // prettier-ignore
+    await refresh();
+    const at = await timeline();
+    expect([month('02'), month('03'), month('04')].map((time) => at(time.getTime()).lost)).toEqual([
+      0, 1, 2,
+    ]);
+  });
+
   it('are those of the scope alone', async () => {
     await importFiles(world, [lost(0, 10)], []);
     const south = `team:${world.teamId('south')}`;

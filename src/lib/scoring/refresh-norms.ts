@@ -89,7 +89,10 @@ class NormsCalendar {
   }
 }
 
-/** The months whose stored snapshot says something else, or that have none. */
+/**
+ * The months from the first on whose stored snapshot says something else, or that has none. All later
+ * ones come along: what was computed before an earlier month no longer holds (`listNormsBetween`).
+ */
 async function findChanged({ db }: Deps, months: readonly NewNorms[]): Promise<NewNorms[]> {
   const [first] = months;
   const last = months.at(-1);
@@ -98,9 +101,10 @@ async function findChanged({ db }: Deps, months: readonly NewNorms[]): Promise<N
   const known = new Map(
     stored.map(({ asOf, data }) => [asOf.getTime(), contentOf(data as unknown as RiskNorms)]),
   );
-  return months.filter(
+  const changed = months.findIndex(
     ({ asOf, data }) => known.get(asOf.getTime()) !== contentOf(data as RiskNorms),
   );
+  return changed < 0 ? [] : months.slice(changed);
 }
 
 /**

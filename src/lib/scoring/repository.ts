@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Db, Prisma } from '../platform/db';
+import { defaultNorms } from '../risk';
 import type { RiskDeal, RiskEvent, RiskEventType } from '../risk/types';
 
 type HistoryLine = [
@@ -65,10 +66,10 @@ const NORMS = {
   lostCount: true,
 } as const;
 
-/** The newest norms, or the newest that count only what had closed before a past moment. */
-export function findLatestNorms(db: Db, scopeKey: string, asOf?: Date) {
+/** The norms in force. */
+export function findLatestNorms(db: Db, scopeKey: string) {
   return db.riskNorms.findFirst({
-    where: { scopeKey, ...(asOf ? { asOf: { lte: asOf } } : {}) },
+    where: { scopeKey },
     orderBy: [{ asOf: 'desc' }, { computedAt: 'desc' }, { id: 'desc' }],
     select: NORMS,
   });
@@ -80,19 +81,46 @@ export async function findEarliestNorms(db: Db, scopeKey: string): Promise<Date 
   return _min.asOf;
 }
 
+type NormsRow = NonNullable<Awaited<ReturnType<typeof findLatestNorms>>>;
+
 /**
- * The norms in force at some moment of a period, the earliest first: of several for the same moment
- * the one computed last, which knows deals that were imported since.
+ * Of snapshots in the order of their moments, those that hold: whenever history arrives late, all
+ * that it changed is computed again for the first of each month, so that what had been computed
+ * before that for the same or a later moment knows less than the month before it.
  */
-export async function listNormsBetween(db: Db, scopeKey: string, from: Date, to: Date) {
-  const before = await findLatestNorms(db, scopeKey, from);
-  const within = await db.riskNorms.findMany({
-    where: { scopeKey, asOf: { gt: from, lte: to } },
-    orderBy: [{ asOf: 'desc' }, { computedAt: 'desc' }, { id: 'desc' }],
-    distinct: ['asOf'],
+function withoutSuperseded(rows: readonly NormsRow[]): NormsRow[] {
+  const kept: NormsRow[] = [];
+  for (const row of rows) {
+    const last = kept.at(-1);
+    if (last && row.computedAt < last.computedAt) continue;
+    if (last && row.asOf.getTime() === last.asOf.getTime()) kept.pop();
+    kept.push(row);
+  }
+  return kept;
+}
+
+/**
+ * The norms in force at some moment of a period, the earliest first: each from its moment on. Those
+ * that were computed before history arrived for an earlier moment are left out.
+ */
+export async function listNormsBetween(
+  db: Db,
+  scopeKey: string,
+  from: Date,
+  to: Date,
+): Promise<NormsRow[]> {
+  // Of all that is known of a moment the one computed last holds: see `withoutSuperseded`.
+  const before = await db.riskNorms.findFirst({
+    where: { scopeKey, asOf: { lte: from } },
+    orderBy: [{ computedAt: 'desc' }, { asOf: 'desc' }, { id: 'desc' }],
     select: NORMS,
   });
-  return [...(before ? [before] : []), ...within.toReversed()];
+  const within = await db.riskNorms.findMany({
+    where: { scopeKey, asOf: { gt: from, lte: to } },
+    orderBy: [{ asOf: 'asc' }, { computedAt: 'asc' }, { id: 'asc' }],
+    select: NORMS,
+  });
+  return withoutSuperseded([...(before ? [before] : []), ...within]);
 }
 
 export function findPolicy(db: Db, scopeKey: string, version: string) {
@@ -103,6 +131,12 @@ export function findPolicy(db: Db, scopeKey: string, version: string) {
 export function findNorms(db: Db, scopeKey: string, version: string) {
   const where = { scopeKey_version: { scopeKey, version } };
   return db.riskNorms.findUnique({ where, select: { id: true, data: true } });
+}
+
+/** The names of all norms that a scope ever had, those of a first day among them. */
+export async function listNormsVersions(db: Db, scopeKey: string): Promise<string[]> {
+  const rows = await db.riskNorms.findMany({ where: { scopeKey }, select: { version: true } });
+  return [defaultNorms().version, ...rows.map(({ version }) => version)];
 }
 
 export interface NewNorms {

@@ -95,14 +95,12 @@ const report = z
   })
   .meta({ id: 'BacktestReport' }) satisfies z.ZodType<BacktestReport>;
 
-const named = listOf(
-  z.object({
-    label: z.string(),
-    policyVersion: z.string(),
-    report,
-    caution: z.string().nullable().describe('why it looks better than it is'),
-  }),
-);
+const named = z.object({
+  label: z.string(),
+  policyVersion: z.string(),
+  report,
+  caution: z.string().nullable().describe('why it looks better than it is'),
+});
 const leftOut = z.string().nullable().describe('what a bound on the work left out');
 
 const judged = z.object({ score: share, band });
@@ -125,17 +123,17 @@ const preview = z.object({
     z.object({ dealId: z.string(), dealName: z.string(), from: judged, to: judged }),
   ).describe('those that change band, the largest move of the score first, 200 at most'),
   alerts: z.object({ days: count, before: alerts, after: alerts, leftOut }),
-  backtest: z.object({ before: report, after: report }).nullable(),
+  backtest: z.object({ before: named, after: named }).nullable(),
   note: z.string().nullable(),
 });
 
 const result = z.union([
-  z.object({ kind: z.literal('backtest'), reports: named, leftOut }),
+  z.object({ kind: z.literal('backtest'), reports: listOf(named), leftOut }),
   z.object({
     kind: z.literal('learn'),
     sentences: listOf(z.string()),
     proposal: z.string().nullable().describe('the version that was proposed'),
-    reports: named,
+    reports: listOf(named),
     leftOut,
   }),
   preview,

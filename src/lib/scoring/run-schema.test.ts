@@ -51,4 +51,11 @@ describe('a policy to preview', () => {
     expect(fieldsOf({ policy: bad }, previewPolicyInput)).toEqual(['policy.bands']);
     expect(fieldsOf({}, previewPolicyInput)).toEqual(['policy']);
   });
+
+  it('is a stored version instead, and never both', () => {
+    expect(previewPolicyInput.parse({ version: 'v3' })).toEqual({ version: 'v3' });
+    const both = { version: 'v3', policy: defaultPolicy() };
+    expect(fieldsOf(both, previewPolicyInput)).toEqual(['policy']);
+    expect(fieldsOf({ version: '' }, previewPolicyInput)).toEqual(['version']);
+  });
 });

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { startOfUtcDay } from '../core/dates';
-import { ID_PATTERN } from '../core/ids';
+import { teamIdInput, teamIdQuery } from '../core/team-id';
 import { lineOf } from '../core/text';
-import type { RiskPolicy } from '../risk';
+import { riskPolicySchema } from '../risk/policy';
 import { policyInput } from './policy-schema';
 
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 /** No deal of a product that sells something is older. */
 const EARLIEST = Date.UTC(1990, 0, 1);
-
-/** Of a body: a team's id, null for one's own deals, left out for one's only team. */
-const teamId = z.string().regex(ID_PATTERN, 'is not the id of a team').nullable().optional();
 
 /** A calendar day, kept as it was typed; it stands for its first moment (UTC). */
 const day = z.string({ error: 'must be a day such as 2026-03-31' }).refine(
@@ -33,7 +30,7 @@ const policyName = lineOf(100);
 
 /** Body of `POST /api/risk/backtests`. */
 export const startRunInput = z.strictObject({
-  teamId,
+  teamId: teamIdInput,
   kind: z.enum(['backtest', 'learn'], { error: 'must be backtest or learn' }),
   split: day
     .optional()
@@ -48,17 +45,21 @@ export const startRunInput = z.strictObject({
 });
 export type StartRunInput = z.infer<typeof startRunInput>;
 
-/** Body of `POST /api/risk/policy/preview`. */
-export const previewPolicyInput = z.strictObject({ teamId, policy: policyInput });
+/** Body of `POST /api/risk/policy/preview`: a policy that is not stored, or a version that is. */
+export const previewPolicyInput = z
+  .strictObject({
+    teamId: teamIdInput,
+    policy: policyInput.optional(),
+    version: policyName.optional().describe('a stored version, instead of a policy'),
+  })
+  .refine(({ policy, version }) => (policy === undefined) !== (version === undefined), {
+    path: ['policy'],
+    error: 'give a policy or the name of a version, and not both',
+  });
+export type PreviewPolicyInput = z.infer<typeof previewPolicyInput>;
 
 /** Query of `GET /api/risk/backtests`, beside the page. `personal` stands for one's own deals. */
-export const listRunsQuery = z.object({
-  teamId: z
-    .string()
-    .regex(ID_PATTERN, 'is not the id of a team')
-    .transform((id) => (id === 'personal' ? null : id))
-    .optional(),
-});
+export const listRunsQuery = z.object({ teamId: teamIdQuery });
 
 export const runParams = z.object({ id: z.string() });
 
@@ -73,6 +74,12 @@ export const judgingParams = z.object({
 export type JudgingParams = z.infer<typeof judgingParams>;
 
 /** What is stored with a preview. */
-export interface PreviewParams {
-  readonly policy: RiskPolicy;
-}
+export const previewParams = z.object({
+  /** Its version is `preview` where it is not stored. */
+  policy: riskPolicySchema,
+  /** The stored version that it is; null for a draft. */
+  of: z.string().nullable().default(null),
+  /** The version in force that it is compared with. */
+  against: z.string(),
+});
+export type PreviewParams = z.infer<typeof previewParams>;

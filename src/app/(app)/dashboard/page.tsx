@@ -2,11 +2,13 @@ import { History } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { viewOf } from '@/app/_entry/team-view';
 import { asOfHref } from '@/components/dashboard/as-of-bar';
 import { AttentionList } from '@/components/dashboard/attention-list';
 import { PipelineByStage } from '@/components/dashboard/pipeline-by-stage';
 import { PipelineTotals } from '@/components/dashboard/pipeline-totals';
 import { PageHeader } from '@/components/layout/page-header';
+import { LiveRefresh } from '@/components/realtime/live-refresh';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { DAY_MS } from '@/lib/core/dates';
@@ -29,18 +31,24 @@ export default async function DashboardPage({ searchParams }: PageProps<'/dashbo
   if (day) {
     return <PastDashboard asOf={day} filter={{ owner: textOf(owner), stage: textOf(stage) }} />;
   }
-  return <PresentDashboard />;
+  return (
+    <>
+      <LiveRefresh />
+      <PresentDashboard />
+    </>
+  );
 }
 
 async function PresentDashboard() {
   const actor = await requirePageActor();
+  const teamId = await viewOf(actor);
   const deps = getDeps();
   const [pipeline, attention] = await Promise.all([
-    getPipeline(deps, actor),
-    listDeals(deps, actor, ATTENTION),
+    getPipeline(deps, actor, teamId),
+    listDeals(deps, actor, { ...ATTENTION, teamId }),
   ]);
   const now = deps.now().toISOString();
-  if (pipeline.openCount === 0) return <NothingYet />;
+  if (pipeline.openCount === 0) return <NothingYet isNarrowed={teamId !== undefined} />;
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
@@ -72,12 +80,12 @@ function LookBack({ now }: { readonly now: string }) {
   );
 }
 
-function NothingYet() {
+function NothingYet({ isNarrowed }: { readonly isNarrowed: boolean }) {
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title="Dashboard" />
       <EmptyState
-        title="No open deals yet"
+        title={isNarrowed ? 'No open deals here yet' : 'No open deals yet'}
         description="Add the first deal, or bring a whole history in with npm run import."
         actions={
           <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">

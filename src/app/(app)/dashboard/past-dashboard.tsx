@@ -1,4 +1,5 @@
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { viewOf } from '@/app/_entry/team-view';
 import { AsOfBar, type AsOfFilter } from '@/components/dashboard/as-of-bar';
 import { AttentionList } from '@/components/dashboard/attention-list';
 import { PastDeals } from '@/components/dashboard/past-deals';
@@ -30,7 +31,8 @@ async function loadPast({ asOf, filter }: PastDashboardProps): Promise<Past> {
     return { refused: 'Choose a day such as 2026-03-31, and a stage of the list.' };
   const actor = await requirePageActor();
   try {
-    return { shown: await getPipelineAsOf(getDeps(), actor, query.data) };
+    const asked = { ...query.data, teamId: await viewOf(actor) };
+    return { shown: await getPipelineAsOf(getDeps(), actor, asked) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'VALIDATION_FAILED') throw error;
 
@@ -43,7 +45,10 @@ export async function PastDashboard(props: PastDashboardProps) {
   const deps = getDeps();
   const actor = await requirePageActor();
   const today = deps.now().toISOString().slice(0, 10);
-  const [past, { owners }] = await Promise.all([loadPast(props), listFilterValues(deps, actor)]);
+  const [past, { owners }] = await Promise.all([
+    loadPast(props),
+    listFilterValues(deps, actor, await viewOf(actor)),
+  ]);
   const asked = parseIsoDate(props.asOf)?.toISOString().slice(0, 10) ?? today;
   const day = asked > today ? today : asked;
 

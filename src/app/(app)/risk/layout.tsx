@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { SectionTabs } from '@/components/layout/section-tabs';
+import { LiveRefresh } from '@/components/realtime/live-refresh';
 
 const TABS = [
   { href: '/risk', label: 'Alerts' },
@@ -10,6 +11,7 @@ const TABS = [
 export default function RiskLayout({ children }: { readonly children: ReactNode }) {
   return (
     <div className="flex flex-col gap-6">
+      <LiveRefresh />
       <SectionTabs label="Risk" tabs={TABS} />
       {children}
     </div>

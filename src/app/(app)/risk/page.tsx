@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { dismissAlertAction, reopenAlertAction, snoozeAlertAction } from '@/app/actions/alerts';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { viewOf } from '@/app/_entry/team-view';
 import { AlertList } from '@/components/alerts/alert-list';
 import { BandSummary } from '@/components/alerts/band-summary';
 import { LinkTabs } from '@/components/alerts/link-tabs';
@@ -34,8 +35,9 @@ function handledBy(actor: Actor): (string | null)[] {
 }
 
 /** A cursor from another list or a mangled link opens the first page. */
-async function loadPage(query: ListAlertsQuery) {
+async function loadPage(asked: ListAlertsQuery) {
   const actor = await requirePageActor();
+  const query = { ...asked, teamId: await viewOf(actor) };
   const deps = getDeps();
   const { cursor: _cursor, ...first } = query;
   const page = listAlerts(deps, actor, query).catch((error: unknown) => {
@@ -143,7 +145,8 @@ const EMPTY: Readonly<Record<ListAlertsQuery['status'], Words>> = {
   ended: {
     icon: History,
     title: 'No alert is over yet',
-    description: 'An alert is over when the risk went down again, or when its deal closed.',
+    description:
+      'An alert is over when what its rule saw is gone, when the risk rose no further, or when its deal closed.',
   },
   all: {
     icon: History,

@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react';
 import { SectionTabs } from '@/components/layout/section-tabs';
 
-const TABS = [{ href: '/settings/risk', label: 'Risk policy' }] as const;
+const TABS = [
+  { href: '/settings/account', label: 'Account' },
+  { href: '/settings/notifications', label: 'Notifications' },
+  { href: '/settings/team', label: 'Team' },
+  { href: '/settings/risk', label: 'Risk policy' },
+  { href: '/settings/api', label: 'API' },
+  { href: '/settings/audit', label: 'Audit' },
+  { href: '/settings/access', label: 'Access' },
+] as const;
 
 export default function SettingsLayout({ children }: { readonly children: ReactNode }) {
   return (

@@ -34,7 +34,8 @@ async function People({ next }: { readonly next: string }) {
 }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { next } = await searchParams;
+  const { next, wait } = await searchParams;
+  const seconds = Number(wait);
   const path = typeof next === 'string' ? next : '/dashboard';
   const clerk = clerkSettingsOf(getEnv());
   if (clerk) return <ClerkPage kind="sign-in" next={path} clerk={clerk} />;
@@ -50,6 +51,11 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
           </p>
         </div>
       </header>
+      {seconds > 0 && seconds <= 60 ? (
+        <p role="alert" className="text-sm">
+          Too many sign-ins from here. Try again in {Math.ceil(seconds)} s.
+        </p>
+      ) : null}
       <People next={path} />
     </main>
   );

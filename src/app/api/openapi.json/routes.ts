@@ -4,11 +4,14 @@ import * as reopenAlert from '../alerts/[id]/reopen/route';
 import * as snoozeAlert from '../alerts/[id]/snooze/route';
 import * as alertRecord from '../alerts/record/route';
 import * as alerts from '../alerts/route';
+import * as exportAudit from '../audit/export/route';
+import * as audit from '../audit/route';
 import * as me from '../auth/me/route';
 import * as evaluateRisk from '../cron/evaluate-risk/route';
 import * as runJobs from '../cron/run-jobs/route';
 import * as assessment from '../deals/[id]/assessment/route';
 import * as events from '../deals/[id]/events/route';
+import * as moveDeal from '../deals/[id]/move/route';
 import * as notRisk from '../deals/[id]/not-a-risk/route';
 import * as restore from '../deals/[id]/restore/route';
 import * as riskHistory from '../deals/[id]/risk-history/route';
@@ -23,8 +26,17 @@ import * as importRun from '../deals/imports/[id]/route';
 import * as imports from '../deals/imports/route';
 import * as deals from '../deals/route';
 import * as search from '../deals/search/route';
+import * as liveEvents from '../events/route';
 import * as health from '../health/route';
 import * as clerkHook from '../hooks/clerk/route';
+import * as acceptInvite from '../invites/[token]/accept/route';
+import * as declineInvite from '../invites/[token]/decline/route';
+import * as receivedInvite from '../invites/[token]/route';
+import * as readNotification from '../notifications/[id]/read/route';
+import * as unreadNotification from '../notifications/[id]/unread/route';
+import * as notificationPreferences from '../notifications/preferences/route';
+import * as readAllNotifications from '../notifications/read-all/route';
+import * as notifications from '../notifications/route';
 import * as riskRun from '../risk/backtests/[id]/route';
 import * as riskRuns from '../risk/backtests/route';
 import * as pastPipeline from '../risk/pipeline/route';
@@ -34,6 +46,18 @@ import * as policies from '../risk/policies/route';
 import * as exportPolicy from '../risk/policy/export/route';
 import * as previewPolicy from '../risk/policy/preview/route';
 import * as policy from '../risk/policy/route';
+import * as resendInvite from '../teams/[id]/invites/[inviteId]/resend/route';
+import * as teamInvite from '../teams/[id]/invites/[inviteId]/route';
+import * as teamInvites from '../teams/[id]/invites/route';
+import * as teamMember from '../teams/[id]/members/[userId]/route';
+import * as teamMembers from '../teams/[id]/members/route';
+import * as team from '../teams/[id]/route';
+import * as transferTeam from '../teams/[id]/transfer/route';
+import * as teams from '../teams/route';
+import * as token from '../tokens/[id]/route';
+import * as tokens from '../tokens/route';
+import * as deleteAccount from '../user/delete/route';
+import * as exportAccount from '../user/export/route';
 
 /** Every route of the API; a test compares this list with the tree. */
 export const ROUTES: readonly RouteHandler[] = [
@@ -50,6 +74,7 @@ export const ROUTES: readonly RouteHandler[] = [
   deal.PATCH,
   deal.DELETE,
   restore.POST,
+  moveDeal.POST,
   timeline.GET,
   events.POST,
   assessment.GET,
@@ -73,6 +98,36 @@ export const ROUTES: readonly RouteHandler[] = [
   riskRuns.POST,
   riskRun.GET,
   previewPolicy.POST,
+  liveEvents.GET,
+  teams.GET,
+  teams.POST,
+  team.GET,
+  team.PATCH,
+  team.DELETE,
+  teamMembers.GET,
+  teamMember.PATCH,
+  teamMember.DELETE,
+  transferTeam.POST,
+  teamInvites.GET,
+  teamInvites.POST,
+  teamInvite.DELETE,
+  resendInvite.POST,
+  receivedInvite.GET,
+  acceptInvite.POST,
+  declineInvite.POST,
+  notifications.GET,
+  readAllNotifications.POST,
+  readNotification.POST,
+  unreadNotification.POST,
+  notificationPreferences.GET,
+  notificationPreferences.PUT,
+  audit.GET,
+  exportAudit.GET,
+  tokens.GET,
+  tokens.POST,
+  token.DELETE,
+  exportAccount.GET,
+  deleteAccount.DELETE,
   me.GET,
   health.GET,
   evaluateRisk.GET,

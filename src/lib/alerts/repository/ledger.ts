@@ -38,18 +38,32 @@ export async function insertAlerts(tx: Tx, alerts: readonly NewAlert[]): Promise
   await tx.$executeRawUnsafe(INSERT_ALERTS, JSON.stringify(rows));
 }
 
+const ANNOUNCE_ALERTS = `UPDATE "Alert" AS a SET "announced" = true
+  FROM jsonb_to_recordset($1::jsonb) AS r("dealId" text, "kind" text)
+  WHERE a."dealId" = r."dealId" AND a."kind" = r."kind" AND a."closedAt" IS NULL
+    AND NOT a."replayed"`;
+
+/** Notes that alerts which hold were told now: they fired while it was kept from everybody. */
+export async function announceAlerts(
+  tx: Tx,
+  alerts: readonly { readonly dealId: string; readonly kind: string }[],
+): Promise<void> {
+  if (alerts.length === 0) return;
+  await tx.$executeRawUnsafe(ANNOUNCE_ALERTS, JSON.stringify(alerts));
+}
+
 export interface AlertEnding {
   readonly dealId: string;
-  readonly kinds: readonly string[];
+  readonly kind: string;
   readonly closedAt: Date;
-  /** won, lost or recovered */
+  /** One of `ALERT_ENDINGS`. */
   readonly ending: string;
 }
 
 const CLOSE_ALERTS = `UPDATE "Alert" AS a SET "closedAt" = r."closedAt", "ending" = r."ending"
-  FROM jsonb_to_recordset($1::jsonb) AS r("dealId" text, "kinds" text[], "closedAt" timestamptz,
+  FROM jsonb_to_recordset($1::jsonb) AS r("dealId" text, "kind" text, "closedAt" timestamptz,
     "ending" text)
-  WHERE a."dealId" = r."dealId" AND a."kind" = ANY(r."kinds") AND a."closedAt" IS NULL`;
+  WHERE a."dealId" = r."dealId" AND a."kind" = r."kind" AND a."closedAt" IS NULL`;
 
 export async function closeAlerts(tx: Tx, endings: readonly AlertEnding[]): Promise<void> {
   if (endings.length === 0) return;

@@ -4,7 +4,7 @@ import { cursorTime, decodeCursor, encodeCursor } from '../../core/cursor';
 import { DAY_MS } from '../../core/dates';
 import type { RiskBand, Stage } from '../../deals/model';
 import { Prisma, type Db } from '../../platform/db';
-import type { DismissReason } from '../model';
+import type { AlertEndingName, DismissReason } from '../model';
 import type { ListAlertsQuery } from '../schema';
 import { outcomeSql } from './outcome-sql';
 
@@ -31,7 +31,7 @@ export interface AlertRow {
   readonly closedAt: Date | null;
   /** Of the deal. */
   readonly outcome: 'won' | 'lost' | null;
-  readonly ending: string | null;
+  readonly ending: AlertEndingName | null;
   readonly promisedDate: Date | null;
   readonly snoozedUntil: Date | null;
   readonly snoozedById: string | null;
@@ -118,6 +118,14 @@ export async function findAlert(db: Db, scope: Scope, id: string): Promise<Alert
   const [row] = await db.$queryRaw<AlertRow[]>`SELECT ${COLUMNS} ${FROM}
     WHERE a."id" = ${id} AND a."scopeKey" = ANY(${[...scope.keys]}::text[])`;
   return row ?? null;
+}
+
+/** What holds of one deal, snoozed or not, the newest first; what somebody dismissed is not among it. */
+export function listHeldAlerts(db: Db, scope: Scope, dealId: string): Promise<AlertRow[]> {
+  return db.$queryRaw<AlertRow[]>`SELECT ${COLUMNS} ${FROM}
+    WHERE a."dealId" = ${dealId} AND a."scopeKey" = ANY(${[...scope.keys]}::text[])
+      AND a."closedAt" IS NULL AND a."dismissedAt" IS NULL AND NOT a."replayed"
+    ORDER BY a."openedAt" DESC, a."id" DESC`;
 }
 
 /** How many open deals stand in each band; reads nothing but the index `Deal_open_stage_band`. */

@@ -1,5 +1,4 @@
 import 'server-only';
-import type { Scope } from '../../auth';
 import { Prisma, type Db } from '../../platform/db';
 import { RAISING_POINTS } from '../model';
 import { outcomeSql } from './outcome-sql';
@@ -12,30 +11,34 @@ export interface CountedLine {
   readonly quiet: number;
   readonly lost: number;
   readonly won: number;
+  readonly lostDeals: number;
+  readonly wonDeals: number;
   readonly slipped: number;
   readonly open: number;
   readonly dismissed: number;
   readonly medianDaysToLoss: number | null;
 }
 
-/** Counts over rows `c` of alerts with their outcome. */
+/** Counts over rows `c` of alerts with their outcome; what is judged by is deals, each once. */
 const COUNTS = Prisma.sql`count(*)::int AS "fired",
   count(*) FILTER (WHERE NOT c."announced")::int AS "quiet",
   count(*) FILTER (WHERE c."outcome" = 'lost')::int AS "lost",
   count(*) FILTER (WHERE c."outcome" = 'won')::int AS "won",
+  count(DISTINCT c."dealId") FILTER (WHERE c."outcome" = 'lost')::int AS "lostDeals",
+  count(DISTINCT c."dealId") FILTER (WHERE c."outcome" = 'won')::int AS "wonDeals",
   count(*) FILTER (WHERE c."outcome" = 'slipped')::int AS "slipped",
   count(*) FILTER (WHERE c."outcome" = 'open')::int AS "open",
   count(*) FILTER (WHERE c."dismissedAt" IS NOT NULL)::int AS "dismissed",
   percentile_cont(0.5) WITHIN GROUP (ORDER BY c."daysToLoss") AS "medianDaysToLoss"`;
 
-const MS_PER_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400;
 
 /** The alerts of a scope that fired since then, with what became of them. */
 const counted = (scopeKey: string, since: Date, now: Date): Prisma.Sql => Prisma.sql`
-  SELECT a."replayed", a."kind", a."announced", a."dismissedAt", a."contributions",
+  SELECT a."dealId", a."replayed", a."kind", a."announced", a."dismissedAt", a."contributions",
     ${outcomeSql(now)} AS "outcome",
     CASE WHEN d."outcome" = 'lost'
-      THEN greatest(0, extract(epoch FROM d."closedAt" - a."openedAt") / ${MS_PER_DAY}::float8)::float8
+      THEN greatest(0, extract(epoch FROM d."closedAt" - a."openedAt") / ${SECONDS_PER_DAY}::float8)::float8
     END AS "daysToLoss"
   FROM "Alert" a JOIN "Deal" d ON d."id" = a."dealId" AND d."deletedAt" IS NULL
   WHERE a."scopeKey" = ${scopeKey} AND a."openedAt" >= ${since}`;
@@ -76,17 +79,21 @@ export interface RuleCount {
   readonly replayedWon: number;
 }
 
-/** How the alerts of each rule ended, for each owner key of the scope. */
-export function countEndedByRule(db: Db, scope: Scope, since: Date): Promise<RuleCount[]> {
+/** How the deals ended that had an alert of each rule, for each owner key; each deal counts once. */
+export function countEndedByRule(
+  db: Db,
+  scopeKeys: readonly string[],
+  since: Date,
+): Promise<RuleCount[]> {
   return db.$queryRaw<RuleCount[]>`
     SELECT a."scopeKey", a."kind",
-      count(*) FILTER (WHERE d."outcome" = 'lost' AND NOT a."replayed")::int AS "lost",
-      count(*) FILTER (WHERE d."outcome" = 'won' AND NOT a."replayed")::int AS "won",
-      count(*) FILTER (WHERE d."outcome" = 'lost' AND a."replayed")::int AS "replayedLost",
-      count(*) FILTER (WHERE d."outcome" = 'won' AND a."replayed")::int AS "replayedWon"
+      count(DISTINCT d."id") FILTER (WHERE d."outcome" = 'lost' AND NOT a."replayed")::int AS "lost",
+      count(DISTINCT d."id") FILTER (WHERE d."outcome" = 'won' AND NOT a."replayed")::int AS "won",
+      count(DISTINCT d."id") FILTER (WHERE d."outcome" = 'lost' AND a."replayed")::int AS "replayedLost",
+      count(DISTINCT d."id") FILTER (WHERE d."outcome" = 'won' AND a."replayed")::int AS "replayedWon"
     FROM "Alert" a JOIN "Deal" d ON d."id" = a."dealId" AND d."deletedAt" IS NULL
       AND d."outcome" IS NOT NULL
-    WHERE a."scopeKey" = ANY(${[...scope.keys]}::text[]) AND a."openedAt" >= ${since}
+    WHERE a."scopeKey" = ANY(${[...scopeKeys]}::text[]) AND a."openedAt" >= ${since}
     GROUP BY 1, 2`;
 }
 
@@ -108,32 +115,47 @@ export async function countClosedSince(
 export interface NotRiskCounts {
   readonly marked: number;
   readonly withdrawn: number;
+  readonly lapsed: number;
   readonly won: number;
   readonly lost: number;
   readonly open: number;
 }
 
+/** A judgement that ended so long before the closing said nothing about it. */
+const GRACE = Prisma.sql`interval '30 days'`;
+/** Judgements hold for 180 days at most: what was said earlier than this has nothing to do with the end. */
+const REACH = Prisma.sql`interval '1 year'`;
+
 /**
- * What became of the deals that were judged as not at risk since then. The last word before the deal
- * closed counts; one that was taken back is counted apart.
+ * What became of the deals that people had judged as not at risk: of those that closed since then the
+ * last word before the closing, and of open ones what holds now.
  */
 export async function countJudgements(
   db: Db,
   scopeKey: string,
   since: Date,
+  now: Date,
 ): Promise<NotRiskCounts> {
-  const [row] = await db.$queryRaw<NotRiskCounts[]>`
-    SELECT count(*)::int AS "marked", count(*) FILTER (WHERE NOT j."stands")::int AS "withdrawn",
-      count(*) FILTER (WHERE j."stands" AND j."outcome" = 'won')::int AS "won",
-      count(*) FILTER (WHERE j."stands" AND j."outcome" = 'lost')::int AS "lost",
-      count(*) FILTER (WHERE j."stands" AND j."outcome" IS NULL)::int AS "open"
+  const [row] = await db.$queryRaw<Omit<NotRiskCounts, 'marked'>[]>`
+    SELECT count(*) FILTER (WHERE j."standing" = 'withdrawn')::int AS "withdrawn",
+      count(*) FILTER (WHERE j."standing" = 'lapsed')::int AS "lapsed",
+      count(*) FILTER (WHERE j."standing" = 'held' AND j."outcome" = 'won')::int AS "won",
+      count(*) FILTER (WHERE j."standing" = 'held' AND j."outcome" = 'lost')::int AS "lost",
+      (SELECT count(*) FROM "Deal" WHERE "scopeKey" = ${scopeKey} AND "deletedAt" IS NULL
+        AND "outcome" IS NULL AND "notRiskUntil" > ${now})::int AS "open"
     FROM (
-      SELECT DISTINCT ON (t."dealId") d."outcome",
-        t."changes"->'notRiskUntil'->>'new' IS NOT NULL AS "stands"
-      FROM "DealTimeline" t JOIN "Deal" d ON d."id" = t."dealId" AND d."deletedAt" IS NULL
-      WHERE d."scopeKey" = ${scopeKey} AND t."at" >= ${since} AND t."changes" ? 'notRiskUntil'
-        AND (d."closedAt" IS NULL OR t."at" <= d."closedAt")
-      ORDER BY t."dealId", t."at" DESC, t."id" DESC
+      SELECT d."outcome", CASE WHEN w."until" IS NULL THEN 'withdrawn'
+        WHEN w."until"::timestamptz < d."closedAt" - ${GRACE} THEN 'lapsed' ELSE 'held' END AS "standing"
+      FROM "Deal" d CROSS JOIN LATERAL (
+        SELECT t."changes"->'notRiskUntil'->>'new' AS "until" FROM "DealTimeline" t
+        WHERE t."dealId" = d."id" AND t."at" <= d."closedAt" AND t."at" > d."closedAt" - ${REACH}
+          AND t."changes" ? 'notRiskUntil'
+        ORDER BY t."at" DESC, t."id" DESC LIMIT 1
+      ) AS w
+      WHERE d."scopeKey" = ${scopeKey} AND d."deletedAt" IS NULL AND d."outcome" IS NOT NULL
+        AND d."closedAt" >= ${since}
     ) AS j`;
-  return row ?? { marked: 0, withdrawn: 0, won: 0, lost: 0, open: 0 };
+  const counts = row ?? { withdrawn: 0, lapsed: 0, won: 0, lost: 0, open: 0 };
+  const { withdrawn, lapsed, won, lost, open } = counts;
+  return { ...counts, marked: withdrawn + lapsed + won + lost + open };
 }

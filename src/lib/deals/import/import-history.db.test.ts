@@ -84,7 +84,7 @@ describe('an import', () => {
     const [told, ...more] = await world.deps.db.notification.findMany();
     expect(more).toEqual([]);
     expect(told).toMatchObject({
-      type: 'import.finished',
+      type: 'import_finished',
       userId: world.userId('owner'),
       message: expect.stringMatching(/^40 deals created, 0 updated; \d+ of the open/) as string,
     });

@@ -122,8 +122,9 @@ async function writeAll(started: ImportJob, actor: Actor): Promise<ImportProgres
 
 /** The scope's open deals that were here before are judged by the new norms, too. */
 async function assessOthers({ deps, place, mayGoOn }: ImportJob): Promise<boolean> {
+  // What only the new norms set off is told to nobody in any case; what time did is.
   const { done } = await assessScope(deps, place.scopeKey, 'other-scoring', {
-    announce: 'nothing',
+    announce: 'all',
     until: Infinity,
     mayGoOn: async () => mayGoOn(),
   });

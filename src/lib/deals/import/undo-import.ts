@@ -180,8 +180,9 @@ export async function continueUndo(
     await runs.saveRun(deps.db, run.id, { phase: PHASES.assess });
     break;
   }
+  // What only the new norms set off is told to nobody in any case; what time did is.
   const { done } = await assessScope(deps, run.scopeKey, 'other-scoring', {
-    announce: 'nothing',
+    announce: 'all',
     until: Infinity,
     mayGoOn: async () => mayGoOn(),
   });

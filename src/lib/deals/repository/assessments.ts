@@ -93,3 +93,20 @@ export async function listScopesByOldestAssessment(db: Db): Promise<string[]> {
     SELECT "scopeKey" FROM scope ORDER BY "assessedAt", "scopeKey"`;
   return rows.map(({ scopeKey }) => scopeKey);
 }
+
+/** The held alerts of the deals that a person has snoozed beyond now or dismissed. */
+export function listHandledAlerts(
+  tx: Tx,
+  dealIds: readonly string[],
+  now: Date,
+): Promise<{ dealId: string; kind: string }[]> {
+  return tx.alert.findMany({
+    where: {
+      dealId: { in: [...dealIds] },
+      closedAt: null,
+      replayed: false,
+      OR: [{ dismissedAt: { not: null } }, { snoozedUntil: { gt: now } }],
+    },
+    select: { dealId: true, kind: true },
+  });
+}

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Scope } from '../../auth';
 import { Prisma, type Db } from '../../platform/db';
-import type { OpenStage } from '../model';
+import { OPEN_STAGES, type OpenStage } from '../model';
 import { conditionsOf } from './read';
 
 export interface PastFilter {
@@ -13,19 +13,25 @@ export interface PastFilter {
 }
 
 /**
- * The stage as the history last named it by then, else as its next move away from it says, else the
- * column. Two moves in one millisecond both count: the engine decides between them.
+ * The open stage that the history last named by then, else as its first move away says, else the
+ * column; what is no open stage stands for the first one. A deal that was open then and whose history
+ * last named a closed stage was reopened without saying where, and stands where it was last open. Two
+ * moves in one millisecond both count: the engine decides between them.
  */
+const OPEN = Prisma.join([...OPEN_STAGES]);
+const named = (row: Prisma.Sql): Prisma.Sql =>
+  Prisma.sql`${row}."type" IN ('created', 'stage_changed', 'reopened') AND ${row}."to" IN (${OPEN})`;
 const stageThen = (stage: OpenStage, asOf: Date): Prisma.Sql => Prisma.sql`
   CASE WHEN EXISTS (SELECT 1 FROM "DealEvent" e WHERE e."dealId" = d."id" AND e."at" <= ${asOf}
-      AND e."type" IN ('created', 'stage_changed', 'reopened') AND e."to" <> '')
+      AND ${named(Prisma.sql`e`)})
     THEN ${stage} IN (SELECT e."to" FROM "DealEvent" e WHERE e."dealId" = d."id"
-        AND e."type" IN ('created', 'stage_changed', 'reopened') AND e."to" <> ''
+        AND ${named(Prisma.sql`e`)}
         AND e."at" = (SELECT max(m."at") FROM "DealEvent" m WHERE m."dealId" = d."id"
-          AND m."at" <= ${asOf} AND m."type" IN ('created', 'stage_changed', 'reopened')
-          AND m."to" <> ''))
-    ELSE coalesce((SELECT e."from" FROM "DealEvent" e WHERE e."dealId" = d."id"
-        AND e."type" = 'stage_changed' ORDER BY e."at", e."id" LIMIT 1), d."stage"::text) = ${stage}
+          AND m."at" <= ${asOf} AND ${named(Prisma.sql`m`)}))
+    ELSE (SELECT CASE WHEN first."stage" IN (${OPEN}) THEN first."stage" ELSE ${OPEN_STAGES[0]} END
+      FROM (SELECT coalesce((SELECT e."from" FROM "DealEvent" e WHERE e."dealId" = d."id"
+        AND e."type" = 'stage_changed' ORDER BY e."at", e."id" LIMIT 1), d."stage"::text) AS "stage")
+        AS first) = ${stage}
   END`;
 
 /** By its columns: what has an outcome was closed at `closedAt`, for the last time. */
@@ -60,4 +66,21 @@ export async function listMaybeOpen(
   const [row] = await db.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS "count" FROM "Deal" d WHERE ${where}`;
   return { ids: rows.slice(0, limit).map(({ id }) => id), count: Number(row?.count ?? 0) };
+}
+
+/** How long a deal's history is: lines, and bytes of all notes and mails. */
+export interface HistorySize {
+  readonly id: string;
+  readonly events: number;
+  readonly text: number;
+}
+
+/** The sizes of several histories, in the order of the ids, so that nobody loads what does not fit. */
+export async function measureHistories(db: Db, ids: readonly string[]): Promise<HistorySize[]> {
+  const rows = await db.$queryRaw<HistorySize[]>`
+    SELECT "dealId" AS "id", count(*)::float8 AS "events",
+      coalesce(sum(octet_length("text")), 0)::float8 AS "text"
+    FROM "DealEvent" WHERE "dealId" = ANY(${[...ids]}::text[]) GROUP BY "dealId"`;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? { id, events: 0, text: 0 });
 }

@@ -1,7 +1,7 @@
 import 'server-only';
 import { isId } from '../../core/ids';
 import { notFound } from '../../core/errors';
-import type { Db, Tx } from '../../platform/db';
+import type { Tx } from '../../platform/db';
 import type { Scope } from '../../auth';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
 
@@ -116,7 +116,14 @@ export async function lockDeal(
   return deal;
 }
 
-/** Whether the user belongs to the team, so that a deal can be given to them. */
-export async function isTeamMember(db: Db, teamId: string, userId: string): Promise<boolean> {
-  return (await db.teamMember.count({ where: { teamId, userId, user: { deletedAt: null } } })) > 0;
+/**
+ * Whether the user belongs to the team, so that a deal can be given to them; they stay in it to the
+ * end of the transaction, so that who leaves meanwhile hands this deal on, too.
+ */
+export async function isTeamMember(tx: Tx, teamId: string, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "TeamMember" m JOIN "User" u ON u."id" = m."userId"
+    WHERE m."teamId" = ${teamId} AND m."userId" = ${userId} AND u."deletedAt" IS NULL
+    FOR KEY SHARE OF m`;
+  return rows.length > 0;
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { open, randomToken, seal, secretsEqual } from './index';
+import { deriveToken, open, randomToken, seal, secretsEqual } from './index';
 
 const key = (id: string) => ({ id, key: randomBytes(32) });
 const current = key('k2');
@@ -90,5 +90,15 @@ describe('randomToken', () => {
     const tokens = new Set(Array.from({ length: 200 }, () => randomToken()));
     expect(tokens.size).toBe(200);
     for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
+  });
+});
+
+describe('deriveToken', () => {
+  it('is the same for the same secret and purpose, and another for any other', () => {
+    const token = deriveToken('a secret', 'invite:1');
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(deriveToken('a secret', 'invite:1')).toBe(token);
+    expect(deriveToken('a secret', 'invite:2')).not.toBe(token);
+    expect(deriveToken('another', 'invite:1')).not.toBe(token);
   });
 });

@@ -3,6 +3,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
@@ -16,6 +17,10 @@ export interface SealingKey {
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('base64url');
+
+/** A token that whoever holds the secret can make again, and nobody else: 256 bits, fit for an address. */
+export const deriveToken = (secret: string, purpose: string): string =>
+  createHmac('sha256', secret).update(purpose).digest('base64url');
 
 /** Compares without telling by its duration where two secrets differ, nor how long the right one is. */
 export function secretsEqual(given: string, expected: string): boolean {

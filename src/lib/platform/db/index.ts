@@ -2,9 +2,11 @@ import 'server-only';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../../core/errors';
 import { getEnv } from '../env';
+import { expectWork } from './after-commit';
 import { Prisma, PrismaClient } from './generated/client';
 
 export { Prisma, PrismaClient };
+export { afterCommit } from './after-commit';
 export * from './database-fault';
 
 /** A connection or a running transaction: what a repository function is given. */
@@ -45,15 +47,19 @@ export function getDatabase(): PrismaClient {
 }
 
 /** Runs `work` in one transaction: all of it stands, or none. Within another it becomes part of that. */
-export function inTransaction<T>(
+export async function inTransaction<T>(
   db: PrismaClient,
   work: (tx: Tx) => Promise<T>,
   timeoutMs = 30_000,
 ): Promise<T> {
   // The client of a running transaction cannot begin another.
   if (typeof db.$transaction !== 'function') return work(db as unknown as Tx);
-  return db.$transaction((tx) => work(tx as unknown as Tx), {
-    timeout: timeoutMs,
-    maxWait: 5_000,
-  });
+  let followers: Iterable<() => void> = [];
+  const begin = (tx: object) => {
+    followers = expectWork(tx);
+    return work(tx as Tx);
+  };
+  const result = await db.$transaction(begin, { timeout: timeoutMs, maxWait: 5_000 });
+  for (const follow of followers) follow();
+  return result;
 }

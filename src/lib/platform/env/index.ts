@@ -2,7 +2,7 @@ import 'server-only';
 import { parseEnv, type Env } from './schema';
 
 export { clerkSettingsOf, type ClerkSettings } from './clerk-settings';
-export { authModeOf, EnvError, type AuthMode, type Env } from './schema';
+export { authModeOf, EnvError, streamSecondsOf, type AuthMode, type Env } from './schema';
 
 let cached: Env | undefined;
 

@@ -6,6 +6,8 @@ const flag = z
   .enum(['0', '1', 'true', 'false'], { error: 'must be 0, 1, true or false' })
   .transform((value) => value === '1' || value === 'true');
 
+const budget = z.coerce.number().int().positive();
+
 /** `id:base64` pairs, comma separated; the first is the key that new secrets are sealed with. */
 const encryptionKeys = z.string().transform((value, context) => {
   const keys = value.split(',').map((part) => {
@@ -46,6 +48,8 @@ export const envSchema = z.object({
   SENTINEL_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SENTINEL_ENCRYPTION_KEYS: encryptionKeys.optional(),
 
+  SENTINEL_STREAM_SECONDS: z.coerce.number().int().min(5).max(3_600).optional(),
+
   NEXT_PUBLIC_APP_URL: url.default('http://localhost:3000'),
   CRON_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
 
@@ -79,8 +83,18 @@ export const envSchema = z.object({
 
   IMPORT_MAX_MB: z.coerce.number().int().positive().max(10_000).default(512),
 
-  RATE_LIMIT_STRICT: z.coerce.number().int().positive().default(30),
-  RATE_LIMIT_LENIENT: z.coerce.number().int().positive().default(200),
+  RATE_LIMIT_STRICT: budget.default(30),
+  RATE_LIMIT_LENIENT: budget.default(200),
+  RATE_LIMIT_CHAT: budget.default(20),
+  RATE_LIMIT_EXPORT: budget.default(30),
+  RATE_LIMIT_SEARCH: budget.default(120),
+  RATE_LIMIT_SYNC: budget.default(10),
+  RATE_LIMIT_ANALYTICS: budget.default(60),
+  RATE_LIMIT_STREAM: budget.default(120),
+  RATE_LIMIT_SIGN_IN: budget.default(10),
+  RATE_LIMIT_IP_FACTOR: budget.default(10),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  VERCEL: flag.default(false),
 });
 
 export type Env = z.infer<typeof envSchema>;
@@ -138,6 +152,10 @@ export function parseEnv(source: Source, options: { crossChecks: boolean }): Env
   if (faults.length > 0) throw new EnvError(faults);
   return parsed.data;
 }
+
+/** How long a live stream lasts: below what Vercel gives a function where that is the platform. */
+export const streamSecondsOf = (env: Env): number =>
+  env.SENTINEL_STREAM_SECONDS ?? (env.VERCEL ? 50 : 300);
 
 export function authModeOf(env: Env): AuthMode {
   if (env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY) return 'clerk';

@@ -45,6 +45,36 @@ describe('a log line', () => {
     }
   });
 
+  it('is short, however much an error quotes', () => {
+    const { lines, log } = capture();
+    const words = "what a team's notes say ".repeat(100_000);
+    const issues = Array.from({ length: 10_000 }, () => ({ message: words.slice(0, 5_000) }));
+    const error = Object.assign(new Error(words), { input: words });
+    const caused = new Error(words, { cause: new Error(words) });
+    log.error({ err: error }, 'job failed');
+    log.error(error);
+    log.error(words);
+    log.error({ err: caused }, 'job failed');
+    log.info({ words }, 'told');
+    expect(lines).toHaveLength(5);
+    for (const line of lines) expect(line.length).toBeLessThan(20_000);
+    log.error({ err: Object.assign(new Error('short'), { issues }) }, 'job failed');
+    expect(lines[5]?.length).toBeLessThan(150_000);
+    const { err } = JSON.parse(lines[0] ?? '') as { err: { message: string; stack: string } };
+    expect(err.message).toMatch(/^what a team.* more characters\) /);
+    expect(err.stack).toMatch(/^Error: what a team/);
+    expect(err.stack).toContain('log.test.ts');
+  });
+
+  it('keeps its message, what is filled into it, and the place of a short error', () => {
+    const { lines, log } = capture();
+    log.info('%s of %d', 'one', 2);
+    log.info({ kept: 'seen' }, 'with %s', 'fields');
+    log.error(new Error('went wrong'));
+    const told = lines.map((line) => JSON.parse(line) as { msg: string });
+    expect(told.map(({ msg }) => msg)).toEqual(['one of 2', 'with fields', 'went wrong']);
+  });
+
   it('of a child has no secrets of its own', () => {
     const { lines, log } = capture();
     log.child({ token: 'hush', requestId: 'r1' }).info('hello');

@@ -11,7 +11,7 @@ import {
 } from './findings';
 
 /** A next step is sound when it is due within 14 days of being set, and poor from 45 on. */
-const NEAR_DAYS = 14;
+export const NEAR_DAYS = 14;
 const FAR_DAYS = 45;
 const FAR_STRENGTH = 0.4;
 /** Cleared, or set without a date. */

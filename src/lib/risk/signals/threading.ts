@@ -4,7 +4,7 @@ import { clamp } from '../ramp';
 import { contribute, evidenceOf, type Signal } from './findings';
 
 /** Three contacts lower the most; one gives nothing. */
-const FULL_CONTACTS = 3;
+export const FULL_CONTACTS = 3;
 
 /** How many of the buyer's people are known. It only lowers; a single one is named at 0 points. */
 export const threading: Signal = ({ history, policy }, findings) => {

@@ -1,7 +1,7 @@
 import 'server-only';
 import { newId } from '../../core/ids';
 import type { Db, Prisma, Tx } from '../../platform/db';
-import type { RiskPolicy } from '../../risk';
+import type { LearnedParts, RiskPolicy } from '../../risk';
 import type { PolicyOrigin } from '../dto';
 
 const VERSION = {
@@ -42,6 +42,20 @@ export async function findActiveVersion(db: Db, scopeKey: string) {
 export function findVersion(db: Db, scopeKey: string, version: string) {
   const where = { scopeKey_version: { scopeKey, version } };
   return db.riskPolicy.findUnique({ where, select: { ...VERSION, data: true } });
+}
+
+/** The newest version that was learned with exactly these parts; whoever edits one keeps them. */
+export async function findLearnedWith(
+  db: Db,
+  scopeKey: string,
+  parts: LearnedParts,
+): Promise<{ readonly runId: string | null } | null> {
+  const [found] = await db.$queryRaw<{ runId: string | null }[]>`
+    SELECT "runId" FROM "RiskPolicy"
+    WHERE "scopeKey" = ${scopeKey} AND "origin" = 'learned'
+      AND "data"->'learned' = ${JSON.stringify(parts)}::jsonb
+    ORDER BY "createdAt" DESC, "id" DESC LIMIT 1`;
+  return found ?? null;
 }
 
 /**

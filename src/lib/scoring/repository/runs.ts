@@ -2,7 +2,7 @@ import 'server-only';
 import { newId } from '../../core/ids';
 import type { Db, Prisma, Tx } from '../../platform/db';
 import type { RiskRun } from '../../platform/db/generated/client';
-import type { RunKind } from '../dto';
+import type { PreviewSummaryDto, RunKind } from '../dto';
 
 export type RunRecord = RiskRun;
 /** A run without what it found, which may be long. */
@@ -61,6 +61,28 @@ export function findNewestDone(db: Db, scopeKey: string, kind: RunKind): Promise
     where: { scopeKey, kind, status: 'done' },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
+}
+
+/** Of each stored version the newest preview beside another one, without the deals that change. */
+export function listNewestPreviews(
+  db: Db,
+  scopeKey: string,
+  against: string,
+): Promise<(Omit<PreviewSummaryDto, 'finishedAt'> & { readonly finishedAt: Date })[]> {
+  return db.$queryRaw`
+    SELECT DISTINCT ON ("params"->>'of') "params"->>'of' AS "version", "finishedAt",
+      ("result"->>'openDeals')::int AS "openDeals",
+      ("result"->>'changedCount')::int AS "changedCount",
+      ("result"#>>'{alerts,days}')::int AS "alertDays",
+      ("result"#>>'{alerts,before,total}')::int AS "alertsBefore",
+      ("result"#>>'{alerts,after,total}')::int AS "alertsAfter",
+      ("result"#>>'{backtest,before,report,methods,0,brier}')::float8 AS "brierBefore",
+      ("result"#>>'{backtest,after,report,methods,0,brier}')::float8 AS "brierAfter"
+    FROM "RiskRun"
+    WHERE "scopeKey" = ${scopeKey} AND "kind" = 'preview' AND "status" = 'done'
+      AND "finishedAt" IS NOT NULL AND "params"->>'of' IS NOT NULL
+      AND "params"->>'against' = ${against}
+    ORDER BY "params"->>'of', "finishedAt" DESC`;
 }
 
 /** Runs of some kinds, the newest first. */
@@ -147,12 +169,11 @@ export async function replaceRun(tx: Tx, id: string, error: string, at: Date): P
 }
 
 /** Runs that wait or stand still: nobody holds their lease. */
-export async function listStalledRuns(db: Db): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT "id" FROM "RiskRun"
+export function listStalledRuns(db: Db): Promise<{ id: string; kind: RunKind }[]> {
+  return db.$queryRaw<{ id: string; kind: RunKind }[]>`
+    SELECT "id", "kind" FROM "RiskRun"
     WHERE "status" = 'queued' OR ("status" = 'running' AND "leaseUntil" < now())
     ORDER BY "createdAt" LIMIT 100`;
-  return rows.map(({ id }) => id);
 }
 
 /** Forgets previews that ended before a moment: each was the question of one afternoon. */

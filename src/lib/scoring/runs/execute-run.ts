@@ -16,6 +16,9 @@ export type RunProgress = 'done' | 'more' | 'busy';
 /** A run that kills its process each time must not do so for ever. */
 const MAX_ATTEMPTS = 3;
 
+/** With less time than this (ms) a run is not begun: it would be cut short, whatever it is. */
+const LEAST_MS = 3_000;
+
 const WORK: Readonly<Record<RunKind, RunWork>> = {
   backtest: backtestWork,
   learn: learnWork,
@@ -45,11 +48,13 @@ async function finish(driver: RunDriver, run: RunRecord): Promise<void> {
 }
 
 /**
- * Gives a run back that was cut short. It begins anew then, so being cut short by the end of the time
- * counts as an attempt; a process that was asked to stop does not.
+ * Gives a run back that was cut short. It begins anew then, so that counts as an attempt where it had
+ * as much time as there ever is; not where others had used up most of it, or the process was asked to
+ * stop. Whoever dies gives nothing back, so that always counts.
  */
-async function giveBack({ deps, run }: RunDriver, signal?: AbortSignal): Promise<RunProgress> {
-  const attempts = signal?.aborted ? { attempts: run.attempts - 1 } : {};
+async function giveBack({ deps, run }: RunDriver, stretch: Stretch): Promise<RunProgress> {
+  const counts = !stretch.signal?.aborted && stretch.isFull !== false;
+  const attempts = counts ? {} : { attempts: run.attempts - 1 };
   const back = {
     status: 'queued',
     phase: null,
@@ -60,13 +65,9 @@ async function giveBack({ deps, run }: RunDriver, signal?: AbortSignal): Promise
   return (await saveRun(deps.db, run, back)) ? 'more' : 'busy';
 }
 
-async function settle(
-  driver: RunDriver,
-  thrown: unknown,
-  signal: AbortSignal | undefined,
-): Promise<RunProgress> {
+async function settle(driver: RunDriver, thrown: unknown, stretch: Stretch): Promise<RunProgress> {
   if (thrown instanceof RunLost) return 'busy';
-  if (thrown instanceof RunStopped) return giveBack(driver, signal);
+  if (thrown instanceof RunStopped) return giveBack(driver, stretch);
   if (thrown instanceof AppError) {
     await fail(driver, thrown.message);
     return 'done';
@@ -86,6 +87,8 @@ export async function executeRun(
   runId: string,
   stretch: Stretch,
 ): Promise<RunProgress> {
+  const clock = stretch.clock ?? Date.now;
+  if (stretch.until - clock() < LEAST_MS) return 'more';
   const run = await takeRun(deps.db, runId);
   if (!run) {
     const found = await findRun(deps.db, runId);
@@ -103,7 +106,7 @@ export async function executeRun(
     await finish(driver, run);
     return 'done';
   } catch (error) {
-    return await settle(driver, error, stretch.signal);
+    return await settle(driver, error, stretch);
   } finally {
     driver.stop();
   }

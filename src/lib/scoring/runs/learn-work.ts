@@ -1,19 +1,63 @@
 import 'server-only';
-import { compareLearned, learnSteps } from '../../risk';
-import type { LearnResult } from '../dto';
+import {
+  compareLearned,
+  learnSteps,
+  type DealWithEvents,
+  type LearnedComparison,
+  type RiskPolicy,
+} from '../../risk';
+import type { LearnResult, NamedReport } from '../dto';
 import { countClosed } from '../repository';
 import { judgingParams } from '../run-schema';
 import { storeProposal } from '../store-proposal';
-import { judgePolicy, judgeStored } from './backtest-work';
+import { DEFAULT_VERSION, type StoredPolicy } from '../stored-policy';
+
 import { chooseSplit, chooseStep } from './choose-days';
+import { judgePolicy, judgeStored, type Judging } from './judge-stored';
 import { loadClosed } from './load-closed';
+import type { RunDriver } from './run-driver';
 import { policyOf, type RunWork } from './run-work';
 
 const LEARNED = 'learned';
 
+type Reports = readonly [learned: NamedReport, present: NamedReport, ofDefault?: NamedReport];
+
+const NOT_BETTER_THAN_DEFAULT =
+  'Nothing is proposed: the learned policy was better than the one in force, but not than the built-in default.';
+
+/** Better than the one in force alone is not enough: that may be worse than the built-in default. */
+function compareAll([learned, present, ofDefault]: Reports): LearnedComparison {
+  const found = compareLearned(learned.report, present.report);
+  if (!found.isBetter || !ofDefault) return found;
+  const [figures = '', reason = ''] = found.sentences;
+  if (!compareLearned(learned.report, ofDefault.report).isBetter) {
+    return { isBetter: false, sentences: [figures, NOT_BETTER_THAN_DEFAULT] };
+  }
+  return {
+    isBetter: true,
+    sentences: [figures, 'It was better than the built-in default, too.', reason],
+  };
+}
+
+/** What was learned, what is in force and, where that is another one, the built-in default. */
+async function judgeAll(
+  driver: RunDriver,
+  scopeKey: string,
+  deals: readonly DealWithEvents[],
+  [learned, present]: readonly [RiskPolicy, StoredPolicy],
+  days: Omit<Judging, 'span'>,
+): Promise<Reports> {
+  const judge = (stored: StoredPolicy, span: Judging['span']) =>
+    judgeStored(driver, scopeKey, deals, stored, { ...days, span });
+  const first = await judgePolicy(driver, deals, learned, LEARNED, { ...days, span: [0.5, 0.67] });
+  if (present.version === DEFAULT_VERSION) return [first, await judge(present, [0.67, 1])];
+  const ofDefault = await policyOf(driver, scopeKey, DEFAULT_VERSION);
+  return [first, await judge(present, [0.67, 0.83]), await judge(ofDefault, [0.83, 1])];
+}
+
 /**
- * Learns a policy from what closed before the split, judges it and the present one on what closed since,
- * and stores it as a proposal where it is better. It is in force only once somebody switches it on.
+ * Learns a policy from what closed before the split, judges it beside the one in force and the built-in
+ * default on what closed since, and stores it as a proposal where it is better than both. It is in force only once somebody switches it on.
  */
 export const learnWork: RunWork = async (driver, run) => {
   const { scopeKey } = run;
@@ -30,17 +74,14 @@ export const learnWork: RunWork = async (driver, run) => {
     const { sentences } = outcome;
     return async () => ({ ...found, sentences, proposal: null, reports: [] });
   }
-  const days = { split: until, stepDays, firstDay: false };
-  const judged = [
-    await judgePolicy(driver, deals, outcome.policy, LEARNED, { ...days, span: [0.5, 0.75] }),
-    await judgeStored(driver, deals, present, { ...days, span: [0.75, 1] }),
-  ] as const;
-  const { isBetter, sentences } = compareLearned(judged[0].report, judged[1].report);
+  const options = { split: until, stepDays, firstDay: false };
+  const judged = await judgeAll(driver, scopeKey, deals, [outcome.policy, present], options);
+  const { isBetter, sentences } = compareAll(judged);
   const result: LearnResult = {
     ...found,
     sentences: [...outcome.report.sentences, ...sentences],
     proposal: null,
-    reports: judged,
+    reports: judged.filter((each) => each !== undefined),
   };
   if (!isBetter) return async () => result;
   return async (tx) => ({

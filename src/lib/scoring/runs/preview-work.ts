@@ -5,7 +5,6 @@ import {
   compareBandsSteps,
   countAlertsSteps,
   noAlerts,
-  riskPolicySchema,
   type RiskPolicy,
 } from '../../risk';
 import type { BandChange, PreviewResult } from '../dto';
@@ -13,11 +12,13 @@ import { loadScoring } from '../load-scoring';
 import { loadNormsTimeline } from '../norms-timeline';
 import { countClosed } from '../repository';
 import { countOpenDeals, listAliveByHash, listOpenIds } from '../repository/run-deals';
-import { judgePolicy } from './backtest-work';
+import { previewParams, type PreviewParams } from '../run-schema';
 import { chooseSplit, chooseStep } from './choose-days';
+import { judgeStored, type Judged } from './judge-stored';
 import { loadClosed, loadPage, PAGE } from './load-closed';
 import type { RunDriver } from './run-driver';
-import { labelOf, type RunWork } from './run-work';
+import { PREVIEWED } from './start-run';
+import { policyOf, type RunWork } from './run-work';
 
 const ALERT_DAYS = 90;
 /** Deals whose alerts are replayed: each is looked at ninety times by each policy. */
@@ -117,7 +118,7 @@ async function replayBoth(
 async function backtestBoth(
   driver: RunDriver,
   scopeKey: string,
-  [before, after]: Policies,
+  [before, after]: readonly [Judged, Judged],
   [from, to]: Span,
 ): Promise<Pick<PreviewResult, 'backtest' | 'note'>> {
   const { won, lost } = await countClosed(driver.deps.db, scopeKey);
@@ -130,26 +131,43 @@ async function backtestBoth(
   const { deals, leftOut } = await loadClosed(driver, scopeKey, won + lost, span);
   const split = await chooseSplit(driver.deps, scopeKey, null);
   const days = { split, stepDays: chooseStep(deals, split), firstDay: false };
-  const judge = (policy: RiskPolicy, label: string, within: Span) =>
-    judgePolicy(driver, deals, policy, label, { ...days, span: within });
-  const first = await judge(before, labelOf(before.version), [at(0.2), at(0.6)]);
+  const first = await judgeStored(driver, scopeKey, deals, before, {
+    ...days,
+    span: [at(0.2), at(0.6)],
+  });
   const { verdict, deals: used } = first.report;
   if (verdict.kind === 'too_little') {
     const note = `No backtest: since ${first.report.split.slice(0, 10)} ${used.judged.won} won and ${used.judged.lost} lost deals could be judged; ${NEEDED} of each are needed.`;
     return { backtest: null, note };
   }
-  const second = await judge(after, 'the new policy', [at(0.6), at(1)]);
-  return { backtest: { before: first.report, after: second.report }, note: leftOut };
+  const second = await judgeStored(driver, scopeKey, deals, after, {
+    ...days,
+    span: [at(0.6), at(1)],
+    ...(after.version === PREVIEWED ? { label: 'the new policy' } : {}),
+  });
+  return { backtest: { before: first, after: second }, note: leftOut };
+}
+
+/** What is asked about: a stored version with where it came from, or a draft. */
+async function previewedOf(
+  driver: RunDriver,
+  scopeKey: string,
+  { of, policy }: PreviewParams,
+): Promise<Judged> {
+  if (of !== null) return policyOf(driver, scopeKey, of);
+  return { policy, version: PREVIEWED, origin: 'edited', runId: null };
 }
 
 /** What would be different if a policy were switched on: nothing is, by looking. */
 export const previewWork: RunWork = async (driver, { scopeKey, params }) => {
-  const asked = params as { readonly policy?: unknown };
-  const { policy: inForce } = await loadScoring(driver.deps.db, scopeKey);
-  const policies = [inForce, riskPolicySchema.parse(asked.policy)] as const;
+  const asked = previewParams.parse(params);
+  // What was in force when it was asked, so that the answer is to the question.
+  const before = await policyOf(driver, scopeKey, asked.against);
+  const after = await previewedOf(driver, scopeKey, asked);
+  const policies = [before.policy, after.policy] as const;
   const bands = await compareBands(driver, scopeKey, policies, [0, 0.3]);
   const alerts = await replayBoth(driver, scopeKey, policies, [0.3, 0.65]);
-  const judged = await backtestBoth(driver, scopeKey, policies, [0.65, 1]);
+  const judged = await backtestBoth(driver, scopeKey, [before, after], [0.65, 1]);
   const result: PreviewResult = { kind: 'preview', ...bands, alerts, ...judged };
   return async () => result;
 };

@@ -5,9 +5,15 @@ import { notFound } from '../../core/errors';
 import { isId } from '../../core/ids';
 import type { Db } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
-import type { ProofDto, RunDto, RunKind, RunPageDto } from '../dto';
+import type { PreviewSummaryDto, ProofDto, RunDto, RunKind, RunPageDto } from '../dto';
 import { listVersions, namesOf } from '../repository/policies';
-import { findNewestDone, findRunOf, listRuns as listRows, type RunLine } from '../repository/runs';
+import {
+  findNewestDone,
+  findRunOf,
+  listNewestPreviews,
+  listRuns as listRows,
+  type RunLine,
+} from '../repository/runs';
 import { DEFAULT_VERSION, loadActivePolicy } from '../stored-policy';
 import { countClosed } from '../repository';
 import { toRunDto } from './to-dto';
@@ -67,6 +73,21 @@ export async function listRuns(
         ? encodeCursor(ORDER, [last.createdAt.toISOString(), last.id])
         : null,
   };
+}
+
+/**
+ * What the newest preview of each stored version found, as far as it is compared with what is in force
+ * now. Previews are forgotten after a week.
+ */
+export async function listPreviews(
+  { db }: Deps,
+  actor: Actor,
+  teamId: string | null,
+): Promise<readonly PreviewSummaryDto[]> {
+  const { scopeKey } = placeFor(actor, 'risk_run.read', teamId);
+  const { version } = await loadActivePolicy(db, scopeKey);
+  const rows = await listNewestPreviews(db, scopeKey, version);
+  return rows.map(({ finishedAt, ...row }) => ({ ...row, finishedAt: finishedAt.toISOString() }));
 }
 
 async function listChoices(db: Db, scopeKey: string): Promise<ProofDto['policies']> {

@@ -16,7 +16,11 @@ export class RunLost extends Error {}
 export interface Stretch {
   /** Wall-clock time (ms) after which it stops. */
   readonly until: number;
+  /** Whether it is as long as stretches get here: only then does being cut short say something. */
+  readonly isFull?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** The wall clock (ms). */
+  readonly clock?: (() => number) | undefined;
 }
 
 /**
@@ -29,12 +33,14 @@ export class RunDriver {
   private progress = 0;
   private phase: string | null = null;
   private readonly timer: NodeJS.Timeout;
+  private readonly clock: () => number;
 
   constructor(
     readonly deps: Deps,
     readonly run: Held,
     private readonly stretch: Stretch,
   ) {
+    this.clock = stretch.clock ?? Date.now;
     this.timer = setInterval(() => {
       renewRun(deps.db, run).then(
         (kept) => (this.held &&= kept),
@@ -61,7 +67,7 @@ export class RunDriver {
     }
     await letOthersWork();
     if (!this.held) throw new RunLost();
-    if (this.stretch.signal?.aborted || Date.now() >= this.stretch.until) throw new RunStopped();
+    if (this.stretch.signal?.aborted || this.clock() >= this.stretch.until) throw new RunStopped();
   }
 
   /** Drives steps to their end; what they say of their progress fills `from`..`to` of the run's. */

@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, refusal, requestOf, type PersonKey, type World } from '@/test/factories';
 import { rescorePolicy } from '../../jobs/rescore-policy';
-import { defaultPolicy, runBacktest, type Band, type RiskPolicy } from '../../risk';
+import {
+  compareLearned,
+  defaultPolicy,
+  noLearnedParts,
+  runBacktest,
+  type Band,
+  type RiskPolicy,
+} from '../../risk';
 import type { BacktestResult, LearnResult, PreviewResult, RunDto } from '../dto';
 import {
   activatePolicy,
@@ -11,6 +18,7 @@ import {
   getProof,
   getPolicy,
   getRun,
+  listPreviews,
   listRuns,
   loadHistories,
   startPreview,
@@ -18,7 +26,9 @@ import {
   toRiskDeal,
   watchRuns,
 } from '../index';
+import { inTransaction } from '../../platform/db';
 import { saveRun, takeRun } from '../repository/runs';
+import { storeProposal } from '../store-proposal';
 import type { StartRunInput } from '../run-schema';
 import { importDemo } from './demo-history.test-support';
 import { BOUNDS, loadClosed } from './load-closed';
@@ -44,14 +54,20 @@ const start = async (input: Partial<StartRunInput> = {}, by: PersonKey = 'member
   startRun(world.deps, await world.actor(by), { kind: 'backtest', ...input });
 const execute = (run: Pick<RunDto, 'id'>, ms = 60_000) =>
   executeRun(world.deps, run.id, { until: Date.now() + ms });
+/** Works until the time is over, which it is as soon as the run was taken. */
+function cutShort({ id }: Pick<RunDto, 'id'>, isFull: boolean) {
+  const times = [0, 60_001];
+  const clock = () => times.shift() ?? 60_001;
+  return executeRun(world.deps, id, { until: 60_000, isFull, clock });
+}
 const read = async (run: Pick<RunDto, 'id'>, by: PersonKey = 'viewer') =>
   getRun(world.deps, await world.actor(by), run.id);
 const expire = ({ id }: Pick<RunDto, 'id'>) =>
   world.deps.db
     .$executeRaw`UPDATE "RiskRun" SET "leaseUntil" = now() - interval '1 s' WHERE "id" = ${id}`;
-const jobs = async () =>
+const jobs = async (queue = 'risk-run') =>
   (await world.deps.db.$queryRaw<{ data: { runId: string } }[]>`
-    SELECT data FROM pgboss.job WHERE name = 'risk-run' AND state = 'created'`).map(({ data }) => data.runId); // prettier-ignore
+    SELECT data FROM pgboss.job WHERE name = ${queue} AND state = 'created'`).map(({ data }) => data.runId); // prettier-ignore
 
 async function previewOf(policy: RiskPolicy, by: PersonKey = 'owner') {
   const { version: _version, ...content } = policy;
@@ -257,9 +273,9 @@ describe('a run whose process was killed', () => {
     await start();
   });
 
-  it('ends at the end of the time, which counts, or of the process, which does not', async () => {
+  it('ends at the end of a full stretch, which counts, or of the process, which does not', async () => {
     const run = await start();
-    expect(await execute(run, -1)).toBe('more');
+    expect(await cutShort(run, true)).toBe('more');
     const row = () => world.deps.db.riskRun.findUniqueOrThrow({ where: { id: run.id } });
     expect(await row()).toMatchObject({ status: 'queued', attempts: 1, leaseUntil: null });
     const signal = AbortSignal.abort();
@@ -268,6 +284,31 @@ describe('a run whose process was killed', () => {
     expect(await row()).toMatchObject({ status: 'queued', attempts: 1, progress: 0 });
     expect(await execute(run)).toBe('done');
     expect(await row()).toMatchObject({ status: 'done', attempts: 2 });
+  });
+
+  it('is not spent by short stretches: three of them, then a long one that finishes', async () => {
+    const run = await start();
+    const row = () => world.deps.db.riskRun.findUniqueOrThrow({ where: { id: run.id } });
+    for (let tick = 0; tick < 4; tick += 1) {
+      expect(await cutShort(run, false)).toBe('more');
+      expect(await row()).toMatchObject({ status: 'queued', attempts: 0, startedAt: expect.any(Date) as Date }); // prettier-ignore
+    }
+    expect(await execute(run)).toBe('done');
+    expect(await row()).toMatchObject({ status: 'done', attempts: 1 });
+  });
+
+  it('is not begun where hardly any time is left', async () => {
+    const run = await start();
+    expect(await execute(run, 2_000)).toBe('more');
+    const row = await world.deps.db.riskRun.findUniqueOrThrow({ where: { id: run.id } });
+    expect(row).toMatchObject({ status: 'queued', attempts: 0, startedAt: null });
+  });
+
+  it('fails after three full stretches that it did not fit into', async () => {
+    const run = await start();
+    for (let tick = 0; tick < 3; tick += 1) expect(await cutShort(run, true)).toBe('more');
+    expect(await execute(run)).toBe('done');
+    expect(await read(run)).toMatchObject({ status: 'failed' });
   });
 
   it('whose policy has gone says so', async () => {
@@ -354,11 +395,110 @@ describe('a preview', () => {
       preview.alerts.before.byKind.entered_high,
     );
     expect(preview.alerts.leftOut).toBeNull();
-    expect(preview.backtest?.after.policyVersion).toBe('preview');
-    expect(preview.backtest?.before.bands).not.toEqual(preview.backtest?.after.bands);
+    const judged = preview.backtest ? [preview.backtest.before, preview.backtest.after] : [];
+    expect(judged.map(({ label, caution }) => [label, caution])).toEqual([
+      ['default', null],
+      ['the new policy', null],
+    ]);
+    expect(new Set(judged.map(({ report }) => JSON.stringify(report.bands))).size).toBe(2);
     expect(JSON.stringify(preview).length).toBeLessThan(120_000);
     await activatePolicy(world.deps, request, 'default-1', { basedOn: 'v1' });
     await rescorePolicy(world.deps, { scopeKey: north() }, { budgetMs: 60_000 });
+  });
+
+  it('waits in a queue of its own, also when it was left lying', async () => {
+    const run = await previewOf(stricter());
+    const backtest = await start();
+    expect([await jobs('risk-preview'), await jobs()]).toEqual([[run.id], [backtest.id]]);
+    await world.deps.db.$executeRaw`DELETE FROM pgboss.job`;
+    expect(await watchRuns(world.deps)).toMatchObject({ resumed: 2 });
+    expect([await jobs('risk-preview'), await jobs()]).toEqual([[run.id], [backtest.id]]);
+  });
+
+  it('of a stored version is remembered, until another one is in force', async () => {
+    const { version: _version, ...content } = stricter();
+    const request = requestOf(await world.actor('owner'));
+    const { actor } = request;
+    const input = { policy: content, basedOn: 'default-1', origin: 'edited' } as const;
+    const { version } = await changePolicy(world.deps, request, input);
+    const seen = async () => listPreviews(world.deps, actor, world.teamId('north'));
+    expect(await seen()).toEqual([]);
+    const run = await startPreview(world.deps, actor, { version: 'default' });
+    expect(run.params).toMatchObject({ of: 'default-1', against: version });
+    expect(await seen()).toEqual([]);
+    await execute(run);
+    const found = (await read(run)).result as PreviewResult;
+    expect(found.changedCount).toBeGreaterThan(10);
+    expect(found.backtest).toMatchObject({
+      before: { label: version },
+      after: { label: 'default' },
+    });
+    expect(await seen()).toEqual([
+      {
+        version: 'default-1',
+        finishedAt: TODAY,
+        openDeals: found.openDeals,
+        changedCount: found.changedCount,
+        alertDays: 90,
+        alertsBefore: found.alerts.before.total,
+        alertsAfter: found.alerts.after.total,
+        brierBefore: found.backtest?.before.report.methods[0]?.brier,
+        brierAfter: found.backtest?.after.report.methods[0]?.brier,
+      },
+    ]);
+    await activatePolicy(world.deps, request, 'default-1', { basedOn: version });
+    expect(await seen()).toEqual([]);
+    expect(await refusal(startPreview(world.deps, actor, { version: 'v99' }))).toMatchObject({
+      fields: ['version'],
+    });
+  });
+
+  it('warns that a policy was learned from deals that it is judged on', async () => {
+    const { db } = world.deps;
+    const parts = { ...noLearnedParts(), baseWeight: 0.9 };
+    const learnedPolicy: RiskPolicy = { ...defaultPolicy(), learned: parts };
+    const learn = await start({ kind: 'learn' });
+    await execute(learn);
+    // As if it had been learned from everything up to yesterday.
+    const result = (await read(learn)).result as LearnResult;
+    const late = result.reports.map((each) => ({
+      ...each,
+      report: { ...each.report, split: '2026-05-31T00:00:00.000Z' },
+    }));
+    await db.riskRun.update({
+      where: { id: learn.id },
+      data: { result: JSON.parse(JSON.stringify({ ...result, reports: late })) as object },
+    });
+    await db.riskPolicy.deleteMany();
+    const version = await inTransaction(db, (tx) =>
+      storeProposal(tx, {
+        scopeKey: north(),
+        policy: learnedPolicy,
+        note: null,
+        runId: learn.id,
+        parent: 'default-1',
+        createdById: null,
+      }),
+    );
+    const backtestOf = async (run: RunDto) => {
+      await execute(run);
+      return ((await read(run)).result as PreviewResult).backtest;
+    };
+    const actor = await world.actor('owner');
+    const stored = await backtestOf(await startPreview(world.deps, actor, { version }));
+    expect(stored?.before.caution).toBeNull();
+    expect(stored?.after.caution).toContain(`${version} was learned from the deals that closed before 2026-05-31`); // prettier-ignore
+    const edited = { ...learnedPolicy, bands: { medium: 0.3, high: 0.6 } };
+    const draft = await backtestOf(await previewOf(edited));
+    expect(draft?.after.caution).toContain('The new policy was learned from the deals that closed before 2026-05-31'); // prettier-ignore
+    const foreign = { ...edited, learned: { ...parts, baseWeight: 0.8 } };
+    const imported = await backtestOf(await previewOf(foreign));
+    expect(imported?.after.caution).toContain('it is not known from which deals');
+    await activatePolicy(world.deps, requestOf(actor), version, { basedOn: 'default-1' });
+    const back = await backtestOf(await startPreview(world.deps, actor, { version: 'default' }));
+    expect(back?.before.caution).toContain(`${version} was learned`);
+    expect(back?.after.caution).toBeNull();
+    await db.riskPolicyActivation.deleteMany();
   });
 
   it('of the policy in force changes nothing', async () => {
@@ -419,6 +559,33 @@ describe('a learning', () => {
     for (const policy of stored) {
       expect(policy).toMatchObject({ origin: 'learned', parent: 'default-1', runId: run.id });
     }
+  });
+
+  it('has to beat the one in force and the built-in default', async () => {
+    // Whatever is learned beats this: its scores say the opposite of what it knows.
+    const poor: RiskPolicy = {
+      ...defaultPolicy(),
+      intercept: 3,
+      weights: Object.fromEntries(
+        Object.keys(defaultPolicy().weights).map((name) => [name, 0]),
+      ) as RiskPolicy['weights'],
+    };
+    const { version: _version, ...content } = poor;
+    const request = requestOf(await world.actor('owner'));
+    const input = { policy: content, basedOn: 'default-1', origin: 'edited' } as const;
+    const { version } = await changePolicy(world.deps, request, input);
+    const run = await start({ kind: 'learn' });
+    await execute(run);
+    const result = (await read(run)).result as LearnResult;
+    expect(result.reports.map(({ label }) => label)).toEqual(['learned', version, 'default']);
+    const [learned, present, ofDefault] = result.reports.map(({ report }) => report);
+    if (!learned || !present || !ofDefault) throw new Error('three are judged');
+    expect(compareLearned(learned, present).isBetter).toBe(true);
+    expect(compareLearned(learned, ofDefault).isBetter).toBe(false);
+    expect(result.proposal).toBeNull();
+    expect(result.sentences.at(-1)).toContain('but not than the built-in default');
+    expect(await world.deps.db.riskPolicy.count({ where: { origin: 'learned' } })).toBe(0);
+    await world.deps.db.riskPolicyActivation.deleteMany();
   });
 
   it('of too little proposes nothing', async () => {

@@ -5,15 +5,20 @@ import { inTransaction, type Db, type Tx } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
 import { enqueue } from '../../platform/queue';
 import type { RunDto, RunKind } from '../dto';
-import type { PolicyContent } from '../model';
 import { namesOf } from '../repository/policies';
 import { findActiveRun, insertRun, lockRuns, replaceRun } from '../repository/runs';
-import type { JudgingParams, PreviewParams, StartRunInput } from '../run-schema';
+import type {
+  JudgingParams,
+  PreviewParams,
+  PreviewPolicyInput,
+  StartRunInput,
+} from '../run-schema';
 import { DEFAULT_VERSION, loadActivePolicy, loadPolicyVersion } from '../stored-policy';
+import { queueOf } from './run-queue';
 import { toRunDto } from './to-dto';
 
 /** How a policy is called until it is stored. */
-const PREVIEWED = 'preview';
+export const PREVIEWED = 'preview';
 
 const NAMES: Readonly<Record<RunKind, string>> = {
   backtest: 'A backtest',
@@ -60,7 +65,7 @@ async function addRun({ db, now }: Deps, actor: Actor, run: NewRun): Promise<Run
     await lockRuns(tx, run.scopeKey);
     await demandRoom(tx, { ...run, userId, at });
     const row = await insertRun(tx, { ...run, createdById: userId, createdAt: at });
-    await enqueue(tx, 'risk-run', { runId: row.id }, { singletonKey: row.id });
+    await enqueue(tx, queueOf(run.kind), { runId: row.id }, { singletonKey: row.id });
     return toRunDto(row, new Map([[userId, actor.name]]));
   });
 }
@@ -69,7 +74,7 @@ async function addRun({ db, now }: Deps, actor: Actor, run: NewRun): Promise<Run
 async function resolvePolicy(
   db: Db,
   scopeKey: string,
-  field: 'policy' | 'compareWith',
+  field: 'policy' | 'compareWith' | 'version',
   name: string,
 ): Promise<string> {
   if (name === 'active') return (await loadActivePolicy(db, scopeKey)).version;
@@ -133,17 +138,35 @@ export async function startRun(deps: Deps, actor: Actor, input: StartRunInput): 
   return addRun(deps, actor, { kind: input.kind, scopeKey, params });
 }
 
+/** The policy that is asked about, and the version that it is where it is stored. */
+async function resolvePreviewed(
+  db: Db,
+  scopeKey: string,
+  { policy, version }: PreviewPolicyInput,
+): Promise<Pick<PreviewParams, 'policy' | 'of'>> {
+  if (policy) return { policy: { ...policy, version: PREVIEWED }, of: null };
+  const of = await resolvePolicy(db, scopeKey, 'version', version ?? 'active');
+  const stored = await loadPolicyVersion(db, scopeKey, of);
+  if (!stored) throw invalidField('version', 'is no longer there');
+  return { policy: stored.policy, of };
+}
+
 /**
- * Puts the preview of a policy into the queue, instead of one that the same person asked for before.
+ * Puts the preview of a policy, or of a stored version, into the queue, instead of one that the same
+ * person asked for before. It is compared with what is in force now.
  *
- * @throws AppError NOT_FOUND, FORBIDDEN, or CONFLICT while somebody else's is running or waiting
+ * @throws AppError VALIDATION_FAILED naming `version`, NOT_FOUND, FORBIDDEN, or CONFLICT while
+ *   somebody else's is running or waiting
  */
 export async function startPreview(
   deps: Deps,
   actor: Actor,
-  input: { readonly teamId?: string | null | undefined; readonly policy: PolicyContent },
+  input: PreviewPolicyInput,
 ): Promise<RunDto> {
   const { scopeKey } = placeFor(actor, 'risk_policy.change', input.teamId);
-  const params: PreviewParams = { policy: { ...input.policy, version: PREVIEWED } };
+  const params: PreviewParams = {
+    ...(await resolvePreviewed(deps.db, scopeKey, input)),
+    against: (await loadActivePolicy(deps.db, scopeKey)).version,
+  };
   return addRun(deps, actor, { kind: 'preview', scopeKey, params });
 }

@@ -4,6 +4,7 @@ import { inTransaction } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
 import { enqueue } from '../../platform/queue';
 import { deleteOldPreviews, listStalledRuns } from '../repository/runs';
+import { queueOf } from './run-queue';
 
 const PREVIEW_DAYS = 7;
 
@@ -17,7 +18,9 @@ export async function watchRuns({
 }: Deps): Promise<{ resumed: number; forgotten: number }> {
   const stalled = await listStalledRuns(db);
   await inTransaction(db, async (tx) => {
-    for (const runId of stalled) await enqueue(tx, 'risk-run', { runId }, { singletonKey: runId });
+    for (const { id: runId, kind } of stalled) {
+      await enqueue(tx, queueOf(kind), { runId }, { singletonKey: runId });
+    }
   });
   const before = new Date(now().getTime() - PREVIEW_DAYS * DAY_MS);
   return { resumed: stalled.length, forgotten: await deleteOldPreviews(db, before) };

@@ -38,6 +38,10 @@ const CALLS: readonly (readonly [RegExp, (state: State, id: string) => unknown])
   [/^GET \/v1\/jwks$/, ({ keys }) => ({ keys })],
   [/^GET \/v1\/users\/([^/]+)$/, ({ users }, id) => users.get(id)],
   [
+    /^DELETE \/v1\/users\/([^/]+)$/,
+    ({ users }, id) => users.delete(id) && { object: 'user', id, deleted: true },
+  ],
+  [
     /^POST \/v1\/sessions\/([^/]+)\/refresh$/,
     ({ refreshes }, id) => {
       const cookies = refreshes.get(id);

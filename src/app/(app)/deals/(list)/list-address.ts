@@ -25,8 +25,9 @@ export function readAddress(params: SearchParams): ListDealsQuery {
 
 /** What the list shows, as an export is asked for it: every page, in the same order. */
 export function shownFilters(query: ListDealsQuery): ExportFilters {
-  const { cursor: _cursor, limit: _limit, band, ...filters } = query;
-  return { ...filters, band: band?.join(',') };
+  const { cursor: _cursor, limit: _limit, band, teamId, ...filters } = query;
+  const team = teamId === undefined ? {} : { teamId: teamId ?? 'personal' };
+  return { ...filters, ...team, band: band?.join(',') };
 }
 
 function hrefWith(params: SearchParams, changes: Record<string, string | null>): string {

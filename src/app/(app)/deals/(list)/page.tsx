@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { viewOf } from '@/app/_entry/team-view';
 import { DealFilters } from '@/components/deals/deal-filters';
 import { DealTable } from '@/components/deals/deal-table';
 import { ExportDeals } from '@/components/deals/export-deals';
 import { LoadMore } from '@/components/deals/load-more';
 import { PageHeader } from '@/components/layout/page-header';
+import { LiveRefresh } from '@/components/realtime/live-refresh';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { AppError } from '@/lib/core/errors';
@@ -18,8 +20,9 @@ import { pageHref, readAddress, shownFilters, sortHrefs } from './list-address';
 export const metadata: Metadata = { title: 'Deals' };
 
 /** A cursor from another list or a mangled link opens the first page. */
-async function loadPage(query: ListDealsQuery) {
+async function loadPage(asked: ListDealsQuery) {
   const actor = await requirePageActor();
+  const query = { ...asked, teamId: await viewOf(actor) };
   const deps = getDeps();
   const { cursor: _cursor, ...first } = query;
   const page = listDeals(deps, actor, query).catch((error: unknown) => {
@@ -27,21 +30,23 @@ async function loadPage(query: ListDealsQuery) {
       return listDeals(deps, actor, first);
     throw error;
   });
-  const [deals, values] = await Promise.all([page, listFilterValues(deps, actor)]);
+  const [deals, values] = await Promise.all([page, listFilterValues(deps, actor, query.teamId)]);
   const may = {
     mayCreate: isOffered(actor, 'deal.create'),
     mayImport: isOffered(actor, 'deal.import'),
   };
-  return { ...deals, ...values, now: deps.now().toISOString(), ...may };
+  const shown = { query, isNarrowed: query.teamId !== undefined };
+  return { ...deals, ...values, now: deps.now().toISOString(), ...may, ...shown };
 }
 
 export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
   const params = await searchParams;
-  const query = readAddress(params);
-  const { deals, nextCursor, owners, sources, now, mayCreate, mayImport } = await loadPage(query);
+  const page = await loadPage(readAddress(params));
+  const { query, deals, owners, sources, now, mayCreate, mayImport } = page;
   const { sort, q, status, stage, band, owner, source } = query;
   return (
     <div className="flex flex-col gap-6">
+      <LiveRefresh />
       <PageHeader
         title="Deals"
         actions={
@@ -70,22 +75,36 @@ export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
         now={now}
         sort={sort}
         sortHref={sortHrefs(params)}
-        emptyState={<NoDeals filtered={Object.keys(params).length > 0} mayImport={mayImport} />}
+        emptyState={
+          <NoDeals
+            filtered={Object.keys(params).length > 0}
+            isNarrowed={page.isNarrowed}
+            mayImport={mayImport}
+          />
+        }
       />
-      <LoadMore href={pageHref(params, nextCursor)} />
+      <LoadMore href={pageHref(params, page.nextCursor)} />
     </div>
   );
 }
 
 interface NoDealsProps {
   readonly filtered: boolean;
+  /** Only a team's deals are shown, or only one's own. */
+  readonly isNarrowed: boolean;
   readonly mayImport: boolean;
 }
 
-function NoDeals({ filtered, mayImport }: NoDealsProps) {
+const noDealsTitle = ({ filtered, isNarrowed }: NoDealsProps): string => {
+  if (filtered) return 'No deal fits these filters';
+  return isNarrowed ? 'No deals here yet' : 'No deals yet';
+};
+
+function NoDeals(props: NoDealsProps) {
+  const { filtered, mayImport } = props;
   return (
     <EmptyState
-      title={filtered ? 'No deal fits these filters' : 'No deals yet'}
+      title={noDealsTitle(props)}
       description={
         filtered
           ? 'Take a filter away, or search for fewer words.'

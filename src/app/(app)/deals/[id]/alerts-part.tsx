@@ -9,7 +9,7 @@ import { requirePageActor } from '@/app/_entry/request-actor';
 import { DealAlerts } from '@/components/alerts/deal-alerts';
 import { NotRiskDialog } from '@/components/alerts/not-risk-dialog';
 import { NotRiskNote } from '@/components/alerts/not-risk-note';
-import { listAlerts, listRuleRecords } from '@/lib/alerts';
+import { listHeldAlerts, listRuleRecords } from '@/lib/alerts';
 import type { DealDto } from '@/lib/deals/dto';
 import { getDeps } from '@/lib/platform/deps';
 
@@ -19,8 +19,6 @@ const ACTIONS = {
   reopen: reopenAlertAction,
 };
 const JUDGEMENT = { mark: markNotRiskAction, withdraw: withdrawNotRiskAction };
-/** A deal holds at most one alert of each rule; the others are over. */
-const RECENT = 20;
 
 interface PartProps {
   readonly deal: DealDto;
@@ -32,9 +30,9 @@ export async function HeldAlerts({ deal, mayChange, now }: PartProps & { readonl
   if (deal.outcome !== null) return null;
   const actor = await requirePageActor();
   const deps = getDeps();
-  const filter = { dealId: deal.id, status: 'all', limit: RECENT } as const;
-  const { alerts } = await listAlerts(deps, actor, filter);
-  const records = await listRuleRecords(deps, actor);
+  const alerts = await listHeldAlerts(deps, actor, deal.id);
+  if (alerts.length === 0) return null;
+  const records = await listRuleRecords(deps, actor, deal.teamId);
   const actions = mayChange ? ACTIONS : null;
   return <DealAlerts alerts={alerts} records={records} now={now} actions={actions} />;
 }

@@ -16,6 +16,8 @@ import { DeleteDeal } from '@/components/deals/delete-deal';
 import { LogTouchForm } from '@/components/deals/log-touch-form';
 import { MoveStage } from '@/components/deals/move-stage';
 import { DealSkeleton } from '@/components/layout/deal-skeleton';
+import { DealNews } from '@/components/realtime/deal-news';
+import { LiveRefresh } from '@/components/realtime/live-refresh';
 import { NextActionCard } from '@/components/risk/next-action-card';
 import { RiskHistoryCard } from '@/components/risk/history/risk-history-card';
 import { NotSeen } from '@/components/risk/not-seen';
@@ -30,6 +32,7 @@ import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
 import type { AssessmentDto, DealDto } from '@/lib/deals/dto';
 import { getDeps } from '@/lib/platform/deps';
 import { HeldAlerts, Judgement, JudgeButton } from './alerts-part';
+import { Assignee, MoveButton } from './place-part';
 
 const PAGE = 50;
 
@@ -67,6 +70,7 @@ async function loadPage(id: string, cursor: string | undefined) {
     now: deps.now().toISOString(),
     mayChange: allows(actor, 'deal.update', scopeKey),
     teamName: team?.teamName ?? null,
+    viewerName: actor.name,
   };
 }
 
@@ -97,10 +101,15 @@ interface DealContentProps {
 }
 
 async function DealContent({ id, cursor, day }: DealContentProps) {
-  const { deal, assessment, timeline, now, mayChange, teamName } = await loadPage(id, cursor);
+  const { deal, assessment, timeline, now, mayChange, teamName, viewerName } = await loadPage(
+    id,
+    cursor,
+  );
   const more = timeline.nextCursor && `/deals/${id}?before=${timeline.nextCursor}`;
   return (
     <div className="flex flex-col gap-6">
+      <LiveRefresh dealId={id} />
+      <DealNews dealId={id} viewerName={viewerName} />
       <DealHeader deal={deal} now={now} actions={mayChange ? <DealActions deal={deal} /> : null} />
       <Judgement deal={deal} mayChange={mayChange} />
       {mayChange ? (
@@ -114,6 +123,7 @@ async function DealContent({ id, cursor, day }: DealContentProps) {
         </div>
         <aside className="flex flex-col gap-6">
           <DealFacts deal={deal} now={now} teamName={teamName} />
+          {mayChange ? <Assignee deal={deal} /> : null}
           {mayChange && deal.outcome === null ? (
             <LogTouchForm dealId={id} action={logTouchAction} />
           ) : null}
@@ -130,6 +140,7 @@ function DealActions({ deal }: { readonly deal: DealDto }) {
         Edit
       </Link>
       <JudgeButton deal={deal} />
+      <MoveButton deal={deal} />
       <DeleteDeal
         dealId={deal.id}
         dealName={deal.name}

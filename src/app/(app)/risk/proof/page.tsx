@@ -1,7 +1,9 @@
 import { FlaskConical, Hourglass } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { nameOfPlace, placesOf } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { placeInView } from '@/app/_entry/team-view';
 import { LinkTabs } from '@/components/alerts/link-tabs';
 import { PageHeader } from '@/components/layout/page-header';
 import { BacktestView } from '@/components/proof/backtest-view';
@@ -20,17 +22,8 @@ import type { ProofDto, RunDto, RunResult } from '@/lib/scoring/dto';
 
 export const metadata: Metadata = { title: 'Proof' };
 
-const PERSONAL = 'personal';
-
-/** The team that the address names, else the first one, else the person's own deals. */
-function placeOf(actor: Actor, team: unknown): string | null {
-  if (team === PERSONAL) return null;
-  const known = actor.memberships.find(({ teamId }) => teamId === team);
-  return (known ?? actor.memberships[0])?.teamId ?? null;
-}
-
 function hrefOf(teamId: string | null, run?: string): string {
-  const search = new URLSearchParams({ team: teamId ?? PERSONAL, ...(run ? { run } : {}) });
+  const search = new URLSearchParams({ team: nameOfPlace(teamId), ...(run ? { run } : {}) });
   return `/risk/proof?${search.toString()}`;
 }
 
@@ -52,16 +45,13 @@ async function findNamed(
 export default async function ProofPage({ searchParams }: PageProps<'/risk/proof'>) {
   const actor = await requirePageActor();
   const { team, run } = await searchParams;
-  const teamId = placeOf(actor, team);
+  const teamId = await placeInView(actor, team);
+  const places = placesOf(actor);
   const deps = getDeps();
   const [proof, named] = await Promise.all([
     getProof(deps, actor, teamId),
     findNamed(deps, actor, teamId, run),
   ]);
-  const places = [
-    ...actor.memberships.map((each) => ({ id: each.teamId, name: each.teamName })),
-    { id: null, name: 'Personal' },
-  ];
   const isEmpty = proof.closed.won + proof.closed.lost === 0;
   const newest = proof.runs[0];
   return (
@@ -73,10 +63,10 @@ export default async function ProofPage({ searchParams }: PageProps<'/risk/proof
       {places.length > 1 && (
         <LinkTabs
           label="Whose deals"
-          tabs={places.map(({ id, name }) => ({
-            href: hrefOf(id),
-            label: name,
-            isHere: id === teamId,
+          tabs={places.map((place) => ({
+            href: hrefOf(place.teamId),
+            label: place.name,
+            isHere: place.teamId === teamId,
           }))}
         />
       )}
@@ -134,7 +124,7 @@ function Findings(props: FindingsProps) {
   const { proof, teamId } = props;
   const { backtest, learn, isLearnFirst } = chooseFindings(props);
   const hrefs = Object.fromEntries(proof.runs.map(({ id }) => [id, hrefOf(teamId, id)]));
-  const policyHref = `/settings/risk?team=${teamId ?? PERSONAL}`;
+  const policyHref = `/settings/risk?team=${nameOfPlace(teamId)}`;
   const learnCard = learn && <LearnCard {...learn} policyHref={policyHref} />;
   const shown = [backtest, learn].flatMap((found) => found?.run.id ?? []);
   return (

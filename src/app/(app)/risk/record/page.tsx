@@ -1,7 +1,9 @@
 import { Hourglass } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { nameOfPlace, placesOf, type Place } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { placeInView } from '@/app/_entry/team-view';
 import { JudgementRecord } from '@/components/alerts/judgement-record';
 import { LinkTabs } from '@/components/alerts/link-tabs';
 import { RecordCard } from '@/components/alerts/record-card';
@@ -18,33 +20,25 @@ export const metadata: Metadata = { title: 'Track record' };
 
 const DEFAULT_DAYS: RecordDays = 90;
 
-interface Place {
-  readonly teamId: string | null;
-  readonly name: string;
-}
-
-const placesOf = ({ memberships }: Actor): Place[] => [
-  ...memberships.map(({ teamId, teamName }) => ({ teamId, name: teamName })),
-  { teamId: null, name: 'Personal' },
-];
-
 /** What the address says; what it says wrongly gives the first team and the usual period. */
-function readAddress(params: Awaited<PageProps<'/risk/record'>['searchParams']>, actor: Actor) {
+async function readAddress(
+  params: Awaited<PageProps<'/risk/record'>['searchParams']>,
+  actor: Actor,
+) {
   const days = RECORD_DAYS.find((each) => String(each) === params.days) ?? DEFAULT_DAYS;
   const places = placesOf(actor);
-  const named = places.find(({ teamId }) => (teamId ?? 'personal') === params.team);
-  const place = named ?? places[0] ?? { teamId: null, name: 'Personal' };
-  return { days, place, places };
+  const teamId = await placeInView(actor, params.team);
+  return { days, place: { teamId }, places };
 }
 
-function hrefOf(days: RecordDays, { teamId }: Place): string {
-  const search = new URLSearchParams({ days: String(days), team: teamId ?? 'personal' });
+function hrefOf(days: RecordDays, { teamId }: Pick<Place, 'teamId'>): string {
+  const search = new URLSearchParams({ days: String(days), team: nameOfPlace(teamId) });
   return `/risk/record?${search.toString()}`;
 }
 
 export default async function RecordPage({ searchParams }: PageProps<'/risk/record'>) {
   const actor = await requirePageActor();
-  const { days, place, places } = readAddress(await searchParams, actor);
+  const { days, place, places } = await readAddress(await searchParams, actor);
   const record = await getAlertRecord(getDeps(), actor, { days, teamId: place.teamId });
   const { live, replayed, closed, notRisk } = record;
   const isEmpty = live.total.fired + replayed.total.fired + notRisk.marked === 0;
@@ -123,11 +117,12 @@ function Nothing({ days }: { readonly days: RecordDays }) {
 function HowToRead() {
   return (
     <p className="max-w-3xl text-dense text-pretty text-ink-muted">
-      Precision is lost / (lost + won) among the alerts whose deals have ended, with the 95%
-      interval of Wilson; below {MIN_RESOLVED} none is shown. A signal counts for an alert when it
-      added more than {RAISING_POINTS} points to the score that fired it, so one alert may count for
-      several. Slipped: still open after the close date promised when it fired. Days to the loss:
-      the median, from the alert to the day on which the deal was lost.
+      Precision is the share that was lost among the deals with such an alert that have ended, each
+      deal counted once however many alerts it had, with the 95% interval of Wilson; below{' '}
+      {MIN_RESOLVED} deals none is shown. The other columns count alerts. A signal counts for an
+      alert when it added more than {RAISING_POINTS} points to the score that fired it, so one alert
+      may count for several. Slipped: still open after the close date promised when it fired. Days
+      to the loss: the median, from the alert to the day on which the deal was lost.
     </p>
   );
 }

@@ -1,44 +1,36 @@
 import type { Metadata } from 'next';
 import { activatePolicyAction, changePolicyAction } from '@/app/actions/risk-policy';
+import { nameOfPlace, type Place, placesOf } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { placeInView } from '@/app/_entry/team-view';
 import { PageHeader } from '@/components/layout/page-header';
 import { PlaceLinks } from '@/components/risk-policy/place-links';
 import { RiskPolicyScreen } from '@/components/risk-policy/risk-policy-screen';
-import type { Actor } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { defaultPolicy } from '@/lib/risk';
-import { getPolicy, listPolicies } from '@/lib/scoring';
+import { getPolicy, listPolicies, listPreviews } from '@/lib/scoring';
 
 export const metadata: Metadata = { title: 'Risk policy' };
 
-const PERSONAL = 'personal';
 const PAGE = 20;
 
-/** The team that the address names, else the first one, else the person's own deals. */
-function placeOf(actor: Actor, team: unknown): string | null {
-  if (team === PERSONAL) return null;
-  const known = actor.memberships.find(({ teamId }) => teamId === team);
-  return (known ?? actor.memberships[0])?.teamId ?? null;
-}
+const toLink = ({ teamId, name }: Place) => ({ id: nameOfPlace(teamId), name });
 
 export default async function RiskPolicyPage({ searchParams }: PageProps<'/settings/risk'>) {
   const actor = await requirePageActor();
-  const teamId = placeOf(actor, (await searchParams).team);
+  const teamId = await placeInView(actor, (await searchParams).team);
   const deps = getDeps();
-  const [{ policy, mayChange, waitingDeals }, history] = await Promise.all([
+  const [{ policy, mayChange, waitingDeals }, history, previews] = await Promise.all([
     getPolicy(deps, actor, { teamId }),
     listPolicies(deps, actor, { teamId, limit: PAGE }),
+    listPreviews(deps, actor, teamId),
   ]);
-  const places = [
-    ...actor.memberships.map((each) => ({ id: each.teamId, name: each.teamName })),
-    { id: PERSONAL, name: 'Personal' },
-  ];
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-col gap-6">
       <PageHeader
         title="Risk policy"
         description="What a deal’s score is made of, and when it raises an alert. Every score names the version that made it."
-        actions={<PlaceLinks places={places} current={teamId ?? PERSONAL} />}
+        actions={<PlaceLinks places={placesOf(actor).map(toLink)} current={nameOfPlace(teamId)} />}
       />
       <RiskPolicyScreen
         key={teamId}
@@ -48,6 +40,7 @@ export default async function RiskPolicyPage({ searchParams }: PageProps<'/setti
         mayChange={mayChange}
         waitingDeals={waitingDeals}
         history={history}
+        previews={previews}
         change={changePolicyAction}
         activate={activatePolicyAction}
       />

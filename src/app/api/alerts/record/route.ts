@@ -9,7 +9,7 @@ export const GET = defineRoute({
   path: '/api/alerts/record',
   summary: 'The track record of the alerts: how often each rule and each signal was right',
   permission: 'alert.read',
-  rateLimit: 'lenient',
+  rateLimit: 'analytics',
   query: alertRecordQuery,
   output: z.object({ record: alertRecordOutput }),
   run: async ({ deps, actor, query }) => ({

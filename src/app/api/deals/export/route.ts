@@ -11,7 +11,7 @@ export const POST = defineRoute({
   path: '/api/deals/export',
   summary: 'Export the deals that a list shows, or their histories, as CSV or JSON',
   permission: 'deal.export',
-  rateLimit: 'strict',
+  rateLimit: 'export',
   body: exportDealsInput,
   streams: ['text/csv', 'application/json'],
   output: exportOutput,

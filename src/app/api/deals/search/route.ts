@@ -9,7 +9,7 @@ export const GET = defineRoute({
   path: '/api/deals/search',
   summary: 'Find deals by words in their name or account',
   permission: 'deal.read',
-  rateLimit: 'lenient',
+  rateLimit: 'search',
   query: searchDealsQuery,
   output: z.object({ deals: z.array(dealOutput).readonly(), nextCursor: z.string().nullable() }),
   run: async ({ deps, actor, query }) => ({

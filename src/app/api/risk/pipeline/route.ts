@@ -7,7 +7,7 @@ export const GET = defineRoute({
   path: '/api/risk/pipeline',
   summary: 'The open pipeline as it stood on the evening of a past day',
   permission: 'deal.read',
-  rateLimit: 'lenient',
+  rateLimit: 'analytics',
   query: pastPipelineQuery,
   output: pastPipelineOutput,
   run: async ({ deps, actor, query }) => ({

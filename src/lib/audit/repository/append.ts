@@ -1,6 +1,6 @@
 import 'server-only';
-import type { Db, Tx } from '../platform/db';
-import type { AuditEntry } from './model';
+import type { Db, Tx } from '../../platform/db';
+import type { AuditEntry } from '../model';
 
 /** The chain's newest hash; holds the scope's lock to the end of the transaction. */
 export async function lastHashUnderLock(tx: Tx, scopeKey: string): Promise<string | null> {

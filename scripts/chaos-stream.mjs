@@ -1,0 +1,78 @@
+// `npm run chaos:stream [-- --clients 200 --seconds 30 --connects 10000 --seed 1 --redis --short --json]`:
+// two servers on one database, clients that are cut at random moments and resume by Last-Event-ID,
+// one server killed midway; then many connects. Counts what was missed, doubled or foreign.
+import './lib/check-node.mjs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startChild, stopChildren } from './lib/children.mjs';
+import { dataFolder } from './lib/data-folder.mjs';
+import { generateClient, installPackages } from './lib/install.mjs';
+import { PlainError, runMain } from './lib/plain-error.mjs';
+import { startRedis } from './lib/redis.mjs';
+
+const USAGE =
+  'Usage: npm run chaos:stream [-- --clients 200 --seconds 30 --connects 10000 --seed 1 --redis --short --json]';
+
+function readFlags() {
+  const text = { type: 'string' };
+  const flag = { type: 'boolean', default: false };
+  const options = { clients: text, seconds: text, connects: text, seed: text, redis: flag, short: flag, json: flag }; // prettier-ignore
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new PlainError(`${error.message}\n${USAGE}`);
+  }
+}
+
+function numberOf(flags, name, otherwise) {
+  const number = Number(flags[name] ?? otherwise);
+  if (Number.isInteger(number) && number >= 1) return String(number);
+  throw new PlainError(`--${name} must be a whole number from 1. ${USAGE}`);
+}
+
+let database = null;
+async function stopAll() {
+  await stopChildren();
+  await database?.stop();
+  database = null;
+}
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, async () => {
+    await stopAll();
+    process.exit(130);
+  });
+}
+
+await runMain(async () => {
+  const flags = readFlags();
+  const folder = path.join(dataFolder(), 'chaos-stream');
+  await installPackages(folder);
+  await generateClient(folder);
+  const { startThrowawayPostgres } = await import('./lib/throwaway-postgres.mjs');
+  const { applyMigrations } = await import('./lib/migrate.mjs');
+  const redis = flags.redis ? await startRedis() : null;
+  if (flags.redis && !redis) throw new PlainError('No redis-server is installed.');
+  try {
+    database = await startThrowawayPostgres('npm run chaos:stream');
+    const { ownerUrl, appUrl } = database;
+    await applyMigrations({ connectionString: ownerUrl, appConnectionString: appUrl });
+    const { short } = flags;
+    const env = {
+      DATABASE_URL: appUrl,
+      REDIS_URL: redis?.url ?? '',
+      LOG_LEVEL: 'fatal',
+      RATE_LIMIT_STREAM: '1000000000',
+      CHAOS_CLIENTS: numberOf(flags, 'clients', short ? 40 : 200),
+      CHAOS_SECONDS: numberOf(flags, 'seconds', short ? 6 : 30),
+      CHAOS_CONNECTS: numberOf(flags, 'connects', short ? 1_000 : 10_000),
+      CHAOS_SEED: numberOf(flags, 'seed', 1),
+      CHAOS_JSON: flags.json ? '1' : '',
+    };
+    const node = ['--conditions=react-server', '--import=tsx', 'scripts/stream-chaos/trial.ts'];
+    const { code } = await startChild(process.execPath, node, { env }).ended;
+    return code;
+  } finally {
+    await stopAll();
+    await redis?.stop();
+  }
+});

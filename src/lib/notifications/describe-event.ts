@@ -1,0 +1,207 @@
+import { reasonsFor } from '../alerts/model';
+import { STAGE_LABELS, type Stage } from '../deals/model';
+import type { EventType, RecordedEvent } from '../events/model';
+import type { NotificationType } from './model';
+
+/** What one event tells, and whom, before anybody's preferences were asked. */
+export interface Telling {
+  readonly type: NotificationType;
+  readonly userIds: readonly string[];
+  readonly title: string;
+  readonly message: string;
+  /** What the list shows as one. */
+  readonly groupKey: string;
+  readonly path: string | null;
+  /** Null where it is about the person alone. */
+  readonly scopeKey: string | null;
+}
+
+/** Who answers for a deal. */
+export interface DealPeople {
+  readonly userId: string;
+  readonly assignedToId: string | null;
+}
+
+type Data = RecordedEvent['data'];
+const MAX_EXCERPT = 280;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const excerpt = (value: string): string =>
+  value.length > MAX_EXCERPT ? `${value.slice(0, MAX_EXCERPT - 1).trimEnd()}…` : value;
+
+/** Who did it: `{ id, name }`, or in some events the name alone. */
+function byOf({ by }: Data): { id: string | null; name: string | null } {
+  if (typeof by === 'string') return { id: null, name: by };
+  const { id, name } = (by ?? {}) as { id?: unknown; name?: unknown };
+  return { id: text(id) || null, name: text(name) || null };
+}
+
+const AT_RISK_TITLES: Readonly<Record<string, (name: string) => string>> = {
+  entered_high: (name) => `${name} is at high risk`,
+  rising: (name) => `${name} is getting riskier`,
+  engagement_dropped: (name) => `Engagement dropped off: ${name}`,
+};
+
+function atRisk({ data }: RecordedEvent) {
+  const name = text(data.name);
+  const [reason] = reasonsFor(String(data.kind), data.reasons as string[]);
+  return {
+    type: 'deal_at_risk',
+    userIds: [text(data.userId)],
+    title: AT_RISK_TITLES[String(data.kind)]?.(name) ?? `${name} is at risk`,
+    message: reason ?? 'Open the deal to see why.',
+  } as const;
+}
+
+const stageLabel = (stage: unknown): string => STAGE_LABELS[stage as Stage] ?? text(stage);
+
+function stageTitle({ name, newStage }: Data): string {
+  if (newStage === 'closed_won') return `${text(name)} was won`;
+  if (newStage === 'closed_lost') return `${text(name)} was lost`;
+  return `${text(name)} moved to ${stageLabel(newStage)}`;
+}
+
+/** What a file brings is told by its import as a whole. */
+const isImported = ({ source }: RecordedEvent): boolean => source === 'import' || source === 'seed';
+
+function stageChanged(event: RecordedEvent, people: DealPeople | undefined) {
+  if (!people || isImported(event)) return null;
+  const { data } = event;
+  const { name } = byOf(data);
+  const move = `from ${stageLabel(data.oldStage)} to ${stageLabel(data.newStage)}`;
+  return {
+    type: 'stage_changed',
+    userIds: [people.userId, ...(people.assignedToId ? [people.assignedToId] : [])],
+    title: stageTitle(data),
+    message: name ? `${name} moved it ${move}.` : `It moved ${move}.`,
+  } as const;
+}
+
+function assigned(event: RecordedEvent) {
+  if (isImported(event)) return null;
+  const { data } = event;
+  const { name } = byOf(data);
+  const stage = `It stands in ${stageLabel(data.stage)}.`;
+  return {
+    type: 'assigned',
+    userIds: [text(data.userId)],
+    title: `${text(data.name)} was assigned to you`,
+    message: name ? `${name} made you responsible for it. ${stage}` : stage,
+    // Deals are often handed over many at a time: the list shows those of a day as one.
+    groupKey: 'assigned',
+  } as const;
+}
+
+function mentioned({ data }: RecordedEvent) {
+  return {
+    type: 'mentioned',
+    userIds: data.userIds as string[],
+    title: `${byOf(data).name ?? 'Somebody'} mentioned you on ${text(data.name)}`,
+    message: excerpt(text(data.text)),
+  } as const;
+}
+
+const DAY = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+
+function overdue({ data }: RecordedEvent) {
+  const step = text(data.nextStep);
+  const due = DAY.format(new Date(text(data.nextStepAt)));
+  return {
+    type: 'action_overdue',
+    userIds: [text(data.userId)],
+    title: `Next step overdue: ${text(data.name)}`,
+    message: step ? `“${excerpt(step)}” was due on ${due}.` : `It was due on ${due}.`,
+  } as const;
+}
+
+function invited({ data }: RecordedEvent) {
+  const { name } = (data.team ?? {}) as { name?: unknown };
+  return {
+    type: 'invite',
+    userIds: [text(data.userId)],
+    title: `You are invited to ${text(name)}`,
+    message: `${byOf(data).name ?? 'Somebody'} asks you to join as ${text(data.role)}.`,
+    groupKey: `invite:${text(data.inviteId)}`,
+    path: '/settings/team',
+    scopeKey: null,
+  } as const;
+}
+
+function syncFailed({ data }: RecordedEvent) {
+  const integration = text(data.integration);
+  return {
+    type: 'sync_failed',
+    userIds: [text(data.userId)],
+    title: `The sync with ${integration} failed`,
+    message: excerpt(text(data.error)),
+    groupKey: `sync_failed:${integration}`,
+  } as const;
+}
+
+function webhookDisabled({ data }: RecordedEvent) {
+  return {
+    type: 'webhook_disabled',
+    userIds: [text(data.userId)],
+    title: 'A webhook was switched off',
+    message: excerpt(`${text(data.url)}: ${text(data.reason)}`),
+  } as const;
+}
+
+function digestReady({ data }: RecordedEvent) {
+  return {
+    type: 'digest_ready',
+    userIds: [text(data.userId)],
+    title: `Your ${text(data.kind)} digest is ready`,
+    message: 'What your pipeline did since the last one, and what asks for you now.',
+    path: `/notifications/digests/${text(data.digestId)}`,
+    scopeKey: null,
+  } as const;
+}
+
+function importFinished({ data }: RecordedEvent) {
+  const { created, updated, atRisk: count } = data;
+  return {
+    type: 'import_finished',
+    userIds: [text(data.userId)],
+    title: 'Import finished',
+    message: `${String(created)} deals created, ${String(updated)} updated; ${String(count)} of the open ones are at high risk.`,
+    path: '/deals/import',
+  } as const;
+}
+
+type Part = Pick<Telling, 'type' | 'userIds' | 'title' | 'message'> & Partial<Telling>;
+
+const PARTS: Partial<
+  Record<EventType, (event: RecordedEvent, people: DealPeople | undefined) => Part | null>
+> = {
+  'deal.at_risk': atRisk,
+  'deal.stage_changed': stageChanged,
+  'deal.assigned': assigned,
+  'deal.mentioned': mentioned,
+  'deal.next_step_overdue': overdue,
+  'team.invited': invited,
+  'sync.failed': syncFailed,
+  'webhook.disabled': webhookDisabled,
+  'digest.ready': digestReady,
+  'import.finished': importFinished,
+};
+
+/** Whether who owns a deal and who is assigned to it has to be known first. */
+export const asksForPeople = ({ type }: RecordedEvent): boolean => type === 'deal.stage_changed';
+
+/** What a person does is no news to them; what it did to the risk may be. */
+const ACTS: readonly NotificationType[] = ['stage_changed', 'assigned', 'mentioned'];
+
+/** What an event tells and whom, but for who did it; null where it tells nobody. */
+export function describeEvent(
+  event: RecordedEvent,
+  people: DealPeople | undefined,
+): Telling | null {
+  const part = PARTS[event.type]?.(event, people);
+  if (!part) return null;
+  const doer = ACTS.includes(part.type) ? byOf(event.data).id : null;
+  const userIds = [...new Set(part.userIds)].filter((id) => id !== '' && id !== doer);
+  const groupKey = event.dealId ? `${part.type}:${event.dealId}` : part.type;
+  const path = event.dealId ? `/deals/${event.dealId}` : null;
+  return { groupKey, path, scopeKey: event.scopeKey, ...part, userIds };
+}
