@@ -4,6 +4,7 @@ import type { TeamRole } from '../src/lib/auth/model';
 import { POLICY } from '../src/lib/auth/policy';
 import { makeAlert } from './support/alerts';
 import { countRows, sql } from './support/database';
+import { makeNotification } from './support/notifications';
 import { call, callLiterally, expectProblem, type Answer, type Json } from './support/http';
 import {
   makeDeal,
@@ -18,7 +19,8 @@ import {
 import { activeVersion, changedPolicy } from './support/policies';
 import { makeRun } from './support/runs';
 import { baseUrl } from './support/settings';
-import { teamTarget } from './support/teams';
+import { emailOf, teamTarget } from './support/teams';
+import { makeTokenId } from './support/tokens';
 import { makeImport, oneDeal, sendUpload } from './support/upload';
 
 const cookieOf = async (person: Person) => `${SESSION_COOKIE}=${await signSession(person.userId)}`;
@@ -49,6 +51,12 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 /** A good body for each route that takes one, given the deal to try it on. */
 const BODIES: Partial<Record<Row, unknown>> = {
+  'POST /api/tokens': { name: 'Route test', scopes: ['read'], expiresAt: null },
+  'DELETE /api/user/delete': (target: string) => {
+    const [confirm, teamId] = target.split('/');
+    return { confirm, ...(teamId ? { teams: [{ teamId, action: 'delete' }] } : {}) };
+  },
+  'PUT /api/notifications/preferences': { types: { assigned: { mail: false } } },
   'POST /api/deals/bulk': (id: string) => ({ action: 'update', ids: [id], changes: { value: 11 } }),
   'POST /api/deals/export': { format: 'csv' },
   'POST /api/deals': { name: 'Route test', value: 10 },
@@ -70,6 +78,8 @@ const BODIES: Partial<Record<Row, unknown>> = {
   'POST /api/teams/[id]/transfer': (target: string) => ({ userId: target.split('/')[1] ?? target }),
 };
 const QUERIES: Partial<Record<Row, string>> = {
+  // A stream has no end to wait for; both kinds of answer ask for the same right.
+  'GET /api/events': '?mode=poll',
   'GET /api/deals/search': '?q=route',
   'GET /api/risk/pipeline': '?asOf=2026-03-02',
 };
@@ -96,13 +106,15 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
  * @param whom who tries it, where the target is theirs alone
  */
 async function targetOf(row: Row, owner: Person, whom: Person): Promise<string> {
-  if (row.includes('/teams') || row.includes('/invites/')) return teamTarget(row, owner, whom);
+  if (/\/(teams|invites)(\/|$)/.test(row)) return teamTarget(row, owner, whom);
   if (row.includes('/imports/')) return makeImport(owner);
   if (row.includes('/backtests/[id]')) return makeRun(owner);
   if (row === 'PUT /api/risk/policy') return activeVersion(owner);
   if (row.endsWith('/activate')) return activeVersion(owner, { edited: true });
+  if (row.includes('/tokens/[id]')) return makeTokenId(whom);
   const { id } = await makeDeal(owner);
   if (row.includes('/alerts/[id]')) return makeAlert(owner, id);
+  if (row.includes('/notifications/[id]')) return makeNotification(whom, id);
   if (row.endsWith('/restore')) await call('DELETE', `/api/deals/${id}`, { token: owner.token });
   return id;
 }
@@ -171,6 +183,37 @@ async function expectRolesAnswered(
   }
 }
 
+/** Whose session or token has run out is nobody, and who was removed is a stranger, at once. */
+async function expectFormerRefused(row: Row, owner: Person, id: string): Promise<void> {
+  const past = new Date(Date.now() - 1_000);
+  const expired = await makeToken(owner.userId, { expiresAt: past });
+  const session = await signSession(owner.userId, { expiresIn: '-1 minute' });
+  for (const headers of [bearer(expired), { cookie: `${SESSION_COOKIE}=${session}` }]) {
+    expectProblem(await ask(row, id, headers), { status: 401, code: 'UNAUTHENTICATED' });
+  }
+  const removed = await makePerson(owner.teamId, 'member');
+  await sql('DELETE FROM "TeamMember" WHERE "userId" = $1', [removed.userId]);
+  if (row.includes('[id]') || isBulk(row)) return expectAbsentTo(removed, row, id);
+  if (row.includes('[token]')) return;
+  const answer = await ask(row, id, bearer(removed.token));
+  expect(answer.text, 'nothing of the team').not.toContain(owner.teamId);
+}
+
+/** An account ends with the call: each of these is somebody else's. */
+async function expectEachLeaves(row: Row): Promise<void> {
+  for (const role of ['viewer', 'member', 'admin', 'owner'] as const) {
+    const { owner, ...people } = await makeTenant();
+    const person = role === 'owner' ? owner : people[role];
+    const target = `${await emailOf(person)}${role === 'owner' ? `/${owner.teamId}` : ''}`;
+    expectProblem(await ask(row, target, bearer(people.outsider.token)), { status: 422, field: 'confirm' }); // prettier-ignore
+    const token = await makeToken(person.userId, { scopes: ['read', 'write'] });
+    expectProblem(await ask(row, target, bearer(token)), { status: 403, code: 'FORBIDDEN' });
+    const answer = await ask(row, target, { cookie: await cookieOf(person) });
+    expect(answer.status, answer.text).toBe(200);
+    expectProblem(await ask(row, target, bearer(person.token)), { status: 401 });
+  }
+}
+
 const rows = Object.keys(ACCESS_MATRIX) as Row[];
 
 for (const row of rows) {
@@ -196,6 +239,8 @@ for (const row of rows) {
       return;
     }
 
+    await expectFormerRefused(row, owner, id);
+    if (row === 'DELETE /api/user/delete') return expectEachLeaves(row);
     const ofViewer = await ask(row, id, bearer(viewer.token));
     if (isBulk(row)) expectRowsRefused(ofViewer, 'FORBIDDEN');
     else expectAnswered(row, ofViewer, mayDo(row, 'viewer'));

@@ -4,11 +4,13 @@ import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
 import { makeAlert } from './support/alerts';
+import { makeNotification } from './support/notifications';
 import { call, type Answer, type Json } from './support/http';
 import { check } from './support/json-schema';
 import { makeDeal, makeOwner, makePerson, makeTeam, type Person } from './support/people';
 import { activeVersion, changedPolicy } from './support/policies';
 import { makeRun } from './support/runs';
+import { makeTokenId } from './support/tokens';
 import { cronSecret, hookSecret } from './support/settings';
 import { emailOf, makeInvite, makeTwinTeam } from './support/teams';
 import { makeImport, multipart, type Upload } from './support/upload';
@@ -193,6 +195,30 @@ const SAMPLES: Readonly<
   'POST /api/alerts/{id}/reopen': async (deal, owner) => ({
     path: `/api/alerts/${await makeAlert(owner, deal.id, { reason: 'known' })}/reopen`,
   }),
+  'GET /api/notifications': async (deal, owner) => {
+    await makeNotification(owner, deal.id);
+    return { path: '/api/notifications?status=unread&type=stage_changed&limit=10' };
+  },
+  'POST /api/notifications/read-all': async (deal, owner) => {
+    await makeNotification(owner, deal.id);
+    return { path: '/api/notifications/read-all' };
+  },
+  'POST /api/notifications/{id}/read': async (deal, owner) => ({
+    path: `/api/notifications/${await makeNotification(owner, deal.id)}/read`,
+  }),
+  'POST /api/notifications/{id}/unread': async (deal, owner) => ({
+    path: `/api/notifications/${await makeNotification(owner, deal.id)}/unread`,
+  }),
+  'GET /api/notifications/preferences': () => ({ path: '/api/notifications/preferences' }),
+  'PUT /api/notifications/preferences': () => ({
+    path: '/api/notifications/preferences',
+    body: {
+      types: { stage_changed: { in_app: true, mail: true, slack: false } },
+      quietHours: { from: '22:00', to: '07:00' },
+      timeZone: 'Europe/Berlin',
+      digest: { kind: 'weekly', time: '08:00', weekday: 1 },
+    },
+  }),
   'GET /api/risk/policy': () => ({ path: '/api/risk/policy?version=default-1' }),
   'PUT /api/risk/policy': async (_, owner) => ({
     path: '/api/risk/policy',
@@ -303,6 +329,30 @@ const SAMPLES: Readonly<
   }),
   'POST /api/invites/{token}/decline': async (_, owner) => ({
     path: `/api/invites/${(await makeInvite(await makeTeam(), await emailOf(owner))).token}/decline`,
+  }),
+  'GET /api/events': () => ({ path: '/api/events?mode=poll&lastEventId=0' }),
+  'GET /api/audit': (_, owner) => ({
+    path: `/api/audit?teamId=${owner.teamId}&action=team.renamed&actor=x&from=2026-01-01&to=2100-01-01&q=x&limit=5`,
+  }),
+  'GET /api/audit/export': (_, owner) => [
+    { path: `/api/audit/export?teamId=${owner.teamId}&format=csv` },
+    { path: '/api/audit/export?teamId=personal&format=json' },
+  ],
+  'GET /api/tokens': () => ({ path: '/api/tokens' }),
+  'POST /api/tokens': () => ({
+    path: '/api/tokens',
+    body: { name: 'Nightly export', scopes: ['read', 'write'], expiresAt: inDays(90) },
+  }),
+  'DELETE /api/tokens/{id}': async (_, owner) => ({
+    path: `/api/tokens/${await makeTokenId(owner)}`,
+  }),
+  'GET /api/user/export': () => ({ path: '/api/user/export' }),
+  'DELETE /api/user/delete': async (_, owner) => ({
+    path: '/api/user/delete',
+    body: {
+      confirm: await emailOf(owner),
+      teams: [{ teamId: owner.teamId, action: 'delete' }],
+    },
   }),
   'GET /api/auth/me': () => ({ path: '/api/auth/me' }),
   'GET /api/health': () => ({ path: '/api/health' }),

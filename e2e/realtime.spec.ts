@@ -37,6 +37,7 @@ test.describe('two people at one deal', () => {
 
     await two.getByLabel('What was said').fill('Half a sentence');
     await move(one, 'Proposal').click();
+    await expect(one.getByText('Moved to Proposal')).toBeVisible();
     for (const page of [two, three]) {
       await expect(stageOf(page)).toContainText('Proposal', { timeout: 2_000 });
     }
@@ -47,6 +48,7 @@ test.describe('two people at one deal', () => {
     await expect(two.getByLabel('What was said')).toHaveValue('Half a sentence');
 
     await move(two, 'Negotiation').click();
+    await expect(two.getByText('Moved to Negotiation')).toBeVisible();
     await expect(stageOf(one)).toContainText('Negotiation', { timeout: 2_000 });
     await expect(three.getByRole('group', { name: 'Stage' })).toHaveCount(0);
     const refused = await call('PATCH', `/api/deals/${deal.id}`, {
@@ -189,6 +191,18 @@ test.describe('the stream over HTTP', () => {
     expect(silent.ended).toBe(true);
     expect(silent.text).not.toContain('After the removal');
   });
+});
+
+test('who guesses at tokens is counted by the socket, whatever address they write', async () => {
+  const guess = (address: string) =>
+    call('GET', '/api/deals', {
+      token: 'sntl_guessed',
+      headers: { 'x-forwarded-for': address, 'x-sentinel-address': address },
+    });
+  const [first, second] = [await guess('198.51.100.1'), await guess('198.51.100.2')];
+  expect([first.status, second.status]).toEqual([401, 401]);
+  const left = ({ headers }: { headers: Headers }) => Number(headers.get('ratelimit-remaining'));
+  expect(left(second)).toBeLessThan(left(first));
 });
 
 test('a budget is its own, and every answer says how much of it is left', async () => {

@@ -30,6 +30,27 @@ function numberOf(flags, name, otherwise) {
   throw new PlainError(`--${name} must be a whole number from 1. ${USAGE}`);
 }
 
+const FULL = { clients: 200, seconds: 30, connects: 10_000 };
+const SHORT = { clients: 40, seconds: 6, connects: 1_000 };
+
+function settingsOf(flags) {
+  const usual = flags.short ? SHORT : FULL;
+  return {
+    LOG_LEVEL: 'fatal',
+    CHAOS_CLIENTS: numberOf(flags, 'clients', usual.clients),
+    CHAOS_SECONDS: numberOf(flags, 'seconds', usual.seconds),
+    CHAOS_CONNECTS: numberOf(flags, 'connects', usual.connects),
+    CHAOS_SEED: numberOf(flags, 'seed', 1),
+    CHAOS_JSON: flags.json ? '1' : '',
+  };
+}
+
+async function demandRedis() {
+  const redis = await startRedis();
+  if (redis) return redis;
+  throw new PlainError('No redis-server is installed.');
+}
+
 let database = null;
 async function stopAll() {
   await stopChildren();
@@ -50,24 +71,12 @@ await runMain(async () => {
   await generateClient(folder);
   const { startThrowawayPostgres } = await import('./lib/throwaway-postgres.mjs');
   const { applyMigrations } = await import('./lib/migrate.mjs');
-  const redis = flags.redis ? await startRedis() : null;
-  if (flags.redis && !redis) throw new PlainError('No redis-server is installed.');
+  const redis = flags.redis ? await demandRedis() : null;
   try {
     database = await startThrowawayPostgres('npm run chaos:stream');
     const { ownerUrl, appUrl } = database;
     await applyMigrations({ connectionString: ownerUrl, appConnectionString: appUrl });
-    const { short } = flags;
-    const env = {
-      DATABASE_URL: appUrl,
-      REDIS_URL: redis?.url ?? '',
-      LOG_LEVEL: 'fatal',
-      RATE_LIMIT_STREAM: '1000000000',
-      CHAOS_CLIENTS: numberOf(flags, 'clients', short ? 40 : 200),
-      CHAOS_SECONDS: numberOf(flags, 'seconds', short ? 6 : 30),
-      CHAOS_CONNECTS: numberOf(flags, 'connects', short ? 1_000 : 10_000),
-      CHAOS_SEED: numberOf(flags, 'seed', 1),
-      CHAOS_JSON: flags.json ? '1' : '',
-    };
+    const env = { ...settingsOf(flags), DATABASE_URL: appUrl, REDIS_URL: redis?.url ?? '' };
     const node = ['--conditions=react-server', '--import=tsx', 'scripts/stream-chaos/trial.ts'];
     const { code } = await startChild(process.execPath, node, { env }).ended;
     return code;

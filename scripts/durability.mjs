@@ -62,7 +62,11 @@ function makeFolder() {
 async function start(port) {
   state.starts += 1;
   const { folder, starts: number } = state;
-  const env = { RATE_LIMIT_LENIENT: '10000000', RATE_LIMIT_STRICT: '10000' };
+  const env = {
+    RATE_LIMIT_LENIENT: '10000000',
+    RATE_LIMIT_STRICT: '10000',
+    RATE_LIMIT_SEARCH: '100000',
+  };
   const demo = await startDemo({ folder, port, number, env });
   state.child = demo.child;
   return demo;

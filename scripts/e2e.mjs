@@ -1,8 +1,10 @@
 // `npm run test:e2e [playwright arguments]`: the built app on a database of its own, in a real
 // Chromium. The tests find the app at their baseURL, an owner's token in SENTINEL_E2E_TOKEN and the
-// secret of the cron endpoints in CRON_SECRET.
+// secret of the cron endpoints in CRON_SECRET. Without arguments the access tests run once more, against
+// the same build without its proxy file, which is no lock.
 import './lib/check-node.mjs';
 import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { serveBuild } from './lib/app-server.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
@@ -14,6 +16,7 @@ import { choosePort } from './lib/embedded-postgres.mjs';
 import { generateClient, installPackages } from './lib/install.mjs';
 import { runMain } from './lib/plain-error.mjs';
 import { report } from './lib/progress.mjs';
+import { copyWithoutProxy } from './lib/without-proxy.mjs';
 
 let database = null;
 
@@ -43,15 +46,44 @@ async function serveSeeded(folder, target) {
   const env = {
     ...demoEnvironment({ folder, databaseUrl: appUrl, address }),
     CLERK_WEBHOOK_SIGNING_SECRET: hookSecret,
+    // All of the tests' people come from one address.
+    RATE_LIMIT_IP_FACTOR: '1000',
   };
   report(`pipeline: ${await seedPipeline(folder, env)}`);
-  await serveBuild({ folder, target, port, env });
+  const server = await serveBuild({ folder, target, port, env });
   report(`app: healthy at ${address}`);
-  return {
+  const tests = {
     ...env,
     SENTINEL_E2E_URL: address,
+    SENTINEL_E2E_BUILD: target,
     SENTINEL_E2E_TOKEN: await makeOwnerToken(folder, env),
   };
+  return { server, env, tests };
+}
+
+const playwright = (env, args) =>
+  startChild(process.execPath, ['node_modules/@playwright/test/cli.js', 'test', ...args], { env })
+    .ended;
+
+/** What each caller is answered, asked of a server whose proxy file is gone. */
+async function testWithoutProxy({ folder, target, served, browser }) {
+  const copy = path.join(folder, 'without-proxy');
+  copyWithoutProxy(target, copy);
+  const port = await choosePort();
+  const address = `http://localhost:${port}`;
+  const env = { ...served.env, NEXT_PUBLIC_APP_URL: address };
+  await serveBuild({ folder, target: copy, port, env });
+  report(`app without its proxy file: healthy at ${address}`);
+  const tests = { ...served.tests, ...env, SENTINEL_E2E_URL: address, SENTINEL_CHROMIUM: browser };
+  const { code } = await playwright({ ...tests, SENTINEL_E2E_REPORT: '' }, [
+    'e2e/access',
+    '--grep',
+    'lets in whom it should',
+    '--reporter=dot',
+    '--output=test-results/without-proxy',
+  ]);
+  fs.rmSync(copy, { recursive: true, force: true });
+  return code;
 }
 
 await runMain(async () => {
@@ -63,11 +95,12 @@ await runMain(async () => {
     const browser = await ensureBrowser(folder);
     const { target } = await ensureBuild(folder);
     const served = await serveSeeded(folder, target);
-    const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests'];
-    const env = { ...served, SENTINEL_CHROMIUM: browser };
-    const args = [...playwright, ...process.argv.slice(2)];
-    const { code } = await startChild(process.execPath, args, { env }).ended;
-    return code;
+    const given = process.argv.slice(2);
+    const env = { ...served.tests, SENTINEL_CHROMIUM: browser };
+    const { code } = await playwright(env, ['--pass-with-no-tests', ...given]);
+    if (code !== 0 || given.length > 0) return code;
+    await served.server.stop();
+    return testWithoutProxy({ folder, target, served, browser });
   } finally {
     await stopAll();
   }

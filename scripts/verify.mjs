@@ -80,6 +80,13 @@ function listStages(browser) {
       count: countPrinted,
       steps: [[node, 'scripts/durability.mjs', '--short']],
     },
+    {
+      name: 'stream',
+      after: ['durability'],
+      alone: true,
+      count: countPrinted,
+      steps: [[node, 'scripts/chaos-stream.mjs', '--short']],
+    },
   ];
 }
 

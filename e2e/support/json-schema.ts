@@ -3,7 +3,7 @@ import type { Json } from './http';
 /** The keywords that `check` understands; a document that uses others is not checked in vain. */
 const KNOWN = new Set(
   [
-    '$ref type const enum anyOf properties required additionalProperties propertyNames items',
+    '$ref type const enum anyOf oneOf properties required additionalProperties propertyNames items',
     'minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems pattern format',
     'default description readOnly id',
   ].flatMap((line) => line.split(' ')),
@@ -95,6 +95,10 @@ export function check(document: Json, schema: Json, value: unknown, at = '$'): s
   if (schema.anyOf) {
     const tried: string[][] = schema.anyOf.map((one: Json) => check(document, one, value, at));
     return tried.some((faults) => faults.length === 0) ? [] : tried.flat();
+  }
+  if (schema.oneOf) {
+    const tried: string[][] = schema.oneOf.map((one: Json) => check(document, one, value, at));
+    return tried.filter((faults) => faults.length === 0).length === 1 ? [] : tried.flat();
   }
   const faults = checkKind(schema, value, at);
   return faults.length > 0 ? faults : checkByType(document, schema, value, at);

@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 
 /** What a page may never do unseen: complain in the console, break its own policy, throw. */
 export function watchFaults(page: Page): string[] {
@@ -18,10 +18,43 @@ export function watchFaults(page: Page): string[] {
 
 export const heading = (page: Page): Locator => page.getByRole('heading', { level: 1 });
 
+const LIVE_PATH = '/api/events';
+const QUIET_MS = 500;
+
+/** Until nothing was asked for during half a second; the live stream stays open by design. */
+async function quiet(page: Page): Promise<void> {
+  const pending = new Set<Request>();
+  let since = Date.now();
+  const begin = (request: Request) => {
+    if (new URL(request.url()).pathname === LIVE_PATH) return;
+    pending.add(request);
+    since = Date.now();
+  };
+  const end = (request: Request) => {
+    if (pending.delete(request)) since = Date.now();
+  };
+  page.on('request', begin);
+  page.on('requestfinished', end);
+  page.on('requestfailed', end);
+  await expect
+    .poll(() => pending.size === 0 && Date.now() - since >= QUIET_MS, { intervals: [100] })
+    .toBe(true);
+  page.off('request', begin);
+  page.off('requestfinished', end);
+  page.off('requestfailed', end);
+}
+
 /** Waits until the page acts: what is clicked before hydration would be lost. */
 export async function ready(page: Page): Promise<void> {
   await expect(page.getByRole('main').first()).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  await page.waitForLoadState('load');
+  await page.waitForFunction(() =>
+    // React notes on each element that it has taken over what it is given.
+    [...document.querySelectorAll('main button, main input, main select, main textarea')].every(
+      (element) => Object.keys(element).some((name) => name.startsWith('__reactProps$')),
+    ),
+  );
+  await quiet(page);
 }
 
 /** The figure in a text, with a true minus read as a minus. */

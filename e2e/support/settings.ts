@@ -10,3 +10,5 @@ export const cronSecret = setting('CRON_SECRET');
 export const databaseUrl = setting('DATABASE_URL');
 export const sessionSecret = setting('SENTINEL_SESSION_SECRET');
 export const hookSecret = setting('CLERK_WEBHOOK_SIGNING_SECRET');
+/** The standalone build that is served. */
+export const buildFolder = setting('SENTINEL_E2E_BUILD');

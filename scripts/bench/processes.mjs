@@ -63,6 +63,9 @@ export function benchEnvironment(databaseUrl, address = 'http://localhost:3000')
     LOG_LEVEL: 'warn',
     RATE_LIMIT_LENIENT: '1000000000',
     RATE_LIMIT_STRICT: '1000000000',
+    RATE_LIMIT_SEARCH: '1000000000',
+    RATE_LIMIT_EXPORT: '1000000000',
+    RATE_LIMIT_ANALYTICS: '1000000000',
     NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: '',
     CLERK_SECRET_KEY: '',
   };

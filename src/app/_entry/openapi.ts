@@ -98,6 +98,26 @@ function problemsOf(contract: RouteContract): Json {
   );
 }
 
+const header = (name: string, description: string): Json => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string' },
+});
+
+/** The headers that a caller may add, from what the route declares. */
+function headersOf({ method, streams, keepsAnswer }: RouteContract): Json[] {
+  if (streams?.includes('text/event-stream')) {
+    return [header('Last-Event-ID', 'The id of the last message seen: go on after it')];
+  }
+  if (method === 'POST' && !streams && keepsAnswer !== false) {
+    return [header('Idempotency-Key', 'A repeat within 24 hours gets the first answer again')];
+  }
+  if (method !== 'PATCH' && method !== 'DELETE') return [];
+  return [header('If-Match', 'The ETag of the deal as last seen')];
+}
+
 function parametersOf(contract: RouteContract, components: Json): Json[] {
   const inQuery = contract.query ? toSchema(contract.query, 'input', components) : {};
   const required = (inQuery.required ?? []) as string[];
@@ -113,22 +133,7 @@ function parametersOf(contract: RouteContract, components: Json): Json[] {
     required: true,
     schema: { type: 'string' },
   }));
-  const header = (name: string, description: string) => ({
-    name,
-    in: 'header',
-    required: false,
-    description,
-    schema: { type: 'string' },
-  });
-  const once = header('Idempotency-Key', 'A repeat within 24 hours gets the first answer again');
-  const match = header('If-Match', 'The ETag of the deal as last seen');
-  const isKept = contract.method === 'POST' && !contract.streams && contract.keepsAnswer !== false;
-  return [
-    ...path,
-    ...query,
-    ...(isKept ? [once] : []),
-    ...(contract.method === 'PATCH' || contract.method === 'DELETE' ? [match] : []),
-  ];
+  return [...path, ...query, ...headersOf(contract)];
 }
 
 /** What a good answer holds, by media type. */

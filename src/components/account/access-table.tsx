@@ -16,7 +16,7 @@ export interface AccessTableProps {
 export function AccessTable({ rows, own }: AccessTableProps) {
   return (
     <ScrollRegion label="Who may do what">
-      <Table className="min-w-[44rem]">
+      <Table className="relative min-w-[44rem]">
         <TableHeader>
           <TableRow className="last:border-b">
             <TableHead className="pl-4">May…</TableHead>

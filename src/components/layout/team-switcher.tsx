@@ -28,9 +28,13 @@ export interface ShellPlaces {
 const EVERYTHING = 'all';
 const EVERYTHING_LABEL = 'All deals';
 
-export const nameInView = ({ list, current }: ShellPlaces): string =>
-  list.find(({ id }) => id === current)?.name ??
-  (list.length > 1 ? EVERYTHING_LABEL : (list[0]?.name ?? ''));
+/** Whoever belongs to one team reads its name; to several, that all of them are shown. */
+function nameInView({ list, current }: ShellPlaces): string {
+  const [first, ...rest] = list;
+  const chosen = list.find(({ id }) => id === current)?.name;
+  if (chosen || rest.length > 1) return chosen ?? EVERYTHING_LABEL;
+  return rest.length === 1 ? `${first?.name} + personal` : (first?.name ?? '');
+}
 
 export interface TeamSwitcherProps {
   readonly places: ShellPlaces;

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { toast } from 'sonner';
 import { type Action, runAction, useProblemToast } from '../hooks/use-action';
@@ -14,8 +15,19 @@ export interface NoticeActionSet {
 
 const UNDO_MS = 10_000;
 
+/**
+ * By plain requests, which outlive the page: the following of the link would drop a server action.
+ * What cannot be reached stays unread.
+ */
+async function markOpened(ids: readonly string[]): Promise<void> {
+  const mark = (id: string) =>
+    fetch(`/api/notifications/${id}/read`, { method: 'POST', keepalive: true });
+  await Promise.allSettled(ids.map(mark));
+}
+
 /** Marks as read or unread; each says what it did and offers to undo it. */
 export function useNoticeActions(actions: NoticeActionSet) {
+  const router = useRouter();
   const tell = useProblemToast();
   const [pending, startTransition] = useTransition();
 
@@ -52,7 +64,7 @@ export function useNoticeActions(actions: NoticeActionSet) {
       );
     });
   /** Whoever opens what it is about has read it; that needs no telling. */
-  const open = (ids: string[]) => startTransition(async () => void (await set(ids, true)));
+  const open = (ids: string[]) => void markOpened(ids).then(() => router.refresh());
 
   return { pending, mark, markAll, open };
 }

@@ -39,7 +39,7 @@ export function NoticeRow({ group, now, pending, onMark, onOpen }: NoticeRowProp
             notice={first}
             title={title}
             isRead={isRead}
-            onOpen={() => onOpen(idsOf(unread))}
+            onOpen={() => onOpen(isMixed ? [first.id] : idsOf(unread))}
           />
           {others.length > 0 && <Badge tone="outline">{all.length}</Badge>}
           <span className="text-dense text-ink-muted">

@@ -1,8 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { countText } from '@/lib/notifications/model';
+import { useRealtime } from '../hooks/use-realtime';
 import { NOTIFICATIONS_ITEM } from '../layout/nav-items';
 import { NavLink } from '../layout/nav-link';
 import { cn } from '../ui/cn';
@@ -13,26 +14,44 @@ export interface NotificationsLinkProps {
   readonly compact?: boolean;
 }
 
+/** What comes together is counted together. */
+const TOGETHER_MS = 250;
 const AWAY_MS = 60_000;
 
-/** Whoever comes back to the tab after a while sees the count as it is, and the page too. */
-function useFreshOnReturn(): void {
+/**
+ * Draws the page anew when a notification comes in, and when somebody returns to the tab after a
+ * while: where streams are blocked, that is how the count comes up to date. Of the two bells in a
+ * page, only the one that `listens` does so.
+ */
+function useFreshCount(listens: boolean): void {
   const router = useRouter();
   const left = useRef<number | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const refresh = useEffectEvent(() => {
+    timer.current = null;
+    if (listens) router.refresh();
+  });
+  useRealtime(['notification.created'], () => {
+    timer.current ??= setTimeout(refresh, TOGETHER_MS);
+  });
   useEffect(() => {
     const onChange = () => {
       if (document.hidden) left.current = Date.now();
-      else if (left.current !== null && Date.now() - left.current > AWAY_MS) router.refresh();
+      else if (left.current !== null && Date.now() - left.current > AWAY_MS) refresh();
     };
     document.addEventListener('visibilitychange', onChange);
 
-    return () => document.removeEventListener('visibilitychange', onChange);
-  }, [router]);
+    return () => {
+      document.removeEventListener('visibilitychange', onChange);
+      if (timer.current) clearTimeout(timer.current);
+      timer.current = null;
+    };
+  }, []);
 }
 
 /** The bell: where notifications are, and how many are unread. */
 export function NotificationsLink({ unread, compact = false }: NotificationsLinkProps) {
-  useFreshOnReturn();
+  useFreshCount(!compact);
   const { href, label, icon: Icon } = NOTIFICATIONS_ITEM;
 
   return (

@@ -51,17 +51,17 @@ function MemberRow({ member, ...props }: MembersCardProps & { readonly member: M
   const isLastOwner = member.role === 'owner' && owners === 1;
 
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-b-0">
-      <div className="min-w-0 flex-1 basis-60">
+    <li className="flex flex-wrap items-center gap-x-2 gap-y-2 border-b sm:gap-x-4 border-line px-4 py-3 last:border-b-0">
+      <div className="min-w-0 flex-1 basis-full sm:basis-60">
         <p className="text-sm font-medium">
           {member.name}
           {isMe && <span className="font-normal text-ink-muted"> (you)</span>}
         </p>
         <p className="text-dense [overflow-wrap:anywhere] text-ink-muted">{member.email}</p>
       </div>
-      <p className="basis-44 text-dense text-ink-muted">
+      <p className="min-w-0 flex-1 text-dense text-ink-muted sm:flex-none sm:basis-44">
         {plural(member.assignedDeals, 'deal')} assigned
-        <span className="block">
+        <span className="hidden sm:block">
           since <DateTime value={member.since} format="date" />
         </span>
       </p>
@@ -72,7 +72,7 @@ function MemberRow({ member, ...props }: MembersCardProps & { readonly member: M
           {ROLE_LABELS[member.role]}
         </span>
       )}
-      <span className="flex w-20 justify-end">
+      <span className="flex justify-end sm:w-20">
         {(isMe || isMine) && !isLastOwner && (
           <RemoveMember
             teamId={teamId}

@@ -26,7 +26,7 @@ const STATES = { live: null, expired: 'Expired', revoked: 'Revoked' } as const;
 export function TokenTable({ tokens, revoke }: TokenTableProps) {
   return (
     <ScrollRegion label="Your API tokens">
-      <Table className="min-w-[46rem]">
+      <Table className="relative min-w-[46rem]">
         <TableHeader>
           <TableRow className="last:border-b">
             {HEADS.map((head) => (

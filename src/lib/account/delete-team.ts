@@ -10,7 +10,7 @@ import { eraseTeam } from './erase-team';
 import { clearTeam, lockAlone } from './repository/team';
 import type { DeleteTeamInput } from './team-schema';
 
-/** A hand-over of 100,000 deals takes about a minute; all of it stands or none. */
+/** A hand-over of 20,000 deals took 3 s on two cores; all of it stands or none. */
 const TRANSACTION_MS = 300_000;
 /** What a request waits for; the rest of an erase is a job. */
 const WAIT_MS = 10_000;
@@ -27,7 +27,7 @@ async function handOver(
 ): Promise<number> {
   if (teamId === team.id) throw invalidField('deals.teamId', 'is the team that is to be deleted');
   const to = placeFor(actor, 'deal.create', teamId);
-  const name = teamId === null ? PERSONAL : (await holdTeam(tx, teamId))?.name;
+  const name = teamId === null ? PERSONAL : (await holdTeam(tx, teamId, actor.userId))?.name;
   if (name === undefined) throw notFound('That team');
   const count = await moveAllDeals(tx, {
     from: teamKey(team.id),

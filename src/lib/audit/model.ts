@@ -30,6 +30,7 @@ export const nameOfRef = (ref: string, name: string | null): string =>
  */
 export const AUDIT_ACTIONS = {
   'account.exported': '{who} exported all that is held of them',
+  'deals.taken_over': '{who} took over {deals} deals of the deleted team “{from}”',
   'import.undone': '{who} undid an import',
   'invite.declined': '{who} declined an invite',
   'invite.resent': '{who} sent an invite again',

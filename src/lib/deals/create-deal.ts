@@ -13,9 +13,9 @@ import { getDeal } from './repository/read';
 import type { CreateDealInput } from './schema';
 import { toDealDto } from './to-dto';
 
-async function defaultCurrency(tx: Tx, teamId: string | null): Promise<string> {
+async function defaultCurrency(tx: Tx, teamId: string | null, userId: string): Promise<string> {
   if (teamId === null) return 'USD';
-  const team = await holdTeam(tx, teamId);
+  const team = await holdTeam(tx, teamId, userId);
   if (!team) throw notFound('That team');
   return team.defaultCurrency;
 }
@@ -29,8 +29,9 @@ export async function createDeal(
   const place = placeFor(request.actor, 'deal.create', input.teamId);
   const context = contextOf(request, now());
   return inTransaction(db, async (tx) => {
-    const currency = await defaultCurrency(tx, place.teamId);
-    const where = { ...place, userId: request.actor.userId };
+    const { userId } = request.actor;
+    const currency = await defaultCurrency(tx, place.teamId, userId);
+    const where = { ...place, userId };
     const plan = planCreate({ ...input, currency: input.currency ?? currency }, where, context);
     await commitChanges(tx, [plan], await loadScoring(tx, place.scopeKey), context);
     const created = await getDeal(tx, scopeFor(request.actor, 'deal.read'), plan.after.id);

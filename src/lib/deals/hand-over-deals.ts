@@ -78,7 +78,8 @@ export async function handOverDeals(
   const given = handOverData.parse(data);
   const until = Date.now() + budgetMs;
   let handedOver = 0;
-  while (Date.now() < until && !signal?.aborted) {
+  const isInTime = () => Date.now() < until && !signal?.aborted;
+  while (isInTime()) {
     const count = await inTransaction(db, (tx) => handOverBatch(tx, given, now()));
     if (count === 0) return { handedOver, done: true };
     handedOver += count;

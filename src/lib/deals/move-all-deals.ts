@@ -16,8 +16,6 @@ const SCORE_BATCH = 250;
 const ERASE_BATCH = 250;
 const LISTED = 10;
 
-export type { BulkMove } from './repository/move';
-
 /** @throws AppError CONFLICT while files are being read into the scope, or taken back */
 export async function demandNoImport(tx: Tx, scopeKey: string): Promise<void> {
   if (!(await findActiveRun(tx, scopeKey, ''))) return;

@@ -68,10 +68,10 @@ describe('a moved deal', () => {
     const key = { scopeKey: `team:${south()}` };
     const all = { where: { dealId: id }, select: { scopeKey: true } };
     expect(await db.alert.findMany(all)).toEqual([key]);
-    expect(await db.notification.findMany(all)).toEqual([key]);
-    const log = await db.eventLog.findMany(all);
-    expect(log.length).toBeGreaterThan(1);
-    for (const row of log) expect(row).toEqual(key);
+    for (const rows of [await db.notification.findMany(all), await db.eventLog.findMany(all)]) {
+      expect(rows.length).toBeGreaterThan(0);
+      for (const row of rows) expect(row).toEqual(key);
+    }
 
     const outsider = await world.actor('outsider');
     const { entries } = await getTimeline(world.deps, outsider, id, { limit: 50 });

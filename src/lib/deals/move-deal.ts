@@ -28,9 +28,9 @@ import { toDealDto } from './to-dto';
 export const PERSONAL = 'Personal';
 
 /** What a place is called. @throws AppError NOT_FOUND where the team is gone */
-async function nameOf(tx: Tx, teamId: string | null): Promise<string> {
+async function nameOf(tx: Tx, teamId: string | null, userId: string): Promise<string> {
   if (teamId === null) return PERSONAL;
-  const team = await holdTeam(tx, teamId);
+  const team = await holdTeam(tx, teamId, userId);
   if (!team) throw notFound('That team');
   return team.name;
 }
@@ -63,7 +63,11 @@ async function planMove(
     assignedToId: isKept ? assignee : null,
     updatedAt: now,
   };
-  const team = { old: await nameOf(tx, before.teamId), new: await nameOf(tx, to.teamId) };
+  const { userId } = actor;
+  const team = {
+    old: await nameOf(tx, before.teamId, userId),
+    new: await nameOf(tx, to.teamId, userId),
+  };
   const changes = { team, ...fieldChanges(before, after) };
   return { kind: 'moved', before, after, history: [], changes };
 }

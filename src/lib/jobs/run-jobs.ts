@@ -34,7 +34,9 @@ async function runOne(
     await HANDLERS[queue]?.(deps, job.data, run);
   } catch (error) {
     run.log.error({ queue, job: job.id, err: error }, 'job failed');
-    await boss.fail(queue, job.id, { message: error instanceof Error ? error.message : 'failed' });
+    // A message may quote a whole list of words; the job's row keeps its beginning.
+    const message = error instanceof Error ? error.message.slice(0, 2_000) : 'failed';
+    await boss.fail(queue, job.id, { message });
     return false;
   }
   await boss.complete(queue, job.id);

@@ -120,9 +120,9 @@ function invited({ data }: RecordedEvent) {
     type: 'invite',
     userIds: [text(data.userId)],
     title: `You are invited to ${text(name)}`,
-    message: `${byOf(data).name ?? 'Somebody'} asks you to join as ${text(data.role)}.`,
+    // The link lets in whoever holds it, so it stands in the mail alone.
+    message: `${byOf(data).name ?? 'Somebody'} asks you to join as ${text(data.role)}. Answer by the link in the mail.`,
     groupKey: `invite:${text(data.inviteId)}`,
-    path: '/settings/team',
     scopeKey: null,
   } as const;
 }

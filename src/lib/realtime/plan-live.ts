@@ -46,7 +46,16 @@ const byOf = ({ data }: RecordedEvent): string | null => {
   return isText(name) ? name : null;
 };
 
+const leavingOf = (event: RecordedEvent): NewLiveEvent['payload'] => ({
+  dealId: event.dealId,
+  name: event.data.name ?? null,
+  direction: 'out',
+  by: byOf(event),
+});
+
 function dealRow(event: RecordedEvent, deal: LiveDeal | undefined): NewLiveEvent | null {
+  // Where a deal has gone is no longer the business of those who saw it here.
+  if (event.data.direction === 'out') return row(event, leavingOf(event));
   if (!deal) return null;
   const { oldStage } = event.data;
   const from = isText(oldStage) ? { oldStage } : {};
@@ -77,13 +86,13 @@ interface NamedPart {
   readonly role?: unknown;
 }
 
-/** What the team's screens need; no address. */
+/** What the team's screens need: no address, and no id, which would outlive an erased account here. */
 const teamPayload = (event: RecordedEvent): NewLiveEvent['payload'] => {
   const { team, member, what, role } = event.data as Record<string, NamedPart | string | undefined>;
-  const { id, name, role: memberRole } = (member ?? {}) as NamedPart;
+  const { name, role: memberRole } = (member ?? {}) as NamedPart;
   return {
     team: team ?? null,
-    ...(member ? { member: { id, name, role: memberRole } } : {}),
+    ...(member ? { member: { name, role: memberRole } } : {}),
     ...(what === undefined ? {} : { what }),
     ...(role === undefined ? {} : { role }),
     by: byOf(event),

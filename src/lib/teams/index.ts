@@ -10,5 +10,5 @@ export {
 } from './change-team';
 export { createTeam } from './create-team';
 export { inviteMember, resendInvite, revokeInvite } from './invite-member';
-export { getTeam, listInvites, listMembers, listTeams } from './read-teams';
+export { getTeam, listAssignable, listInvites, listMembers, listTeams } from './read-teams';
 export { renameTeam } from './rename-team';

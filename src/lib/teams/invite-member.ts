@@ -66,7 +66,11 @@ async function sendNew(sending: Sending, { email, role }: InviteInput): Promise<
   const { href, tokenHash } = inviteLink(env, { id, sentCount: 1 });
   const times = { lastSentAt: now, createdAt: now, expiresAt: inviteEnd(now) };
   const invite = await invites.insertInvite(tx, {
-    ...{ id, teamId: team.id, email, role, tokenHash },
+    id,
+    teamId: team.id,
+    email,
+    role,
+    tokenHash,
     invitedById: request.actor.userId,
     ...times,
   });
@@ -85,7 +89,9 @@ async function sendAgain(
   const sentCount = invite.sentCount + 1;
   const { href, tokenHash } = inviteLink(env, { id: invite.id, sentCount });
   const renewed = await invites.renewInvite(tx, invite.id, {
-    ...{ tokenHash, sentCount, role },
+    tokenHash,
+    sentCount,
+    role,
     invitedById: request.actor.userId,
     lastSentAt: now,
     expiresAt: inviteEnd(now),

@@ -30,6 +30,18 @@ export async function listMembers(
   return rows.map((row) => toMemberDto(row, assigned.get(row.userId) ?? 0));
 }
 
+/** Whom the deals of a team can be given to. @throws AppError NOT_FOUND */
+export async function listAssignable(
+  { db }: Deps,
+  actor: Actor,
+  teamId: string,
+): Promise<readonly { readonly userId: string; readonly name: string }[]> {
+  demandMembership(actor, teamId);
+  demand(actor, 'team.read', teamKey(teamId));
+  const rows = await members.listMembers(db, teamId);
+  return rows.map(({ userId, user }) => ({ userId, name: user.name }));
+}
+
 /** The invites that wait for an answer, the newest first. @throws AppError NOT_FOUND, FORBIDDEN */
 export async function listInvites(
   { db, now }: Deps,

@@ -1,42 +1,64 @@
 import 'server-only';
 import type { Deps } from '../platform/deps';
-import { changed, changeTeam, record, type TeamRequest } from './change-team';
+import {
+  changed,
+  changeTeam,
+  record,
+  type LockedTeam,
+  type TeamFact,
+  type TeamRequest,
+} from './change-team';
 import type { TeamDto } from './dto';
-import { listTeams, updateTeam } from './repository/teams';
+import { listTeams, updateTeam, type TeamRow } from './repository/teams';
 import type { ChangeTeamInput } from './schema';
 import { toTeamDto } from './to-dto';
+
+/** What the trail says of it; a change of the currency alone is no renaming. */
+function factOf(before: TeamRow, after: TeamRow, at: Date): TeamFact {
+  const isRenamed = before.name !== after.name;
+  return {
+    team: after,
+    at,
+    audit: {
+      action: isRenamed ? 'team.renamed' : 'team.changed',
+      target: null,
+      data: {
+        from: before.name,
+        to: after.name,
+        fromCurrency: before.defaultCurrency,
+        toCurrency: after.defaultCurrency,
+      },
+    },
+    event: changed(isRenamed ? 'renamed' : 'currency'),
+  };
+}
+
+const isSame = (one: TeamRow, other: TeamRow): boolean =>
+  one.name === other.name && one.defaultCurrency === other.defaultCurrency;
+
+async function toDto({ tx, role }: LockedTeam, team: TeamRow): Promise<TeamDto> {
+  const [row] = await listTeams(tx, [team.id]);
+  return toTeamDto({ ...team, memberCount: row?.memberCount ?? 0, openDeals: row?.openDeals ?? 0 }, role); // prettier-ignore
+}
 
 /** Changes a team's name or default currency. @throws AppError NOT_FOUND, FORBIDDEN */
 export function renameTeam(
   deps: Deps,
   request: TeamRequest,
   teamId: string,
-  input: ChangeTeamInput,
+  { name, defaultCurrency }: ChangeTeamInput,
 ): Promise<TeamDto> {
-  return changeTeam(deps, request, teamId, 'team.change', async ({ tx, now, team, role }) => {
-    const name = input.name ?? team.name;
-    const defaultCurrency = input.defaultCurrency ?? team.defaultCurrency;
-    const renamed = name !== team.name;
-    if (renamed || defaultCurrency !== team.defaultCurrency) {
-      await updateTeam(tx, teamId, { name, defaultCurrency });
-      await record(tx, request, {
-        team: { id: teamId, name },
-        at: now,
-        audit: {
-          action: renamed ? 'team.renamed' : 'team.changed',
-          target: null,
-          data: {
-            from: team.name,
-            to: name,
-            fromCurrency: team.defaultCurrency,
-            toCurrency: defaultCurrency,
-          },
-        },
-        event: changed(renamed ? 'renamed' : 'currency'),
-      });
+  return changeTeam(deps, request, teamId, 'team.change', async (locked) => {
+    const { tx, now, team } = locked;
+    const after = {
+      ...team,
+      name: name ?? team.name,
+      defaultCurrency: defaultCurrency ?? team.defaultCurrency,
+    };
+    if (!isSame(team, after)) {
+      await updateTeam(tx, teamId, { name: after.name, defaultCurrency: after.defaultCurrency });
+      await record(tx, request, factOf(team, after, now));
     }
-    const [row] = await listTeams(tx, [teamId]);
-    const counts = { memberCount: row?.memberCount ?? 0, openDeals: row?.openDeals ?? 0 };
-    return toTeamDto({ ...team, name, defaultCurrency, ...counts }, role);
+    return toDto(locked, after);
   });
 }

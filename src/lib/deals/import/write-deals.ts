@@ -1,7 +1,9 @@
 import 'server-only';
+import { appendEvents } from '../../events';
+import { inTransaction } from '../../platform/db';
 import type { RiskEvent } from '../../risk';
 import type { ChangeContext } from '../deal-change';
-import { addBatch, saveProgress } from '../repository/import-runs';
+import { addBatch, getRun, saveProgress } from '../repository/import-runs';
 import { listAssignable } from '../repository/import';
 import { listStagedDeals, listStagedEvents } from '../repository/import-staging';
 import { importBatch, rehearseBatch, type BatchCounts } from './import-batch';
@@ -76,6 +78,27 @@ async function writeBatch(
   );
 }
 
+/** Open screens hear how far it is; nothing is kept of it, and nobody is notified. */
+async function tellProgress({ deps, run, place }: ImportJob): Promise<void> {
+  await inTransaction(deps.db, async (tx) => {
+    const { phaseDone, phaseTotal } = await getRun(tx, run.id);
+    const progress = phaseTotal > 0 ? Math.min(1, phaseDone / phaseTotal) : 0;
+    await appendEvents(tx, [
+      {
+        type: 'import.progress',
+        at: deps.now(),
+        scopeKey: place.scopeKey,
+        teamId: place.teamId,
+        dealId: null,
+        sequence: null,
+        source: 'import',
+        data: { importId: run.id, status: 'running', progress },
+        announced: false,
+      },
+    ]);
+  });
+}
+
 /** In two halves at once: while the database writes the one, the other is computed here. */
 async function writeHalves(
   job: ImportJob,
@@ -93,6 +116,7 @@ async function writeHalves(
   }
   // Only now: killed before, both halves are looked at again, and what was written counts as known.
   await saveProgress(job.deps.db, job.run.id, batch.lastLine, job.report.notes());
+  if (!job.run.dryRun) await tellProgress(job);
 }
 
 /**

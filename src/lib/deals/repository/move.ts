@@ -29,15 +29,18 @@ export function lockDealsOf(
 }
 
 /**
- * A team that something is put into, kept from being deleted to the end of the transaction; null
- * where it is gone.
+ * A team that a member puts something into. Both the team and the membership are kept to the end of
+ * the transaction; null where one of them has gone since the request began.
  */
 export async function holdTeam(
   tx: Tx,
   teamId: string,
+  userId: string,
 ): Promise<{ readonly name: string; readonly defaultCurrency: string } | null> {
   const rows = await tx.$queryRaw<{ name: string; defaultCurrency: string }[]>`
-    SELECT "name", "defaultCurrency" FROM "Team" WHERE "id" = ${teamId} FOR KEY SHARE`;
+    SELECT t."name", t."defaultCurrency" FROM "Team" t
+    JOIN "TeamMember" m ON m."teamId" = t."id" AND m."userId" = ${userId}
+    WHERE t."id" = ${teamId} FOR KEY SHARE`;
   return rows[0] ?? null;
 }
 

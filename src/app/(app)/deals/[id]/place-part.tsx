@@ -7,12 +7,12 @@ import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { allows, personalKey, teamKey } from '@/lib/auth';
 import type { DealDto } from '@/lib/deals/dto';
 import { getDeps } from '@/lib/platform/deps';
-import { listMembers } from '@/lib/teams';
+import { listAssignable } from '@/lib/teams';
 
 /** Who looks after a team's deal, for whoever may change it. A personal deal is its person's. */
 export async function Assignee({ deal }: { readonly deal: DealDto }) {
   if (deal.teamId === null) return null;
-  const people = await listMembers(getDeps(), await requirePageActor(), deal.teamId);
+  const people = await listAssignable(getDeps(), await requirePageActor(), deal.teamId);
   return (
     <Card aria-labelledby="deal-assignee">
       <CardHeader title="Assigned to" titleId="deal-assignee" />
@@ -20,7 +20,7 @@ export async function Assignee({ deal }: { readonly deal: DealDto }) {
         <AssignDeal
           dealId={deal.id}
           assignedToId={deal.assignedToId}
-          people={people.map(({ userId, name }) => ({ userId, name }))}
+          people={people}
           assign={assignDealAction}
         />
       </CardBody>
