@@ -207,7 +207,7 @@ test('the track record shows what the API counts, and the replay of the demo’s
     await expect(line.getByRole('cell', { name: figure.toLocaleString('en-US'), exact: true }).first()).toBeVisible(); // prettier-ignore
   }
   await expect(line).toContainText(`${Math.round(high.precision * 100)}%`);
-  await expect(line).toContainText(`n = ${high.lost + high.won}`);
+  await expect(line).toContainText(`n = ${high.lostDeals + high.wonDeals} deals`);
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map(({ id }) => id)).toEqual([]);
   await page.getByRole('link', { name: '30 days' }).click();

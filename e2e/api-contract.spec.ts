@@ -503,7 +503,9 @@ test('each operation answers a good request as documented', async () => {
       answered.add(await expectAsDocumented(document, { name, operation }, sample, owner));
     }
     const types = Object.keys(operation.responses['200']?.content ?? {});
-    if (types.length > 1) expect([...answered].sort(), `${name}: each type`).toEqual(types.sort());
+    // A stream has no end to wait for: `realtime.spec.ts` reads it.
+    const whole = types.filter((type) => type !== 'text/event-stream').sort();
+    if (whole.length > 1) expect([...answered].sort(), `${name}: each type`).toEqual(whole);
   }
 });
 

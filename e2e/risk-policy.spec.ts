@@ -45,9 +45,9 @@ test('an owner changes a threshold, saves it and goes back', async ({ page, cont
   await expect(field(page, 'Proposal')).toHaveAccessibleDescription(/Must be at most 90\./);
   await expect(bar(page).getByRole('button', { name: 'Save…' })).toBeDisabled();
   await field(page, 'Proposal').fill('21');
-  await field(page, 'High begins at').fill('0.02');
+  await field(page, 'High begins at').fill('0.1');
   await expect(card(page, 'Bands')).toContainText('Medium must begin below High');
-  await field(page, 'Medium begins at').fill('0.01');
+  await field(page, 'Medium begins at').fill('0.05');
   await expect(bar(page)).toContainText('3 changes, not saved');
 
   await save(page, 'Everything is urgent');

@@ -50,9 +50,11 @@ export async function ready(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await page.waitForFunction(() =>
     // React notes on each element that it has taken over what it is given.
-    [...document.querySelectorAll('main button, main input, main select, main textarea')].every(
-      (element) => Object.keys(element).some((name) => name.startsWith('__reactProps$')),
-    ),
+    [
+      ...document.querySelectorAll(
+        'main button, main input:not([type=hidden]), main select, main textarea',
+      ),
+    ].every((element) => Object.keys(element).some((name) => name.startsWith('__reactProps$'))),
   );
   await quiet(page);
 }

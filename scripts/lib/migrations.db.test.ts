@@ -89,6 +89,7 @@ const HAND_MADE_INDEXES = [
   'Deal_list_priority',
   'Deal_list_risk',
   'Deal_list_value',
+  'Deal_next_step_due',
   'Deal_open_risk_as_of',
   'Deal_open_stage_band',
   'Deal_search',

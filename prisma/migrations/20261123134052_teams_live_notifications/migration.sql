@@ -143,3 +143,6 @@ CREATE UNIQUE INDEX "TeamInvite_open" ON "TeamInvite" ("teamId", lower("email"))
 -- The live log: what has no place yet, and the last place given.
 CREATE INDEX "LiveEvent_unplaced" ON "LiveEvent" ("id") WHERE "seq" IS NULL;
 INSERT INTO "LiveCounter" ("id", "value") VALUES (1, 0);
+
+-- Dated next steps that fall due, looked for every few minutes.
+CREATE INDEX "Deal_next_step_due" ON "Deal" ("nextStepAt") WHERE "outcome" IS NULL AND "deletedAt" IS NULL AND "nextStepAt" IS NOT NULL;

@@ -19,6 +19,7 @@ export const changeProfileAction = defineAction({
 
 export const deleteAccountAction = defineAction({
   permission: 'account.manage',
+  rateLimit: 'strict',
   input: deleteAccountInput,
   run: async ({ deps, actor, input, requestId }) => {
     await deleteAccount(deps, { actor, requestId }, input);

@@ -6,6 +6,7 @@ import { verifyAuditInput } from '@/lib/audit/schema';
 
 export const verifyAuditAction = defineAction({
   permission: 'audit.read',
+  rateLimit: 'export',
   input: verifyAuditInput,
   run: async ({ deps, actor, input }) => {
     const report = await verifyAudit(deps, actor, input.teamId);

@@ -10,6 +10,7 @@ const refresh = (): void => revalidatePath('/', 'layout');
 
 export const changePolicyAction = defineAction({
   permission: 'risk_policy.change',
+  rateLimit: 'strict',
   input: changePolicyInput,
   run: async ({ deps, actor, input, requestId }) => {
     const { version } = await changePolicy(deps, { actor, requestId }, input);
@@ -20,6 +21,7 @@ export const changePolicyAction = defineAction({
 
 export const activatePolicyAction = defineAction({
   permission: 'risk_policy.change',
+  rateLimit: 'strict',
   input: activatePolicyInput.extend(policyParams.shape),
   run: async ({ deps, actor, input, requestId }) => {
     const { version: wanted, ...rest } = input;

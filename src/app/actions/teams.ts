@@ -41,6 +41,7 @@ const refresh = (): void => revalidatePath('/', 'layout');
 
 export const createTeamAction = defineAction({
   permission: 'team.create',
+  rateLimit: 'strict',
   input: createTeamInput,
   run: async ({ deps, actor, input, requestId }) => {
     const { id } = await createTeam(deps, { actor, source: 'screen', requestId }, input);
@@ -62,6 +63,7 @@ export const changeTeamAction = defineAction({
 
 export const deleteTeamAction = defineAction({
   permission: 'team.delete',
+  rateLimit: 'strict',
   input: deleteTeamInput.extend(teamParams.shape),
   run: async ({ deps, actor, input, requestId }) => {
     const { id, ...how } = input;
@@ -73,6 +75,7 @@ export const deleteTeamAction = defineAction({
 
 export const inviteMemberAction = defineAction({
   permission: 'member.invite',
+  rateLimit: 'strict',
   input: inviteInput.extend(teamParams.shape),
   run: async ({ deps, actor, input, requestId }) => {
     const { id, ...invite } = input;
@@ -85,6 +88,7 @@ export const inviteMemberAction = defineAction({
 
 export const resendInviteAction = defineAction({
   permission: 'member.invite',
+  rateLimit: 'strict',
   input: inviteParams,
   run: async ({ deps, actor, input, requestId }) => {
     const request = { actor, source: 'screen', requestId } as const;
@@ -131,6 +135,7 @@ export const removeMemberAction = defineAction({
 
 export const transferOwnershipAction = defineAction({
   permission: 'team.transfer',
+  rateLimit: 'strict',
   input: transferInput.extend(teamParams.shape),
   run: async ({ deps, actor, input, requestId }) => {
     const { id, userId } = input;

@@ -9,6 +9,7 @@ const refresh = (): void => revalidatePath('/settings/api');
 
 export const createTokenAction = defineAction({
   permission: 'account.manage',
+  rateLimit: 'strict',
   input: createTokenInput,
   run: async ({ deps, actor, input, requestId }) => {
     const made = await createToken(deps, { actor, requestId }, input);

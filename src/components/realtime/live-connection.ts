@@ -25,6 +25,7 @@ const LONGEST_RETRY_MS = 30_000;
 /** So many streams in a row that gave nothing, and it is asked whether the server answers at all. */
 const BLOCKED_AFTER = 2;
 const POLLS_BETWEEN_STREAMS = 4;
+const SIGNED_OUT_RETRY_MS = 60_000;
 const REFUSALS_TOLERATED = 3;
 
 type Ending = 'again' | 'failed' | 'unheard' | 'refused' | { readonly waitMs: number };
@@ -100,13 +101,18 @@ export class LiveConnection {
     return this.#options.sleep(ms, this.#stopping.signal);
   }
 
-  /** Runs until it is stopped, or until nobody is signed in any more. */
+  /**
+   * Runs until it is stopped. Whoever is refused again and again may be signed out, or have a session
+   * that is renewed in a moment (a laptop that slept): it says so, and asks again at its leisure.
+   */
   async run(): Promise<void> {
     while (!this.#isStopped) {
       const ending = await this.#stream();
       if (this.#isStopped) return;
       if (ending === 'refused' && (this.#refusals += 1) >= REFUSALS_TOLERATED) {
-        return this.#say('signed_out');
+        this.#say('signed_out');
+        await this.#sleep(SIGNED_OUT_RETRY_MS);
+        continue;
       }
       await this.#follow(ending);
     }

@@ -131,7 +131,7 @@ export async function eraseAccount(
   const dealIds = await takeAuthorOut(tx, { userId, name }, ERASED_NAME);
   await eraseScope(tx, personalKey(person.id));
   await note(tx, erasure, personalKey(person.auditRef), deletion(erasure, {}));
-  await people.deletePerson(tx, person);
+  await people.deletePerson(tx, person, now);
   if (person.externalAuthId) await buryIdentity(tx, person.externalAuthId, now);
   return { gone, found: await scrubRest(tx, gone, dealIds) };
 }

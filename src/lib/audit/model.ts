@@ -30,6 +30,8 @@ export const nameOfRef = (ref: string, name: string | null): string =>
  */
 export const AUDIT_ACTIONS = {
   'account.exported': '{who} exported all that is held of them',
+  'deal.moved_in': '{who} moved a deal here from elsewhere',
+  'deal.moved_out': '{who} moved a deal away from here',
   'deals.taken_over': '{who} took over {deals} deals of the deleted team “{from}”',
   'import.undone': '{who} undid an import',
   'invite.declined': '{who} declined an invite',

@@ -120,9 +120,10 @@ function invited({ data }: RecordedEvent) {
     type: 'invite',
     userIds: [text(data.userId)],
     title: `You are invited to ${text(name)}`,
-    // The link lets in whoever holds it, so it stands in the mail alone.
-    message: `${byOf(data).name ?? 'Somebody'} asks you to join as ${text(data.role)}. Answer by the link in the mail.`,
+    message: `${byOf(data).name ?? 'Somebody'} asks you to join as ${text(data.role)}. Open this to accept or decline.`,
     groupKey: `invite:${text(data.inviteId)}`,
+    // It names the invite, not its link: that is made anew for whom it is addressed to.
+    path: `/invites/${text(data.inviteId)}`,
     scopeKey: null,
   } as const;
 }

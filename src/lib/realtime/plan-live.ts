@@ -143,8 +143,8 @@ async function noticeRows(tx: Tx, events: readonly RecordedEvent[]): Promise<New
   if (told.length === 0) return [];
   const since = new Date(Math.min(...told.map(({ at }) => at.getTime())));
   const notices = await repository.newNotices(tx, await readersOf(tx, told), since);
-  return notices.map(({ userId, createdAt, ...payload }) => ({
-    scopeKey: personalKey(userId),
+  return notices.map(({ userId, createdAt, scopeKey, ...payload }) => ({
+    scopeKey: scopeKey ?? personalKey(userId),
     userId,
     dealId: payload.dealId,
     type: 'notification.created',

@@ -120,6 +120,8 @@ export interface NewNotice {
   readonly title: string;
   readonly message: string;
   readonly path: string | null;
+  /** Of what it is about: who has lost access to it must not read it in the log either. */
+  readonly scopeKey: string | null;
   readonly createdAt: Date;
 }
 
@@ -129,10 +131,11 @@ export interface NewNotice {
  */
 export function newNotices(tx: Tx, userIds: readonly string[], since: Date): Promise<NewNotice[]> {
   return tx.$queryRaw<NewNotice[]>`
-    SELECT n."id", n."userId", n."dealId", n."type", n."title", n."message", n."path", n."createdAt"
+    SELECT n."id", n."userId", n."dealId", n."type", n."title", n."message", n."path", n."scopeKey", n."createdAt"
     FROM "Notification" n
     WHERE n."userId" = ANY(${[...userIds]}) AND n."createdAt" >= ${since}
-      AND n.xmin = pg_current_xact_id()::xid
+      -- One that is read from the start carries a message's words only.
+      AND NOT n."isRead" AND n.xmin = pg_current_xact_id()::xid
       AND NOT EXISTS (
         SELECT 1 FROM "LiveEvent" l
         WHERE l."seq" IS NULL AND l.xmin = pg_current_xact_id()::xid

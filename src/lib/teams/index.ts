@@ -9,6 +9,7 @@ export {
   type TeamRequest,
 } from './change-team';
 export { createTeam } from './create-team';
+export { findReceivedLink } from './find-received-link';
 export { inviteMember, resendInvite, revokeInvite } from './invite-member';
 export { getTeam, listAssignable, listInvites, listMembers, listTeams } from './read-teams';
 export { renameTeam } from './rename-team';

@@ -121,6 +121,9 @@ export function inviteMember(
     }
     const sending = { env, request, locked };
     const open = await invites.findOpenInvite(locked.tx, teamId, input.email);
+    // Also of one that was taken back: else two calls in turn would write to a stranger without end.
+    const lastSent = await invites.findLastSent(locked.tx, teamId, input.email);
+    if (lastSent) demandPause(lastSent, locked.now);
     if (!open) return sendNew(sending, input);
     demandGrantable(locked.role, open.role);
     return sendAgain(sending, open, input.role);

@@ -3,13 +3,6 @@ import type { Actor } from '@/lib/auth';
 
 const PERSONAL = 'personal';
 
-/** The team that the address names, else the first one, else the person's own space (null). */
-export function placeOf(actor: Actor, team: unknown): string | null {
-  if (team === PERSONAL) return null;
-  const known = actor.memberships.find(({ teamId }) => teamId === team);
-  return (known ?? actor.memberships[0])?.teamId ?? null;
-}
-
 /** A link to the same page for each place of the person; none where there is no choice. */
 export function placeTabs(actor: Actor, path: string, teamId: string | null): LinkTab[] {
   const places = [

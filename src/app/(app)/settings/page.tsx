@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 
-/** The first of the settings; others will stand beside it. */
+/** The first of the settings. */
 export default function SettingsPage() {
-  redirect('/settings/risk');
+  redirect('/settings/account');
 }

@@ -21,6 +21,9 @@ interface Section {
 const OWN = `"userId" = $1`;
 const PERSONAL = `"scopeKey" = 'user:' || $1`;
 const OF_PERSONAL_DEAL = `"dealId" IN (SELECT "id" FROM "Deal" WHERE "scopeKey" = 'user:' || $1)`;
+/** Of a team that they have left they read nothing any more, by an export either. */
+const IN_REACH = `("scopeKey" IS NULL OR "scopeKey" = 'user:' || $1
+  OR "scopeKey" IN (SELECT 'team:' || "teamId" FROM "TeamMember" WHERE "userId" = $1))`;
 /** Said by its address as well: what was written to them before they had an account. */
 const TO_THEM = `(${OWN} OR lower("to") = lower($2))`;
 const SEALED = ['apiKey', 'refreshToken'];
@@ -34,9 +37,14 @@ const SECTIONS = {
   apiTokens: { table: 'ApiToken', where: OWN, without: ['tokenHash'] },
   notificationPreferences: { table: 'NotificationPreference', where: OWN, key: null },
   notificationSchedule: { table: 'NotificationSchedule', where: OWN, key: null },
-  notifications: { table: 'Notification', where: OWN },
+  notifications: { table: 'Notification', where: `${OWN} AND ${IN_REACH}` },
   plannedMessages: { table: 'PlannedMessage', where: OWN },
-  digests: { table: 'Digest', where: OWN },
+  digests: {
+    table: 'Digest',
+    where: `${OWN} AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements("content"->'places') p(v)
+      WHERE v->>'scopeKey' <> 'user:' || $1 AND v->>'scopeKey' NOT IN
+        (SELECT 'team:' || "teamId" FROM "TeamMember" WHERE "userId" = $1))`,
+  },
   savedViews: { table: 'SavedView', where: OWN },
   personalDeals: { table: 'Deal', where: PERSONAL },
   personalDealHistory: { table: 'DealEvent', where: OF_PERSONAL_DEAL },
@@ -45,17 +53,18 @@ const SECTIONS = {
   personalAlerts: { table: 'Alert', where: PERSONAL },
   personalRiskPolicies: { table: 'RiskPolicy', where: PERSONAL },
   personalRiskRuns: { table: 'RiskRun', where: PERSONAL },
-  changesInTeams: { table: 'DealTimeline', where: `"actorId" = $1 AND NOT ${OF_PERSONAL_DEAL}` },
+  changesInTeams: { table: 'DealTimeline', where: `"actorId" = $1 AND NOT ${OF_PERSONAL_DEAL}
+      AND "dealId" IN (SELECT "id" FROM "Deal" WHERE ${IN_REACH})` },
   factsInTeams: {
     table: 'DealEvent',
     where: `"actor" = (SELECT "name" FROM "User" WHERE "id" = $1) AND "source" IN ('screen', 'api')
       AND "dealId" IN (SELECT d."id" FROM "Deal" d JOIN "TeamMember" m ON m."teamId" = d."teamId"
         WHERE m."userId" = $1)`,
   },
-  imports: { table: 'ImportRun', where: `"createdById" = $1` },
-  riskPolicies: { table: 'RiskPolicy', where: `"createdById" = $1 AND NOT ${PERSONAL}` },
-  riskRuns: { table: 'RiskRun', where: `"createdById" = $1 AND NOT ${PERSONAL}` },
-  alertsHandled: { table: 'Alert', where: `("snoozedById" = $1 OR "dismissedById" = $1) AND NOT ${PERSONAL}` },
+  imports: { table: 'ImportRun', where: `"createdById" = $1 AND ${IN_REACH}` },
+  riskPolicies: { table: 'RiskPolicy', where: `"createdById" = $1 AND NOT ${PERSONAL} AND ${IN_REACH}` },
+  riskRuns: { table: 'RiskRun', where: `"createdById" = $1 AND NOT ${PERSONAL} AND ${IN_REACH}` },
+  alertsHandled: { table: 'Alert', where: `("snoozedById" = $1 OR "dismissedById" = $1) AND NOT ${PERSONAL} AND ${IN_REACH}` },
   meetings: { table: 'Meeting', where: OWN },
   salesforce: { table: 'SalesforceIntegration', where: OWN, without: SEALED },
   hubspot: { table: 'HubSpotIntegration', where: OWN, without: SEALED },

@@ -103,14 +103,18 @@ export function countActiveImports(db: Db, userId: string): Promise<number> {
  * Removes the row of a person with all that only hangs on it, and what knows them without a foreign
  * key. Deals that they made have to be another one's by then.
  */
-export async function deletePerson(tx: Tx, { id, email }: PersonRow): Promise<void> {
-  await tx.emailMessage.deleteMany({
-    where: { OR: [{ userId: id }, { to: { equals: email, mode: 'insensitive' } }] },
-  });
+export async function deletePerson(tx: Tx, { id, email }: PersonRow, now: Date): Promise<void> {
+  // Compared as text: a pattern would take "a_b@" for "axb@", too.
+  await tx.$executeRaw`
+    DELETE FROM "EmailMessage" WHERE "userId" = ${id} OR lower("to") = lower(${email})`;
+  // What they sent opens nothing any more, like what a removed member sent.
+  const sent = { invitedById: id, acceptedAt: null, declinedAt: null, revokedAt: null };
+  await tx.plannedMessage.deleteMany({ where: { status: 'planned', invite: { is: sent } } });
+  await tx.teamInvite.updateMany({ where: sent, data: { revokedAt: now } });
   await tx.integrationLog.deleteMany({ where: { userId: id } });
   await tx.idempotencyKey.deleteMany({ where: { actorId: id } });
   await tx.liveEvent.deleteMany({ where: { userId: id } });
-  await tx.teamInvite.deleteMany({ where: { email: { equals: email, mode: 'insensitive' } } });
+  await tx.$executeRaw`DELETE FROM "TeamInvite" WHERE lower("email") = lower(${email})`;
   await tx.user.delete({ where: { id } });
 }
 

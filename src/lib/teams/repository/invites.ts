@@ -20,9 +20,23 @@ export function findInvite(db: Db, teamId: string, id: string): Promise<InviteRo
   return db.teamInvite.findFirst({ where: { id, teamId } });
 }
 
+export function findInviteById(db: Db, id: string): Promise<InviteRow | null> {
+  return db.teamInvite.findUnique({ where: { id } });
+}
+
 /** The invite of an address that waits for an answer; there is one at most. Addresses are kept small. */
 export function findOpenInvite(db: Db, teamId: string, email: string): Promise<InviteRow | null> {
   return db.teamInvite.findFirst({ where: { teamId, email, ...OPEN } });
+}
+
+/** When this address was last written to from the team, whatever became of that invite. */
+export async function findLastSent(db: Db, teamId: string, email: string): Promise<Date | null> {
+  const last = await db.teamInvite.findFirst({
+    where: { teamId, email },
+    orderBy: { lastSentAt: 'desc' },
+    select: { lastSentAt: true },
+  });
+  return last?.lastSentAt ?? null;
 }
 
 export function findByTokenHash(db: Db, tokenHash: string) {

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { TeamRole } from '../../auth';
+import { teamKey, type TeamRole } from '../../auth';
 import type { Db, Tx } from '../../platform/db';
 
 const person = {
@@ -84,4 +84,10 @@ export async function findNames(db: Db, ids: readonly string[]): Promise<Map<str
     select: { id: true, name: true },
   });
   return new Map(found.map(({ id, name }) => [id, name]));
+}
+
+/** What was held back for quiet hours and is about this team leaves no more. */
+export async function dropPlannedMessages(tx: Tx, teamId: string, userId: string): Promise<void> {
+  const where = { userId, scopeKey: teamKey(teamId), status: 'planned' };
+  await tx.plannedMessage.deleteMany({ where });
 }

@@ -1,17 +1,18 @@
 import type { Metadata } from 'next';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { placeInView } from '@/app/_entry/team-view';
 import { AccessTable } from '@/components/account/access-table';
 import { LinkTabs } from '@/components/alerts/link-tabs';
 import { PageHeader } from '@/components/layout/page-header';
 import { Card, CardHeader } from '@/components/ui/card';
 import { accessTable } from '@/lib/account';
-import { placeOf, placeTabs } from '../own-place';
+import { placeTabs } from '../own-place';
 
 export const metadata: Metadata = { title: 'Access' };
 
 export default async function AccessPage({ searchParams }: PageProps<'/settings/access'>) {
   const actor = await requirePageActor();
-  const teamId = placeOf(actor, (await searchParams).team);
+  const teamId = await placeInView(actor, (await searchParams).team);
   const membership = actor.memberships.find((each) => each.teamId === teamId);
   const tabs = placeTabs(actor, '/settings/access', teamId);
   const own = membership

@@ -2,6 +2,7 @@ import { Download, ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { verifyAuditAction } from '@/app/actions/audit';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { placeInView } from '@/app/_entry/team-view';
 import { LinkTabs } from '@/components/alerts/link-tabs';
 import { AuditEntries } from '@/components/audit/audit-entries';
 import { AuditFilters, type AuditFilterValues } from '@/components/audit/audit-filters';
@@ -15,7 +16,7 @@ import { describeAudit, listAudit } from '@/lib/audit';
 import { allows, personalKey, teamKey, type Actor } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { getDeps } from '@/lib/platform/deps';
-import { placeOf, placeTabs } from '../own-place';
+import { placeTabs } from '../own-place';
 import { auditSearch, exportHref, readAuditAddress, toAuditQuery } from './audit-address';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -42,7 +43,7 @@ async function loadPage(
 export default async function AuditPage({ searchParams }: PageProps<'/settings/audit'>) {
   const actor = await requirePageActor();
   const params = await searchParams;
-  const teamId = placeOf(actor, params.team);
+  const teamId = await placeInView(actor, params.team);
   const tabs = placeTabs(actor, '/settings/audit', teamId);
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">

@@ -28,6 +28,8 @@ export const POST = defineRoute({
   body: inviteInput,
   output: sentInviteOutput,
   status: 201,
+  // A kept answer would be a kept link.
+  keepsAnswer: false,
   run: async ({ deps, actor, params, body, requestId }) => {
     const request = { actor, source: 'api', requestId } as const;
     return { body: await inviteMember(deps, getEnv(), request, params.id, body) };

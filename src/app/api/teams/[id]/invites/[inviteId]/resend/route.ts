@@ -12,6 +12,8 @@ export const POST = defineRoute({
   rateLimit: 'strict',
   params: inviteParams,
   output: sentInviteOutput,
+  // A kept answer would be a kept link.
+  keepsAnswer: false,
   run: async ({ deps, actor, params, requestId }) => {
     const request = { actor, source: 'api', requestId } as const;
     return { body: await resendInvite(deps, getEnv(), request, params.id, params.inviteId) };
