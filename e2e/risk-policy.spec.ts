@@ -86,8 +86,8 @@ test('a preview tells which deals would change band before anything is saved', a
   const deal = await makeDeal(owner, { name: 'Depot sensors', stage: 'proposal' });
   await signInAs(context, owner);
   await open(page);
-  await field(page, 'Medium begins at').fill('0.01');
-  await field(page, 'High begins at').fill('0.02');
+  await field(page, 'Medium begins at').fill('0.05');
+  await field(page, 'High begins at').fill('0.1');
   await bar(page).getByRole('button', { name: 'Preview' }).click();
   const preview = card(page, 'Preview');
   await expect(preview).toContainText('1 of 1 open deal would change band', { timeout: 30_000 });

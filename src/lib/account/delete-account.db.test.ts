@@ -256,6 +256,46 @@ describe('an account that is deleted', () => {
     expect(other?.email).toBe(`${mailOf('member')}.uk`);
   });
 
+  it('leaves invites to addresses that only look alike, and none of its own open', async () => {
+    const { db } = world.deps;
+    await db.user.update({
+      where: { id: world.userId('member') },
+      data: { email: 'a_b@x.example' },
+    });
+    const base = {
+      teamId: world.teamId('south'),
+      role: 'member',
+      expiresAt: world.clock.now(),
+    } as const;
+    const invites = ['axb@x.example', 'a.b@x.example', 'A_B@x.example'];
+    for (const email of invites) {
+      await db.teamInvite.create({ data: { ...base, email, tokenHash: email } });
+      const mail = { to: email, subject: 's', template: 't', data: {}, status: 'planned' };
+      await db.emailMessage.create({ data: mail });
+    }
+    const sent = { ...base, teamId: world.teamId('north'), email: 'friend@x.example' };
+    const own = await db.teamInvite.create({
+      data: { ...sent, tokenHash: 'own', invitedById: world.userId('member') },
+    });
+    const planned = {
+      channel: 'mail',
+      type: 'invite',
+      inviteId: own.id,
+      notBefore: base.expiresAt,
+    };
+    await db.plannedMessage.create({ data: { ...planned, createdAt: base.expiresAt } });
+    const actor = await findActorByEmail(world.deps, 'a_b@x.example');
+    if (!actor) throw new Error('There is no such person.');
+    const input = { confirm: 'a_b@x.example', teams: [] };
+    await deleteAccount(world.deps, { actor, requestId: 'r1' }, input);
+    const left = await db.teamInvite.findMany({ where: { ...base, expiresAt: undefined } });
+    expect(left.map(({ email }) => email).toSorted()).toEqual(['a.b@x.example', 'axb@x.example']);
+    expect(await db.emailMessage.count()).toBe(2);
+    const ended = await db.teamInvite.findUnique({ where: { id: own.id } });
+    expect(ended?.revokedAt).toEqual(world.clock.now());
+    expect(await db.plannedMessage.count()).toBe(0);
+  });
+
   it('can be followed by another one in the same team', async () => {
     await busyLife('member');
     await leave('member');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function exported(key: 'member' | 'outsider' | 'loner') {
+async function exported(key: 'member' | 'viewer' | 'outsider' | 'loner') {
   let text = '';
   const actor = await world.actor(key);
   for await (const part of exportAccount(world.deps, { actor, requestId: null })) text += part;
@@ -65,6 +65,27 @@ describe('everything that is held of a person', () => {
       const text = JSON.stringify(await exported(key));
       expect(text).not.toMatch(/Shared|Private|Team north|member@test/);
     }
+  });
+
+  it('holds nothing of a team that they have left', async () => {
+    const { db } = world.deps;
+    const [userId, teamId] = [world.userId('viewer'), world.teamId('north')];
+    const scopeKey = `team:${teamId}`;
+    const at = world.clock.now();
+    const row = { userId, type: 'mentioned', message: 'a secret of the team' };
+    await db.notification.create({ data: { ...row, title: 'Of the team', scopeKey } });
+    await db.notification.create({ data: { ...row, title: 'Of nobody', message: '' } });
+    const run = { scopeKey, kind: 'learn', status: 'done', params: {}, createdById: userId };
+    await db.riskRun.create({ data: { ...run, result: { secret: 1 } } });
+    const content = { places: [{ scopeKey, secret: 'pipeline' }] };
+    await db.digest.create({ data: { userId, kind: 'daily', from: at, to: at, content, createdAt: at } }); // prettier-ignore
+    const before = await exported('viewer');
+    expect(before.notifications).toHaveLength(2);
+    expect([before.riskRuns, before.digests]).toMatchObject([[{}], [{}]]);
+    await db.teamMember.deleteMany({ where: { userId, teamId } });
+    const { notifications, riskRuns, digests } = await exported('viewer');
+    expect(notifications).toMatchObject([{ title: 'Of nobody' }]);
+    expect([riskRuns, digests]).toEqual([[], []]);
   });
 
   it('comes whole however much there is', async () => {

@@ -173,6 +173,22 @@ describe('the log', () => {
     expect(await notices('owner')).toEqual([]);
   });
 
+  it('keeps what the team had told from whoever has been removed since', async () => {
+    const after = await here();
+    const { id } = await makeDeal(world, { name: 'Ours' }, 'owner');
+    await updateDeal(world.deps, await world.request('owner'), id, {
+      assignedToId: world.userId('member'),
+    });
+    const notices = async () =>
+      (await poll('member', after)).events.filter(({ type }) => type === 'notification.created');
+    expect(await notices()).toHaveLength(1);
+    const where = { userId: world.userId('member'), teamId: world.teamId('north') };
+    const [membership] = await world.deps.db.teamMember.findMany({ where });
+    await world.deps.db.teamMember.deleteMany({ where });
+    expect(await notices()).toEqual([]);
+    if (membership) await world.deps.db.teamMember.create({ data: membership });
+  });
+
   it('is scoped: nobody sees another team’s, or another person’s', async () => {
     const after = await here();
     await makeDeal(world, { name: 'Ours' }, 'owner');

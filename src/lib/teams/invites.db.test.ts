@@ -5,6 +5,7 @@ import {
   acceptInvite,
   changeRole,
   declineInvite,
+  findReceivedLink,
   getTeam,
   listInvites,
   readInvite,
@@ -191,13 +192,29 @@ describe('an invite', () => {
     expect(await lastAudit(world, team)).toMatchObject({ action: 'invite.declined' });
     expect(await refusal(accept(declined))).toMatchObject({ code: 'CONFLICT' });
 
+    // Nobody is written to without end by being invited and taken back in turn.
+    expect(await refusal(invite(world, 'owner', LONER))).toMatchObject({ code: 'RATE_LIMITED' });
+    world.clock.travel(60_000);
     const sent = await invite(world, 'owner', LONER);
     await revokeInvite(world.deps, await as(world, 'admin'), team, sent.invite.id);
+    expect(await refusal(invite(world, 'owner', LONER))).toMatchObject({ code: 'RATE_LIMITED' });
     expect(await lastAudit(world, team)).toMatchObject({ action: 'invite.revoked' });
     expect(await refusal(accept(tokenOf(sent)))).toMatchObject({ code: 'CONFLICT' });
     const resend = resendInvite(world.deps, env, await as(world, 'owner'), team, sent.invite.id);
     expect(await refusal(resend)).toMatchObject({ code: 'CONFLICT' });
     expect(await world.deps.db.plannedMessage.count()).toBe(0);
+  });
+
+  it('is found by its id by whom it is addressed to, and by nobody else', async () => {
+    const sent = await invite(world, 'owner', LONER);
+    const find = async (key: Parameters<typeof as>[1], id = sent.invite.id) =>
+      findReceivedLink(world.deps, env, await world.actor(key), id);
+    expect(await find('loner')).toBe(new URL(sent.link).pathname);
+    for (const key of ['owner', 'member', 'outsider'] as const) expect(await find(key)).toBeNull();
+    expect(await find('loner', 'c00000000000000000000000')).toBeNull();
+    expect(await find('loner', '../x')).toBeNull();
+    await revokeInvite(world.deps, await as(world, 'admin'), team, sent.invite.id);
+    expect(await find('loner')).toBeNull();
   });
 
   it.each(['', 'x', '../../etc', 'a'.repeat(43), 'é'.repeat(43), '%00'.repeat(15)])(
