@@ -59,6 +59,7 @@ const EXPECTED = {
   'table public.AuditLog': 'INSERT, SELECT',
   'table public.DealTimeline': 'DELETE, INSERT, SELECT',
   'sequence public.AuditLog_id_seq': 'SELECT, USAGE',
+  'sequence public.LiveEvent_id_seq': 'SELECT, USAGE',
   'table pgboss.archive': 'DELETE, INSERT, SELECT',
   'table pgboss.job': ROWS,
   'table pgboss.queue': 'INSERT, SELECT',

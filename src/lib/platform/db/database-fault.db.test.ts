@@ -26,6 +26,11 @@ describe('a database that is away', () => {
     );
     const wrong = await faultOf(world.deps.db.$queryRaw`SELECT 1/0`);
     expect(isDatabaseAway(wrong)).toBe(false);
+    // What the driver throws at a transaction's start or end is wrapped by nobody.
+    const bare = Object.assign(new Error('ConnectionClosed'), {
+      cause: { kind: 'ConnectionClosed' },
+    });
+    expect(isDatabaseAway(bare)).toBe(true);
     expect(isDatabaseAway(new Error('something else'))).toBe(false);
     expect(isDatabaseAway('text')).toBe(false);
   });

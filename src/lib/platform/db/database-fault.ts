@@ -19,13 +19,16 @@ const CONNECTION_KINDS = new Set([
   'SocketTimeout',
 ]);
 
-interface DriverFault {
-  readonly meta?: {
-    readonly driverAdapterError?: { readonly cause?: { readonly kind?: unknown } };
-  };
+interface KindOfFault {
+  readonly cause?: { readonly kind?: unknown } | undefined;
 }
-const kindOf = (error: object): string =>
-  String((error as DriverFault).meta?.driverAdapterError?.cause?.kind ?? '');
+/** The driver's error, wrapped by Prisma or (at the start or end of a transaction) as it is. */
+type DriverFault = KindOfFault & { readonly meta?: { readonly driverAdapterError?: KindOfFault } };
+
+const kindOf = (error: object): string => {
+  const { meta, cause } = error as DriverFault;
+  return String(meta?.driverAdapterError?.cause?.kind ?? cause?.kind ?? '');
+};
 
 const codeOf = (error: object): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -13,7 +13,8 @@ export function createMemoryLimiter(): Limiter {
 
   const windowOf = (key: string, now: number): Window => {
     const found = windows.get(key);
-    if (found && now < found.startsAt + WINDOW_MS && now >= found.startsAt) return found;
+    // Of two calls at once the later may have read the clock first: that opens no window anew.
+    if (found && Math.abs(now - found.startsAt) < WINDOW_MS) return found;
     // Oldest first: a flood of made-up keys cannot grow the map without bound.
     if (windows.size >= MAX_KEYS) windows.delete(windows.keys().next().value as string);
     const fresh = { startsAt: now, used: 0 };
