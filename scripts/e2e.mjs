@@ -100,7 +100,8 @@ await runMain(async () => {
     const { code } = await playwright(env, ['--pass-with-no-tests', ...given]);
     if (code !== 0 || given.length > 0) return code;
     await served.server.stop();
-    return testWithoutProxy({ folder, target, served, browser });
+    // Awaited here: what follows the block stops the database that it needs.
+    return await testWithoutProxy({ folder, target, served, browser });
   } finally {
     await stopAll();
   }

@@ -132,7 +132,8 @@ function compileNorms(norms: RiskNorms, policy: RiskPolicy): CompiledNorms {
   const byStage = new Map<string, StageNorm>();
 
   return {
-    base: policy.learned.baseWeight * all + policy.intercept,
+    // No negative zero: as JSON it would be another number.
+    base: policy.learned.baseWeight * all + policy.intercept + 0,
     lostShare,
     learned: compilePolicy(policy).learned,
     stageNorm: (stage) => {
