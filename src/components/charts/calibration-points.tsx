@@ -11,9 +11,7 @@ import {
   YAxis,
 } from 'recharts';
 import type { ScoreRange } from '@/lib/risk';
-import { AXIS, CHART_HEIGHT, GRID, TICK, asPercent } from './chart-theme';
-
-const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
+import { CHART_HEIGHT, GRID, SHARE_AXIS, TICK, asPercent } from './chart-theme';
 
 function pointOf({ meanScore, lossRate, interval }: ScoreRange) {
   const rate = lossRate ?? 0;
@@ -34,23 +32,10 @@ export function CalibrationPoints({ tenths }: { readonly tenths: readonly ScoreR
         <CartesianGrid {...GRID} />
         <XAxis
           dataKey="score"
-          type="number"
-          domain={[0, 1]}
-          ticks={SHARES}
-          tick={TICK}
-          {...AXIS}
+          {...SHARE_AXIS}
           label={{ value: 'Score', position: 'bottom', ...TICK }}
         />
-        <YAxis
-          dataKey="rate"
-          type="number"
-          domain={[0, 1]}
-          ticks={SHARES}
-          tickFormatter={asPercent}
-          tick={TICK}
-          width={48}
-          {...AXIS}
-        />
+        <YAxis dataKey="rate" {...SHARE_AXIS} tickFormatter={asPercent} width={48} />
         <ReferenceLine
           segment={[
             { x: 0, y: 0 },

@@ -2,10 +2,8 @@
 
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { MethodCurve } from '@/lib/risk';
-import { asPercent, AXIS, CHART_HEIGHT, GRID, TICK } from './chart-theme';
+import { asPercent, CHART_HEIGHT, GRID, SHARE_AXIS, TICK } from './chart-theme';
 import { ROC_MARKS } from './roc-marks';
-
-const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 /** The ROC curves of several methods; each has a dash of its own, so that colour is not needed. */
 export function RocLines({ curves }: { readonly curves: readonly MethodCurve[] }) {
@@ -15,24 +13,11 @@ export function RocLines({ curves }: { readonly curves: readonly MethodCurve[] }
         <CartesianGrid {...GRID} />
         <XAxis
           dataKey="wonShare"
-          type="number"
-          domain={[0, 1]}
-          ticks={SHARES}
+          {...SHARE_AXIS}
           tickFormatter={asPercent}
-          tick={TICK}
-          {...AXIS}
           label={{ value: 'Won deals taken for risky', position: 'bottom', ...TICK }}
         />
-        <YAxis
-          dataKey="lostShare"
-          type="number"
-          domain={[0, 1]}
-          ticks={SHARES}
-          tickFormatter={asPercent}
-          tick={TICK}
-          width={48}
-          {...AXIS}
-        />
+        <YAxis dataKey="lostShare" {...SHARE_AXIS} tickFormatter={asPercent} width={48} />
         {curves.map(({ name, points }, index) => (
           <Line
             key={name}

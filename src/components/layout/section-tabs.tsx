@@ -1,8 +1,7 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { cn } from '../ui/cn';
+import { LinkTabs } from '../ui/link-tabs';
 
 export interface SectionTab {
   readonly href: string;
@@ -18,27 +17,6 @@ export function SectionTabs({
   readonly tabs: readonly SectionTab[];
 }) {
   const pathname = usePathname();
-  return (
-    <nav aria-label={label} className="overflow-x-auto print:hidden">
-      <ul className="inline-flex gap-0.5 rounded-lg bg-sunken p-0.5">
-        {tabs.map(({ href, label: text }) => {
-          const isHere = pathname === href;
-          return (
-            <li key={href}>
-              <Link
-                href={href}
-                aria-current={isHere ? 'page' : undefined}
-                className={cn(
-                  'flex h-8 items-center rounded-md px-3 text-dense font-medium whitespace-nowrap transition-colors sm:h-7',
-                  isHere ? 'bg-raised text-ink shadow-raised' : 'text-ink-muted hover:text-ink',
-                )}
-              >
-                {text}
-              </Link>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
-  );
+  const here = tabs.map((tab) => ({ ...tab, isHere: tab.href === pathname }));
+  return <LinkTabs label={label} tabs={here} current="page" />;
 }

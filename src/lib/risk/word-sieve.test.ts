@@ -7,7 +7,7 @@ const policy = defaultPolicy();
 const sieveOf = (words: readonly string[]) => wordSieve(words) ?? (() => Number.NaN);
 const phrases = [...policy.competitorWords, ...policy.committeePhrases];
 
-/** A phrase as somebody may have typed it: any case, any gaps. */
+/** A phrase as somebody may have typed it, in whatever case and with whatever gaps. */
 const typed = fc
   .tuple(fc.constantFrom(...phrases), fc.array(fc.boolean(), { minLength: 40, maxLength: 40 }))
   .map(([phrase, upper]) =>

@@ -7,7 +7,7 @@ import {
   undoMarkAllReadAction,
 } from '@/app/actions/notifications';
 import { requirePageActor } from '@/app/_entry/request-actor';
-import { LinkTabs } from '@/components/alerts/link-tabs';
+import { LinkTabs } from '@/components/ui/link-tabs';
 import { LoadMore } from '@/components/deals/load-more';
 import { PageHeader } from '@/components/layout/page-header';
 import { NotificationList } from '@/components/notifications/notification-list';

@@ -6,7 +6,7 @@ import { requirePageActor } from '@/app/_entry/request-actor';
 import { viewOf } from '@/app/_entry/team-view';
 import { AlertList } from '@/components/alerts/alert-list';
 import { BandSummary } from '@/components/alerts/band-summary';
-import { LinkTabs } from '@/components/alerts/link-tabs';
+import { LinkTabs } from '@/components/ui/link-tabs';
 import { LoadMore } from '@/components/deals/load-more';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonVariants } from '@/components/ui/button';

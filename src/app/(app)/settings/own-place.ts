@@ -1,4 +1,4 @@
-import type { LinkTab } from '@/components/alerts/link-tabs';
+import type { LinkTab } from '@/components/ui/link-tabs';
 import type { Actor } from '@/lib/auth';
 
 const PERSONAL = 'personal';

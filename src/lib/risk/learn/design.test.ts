@@ -114,7 +114,7 @@ describe('the rows that are learned from', () => {
 });
 
 describe('the bounds that numbers are learned within', () => {
-  it('are those of the schema: any corner of them is a policy it takes', () => {
+  it('are those of the schema, and each corner of them is a policy it takes', () => {
     const { low, high } = makePrior(columns);
     const random = seededRandom(4);
     const corners = [low, high, low.map((from, j) => (random() < 0.5 ? from : (high[j] ?? 0)))];

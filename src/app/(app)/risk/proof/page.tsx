@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { nameOfPlace, placesOf } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
-import { LinkTabs } from '@/components/alerts/link-tabs';
+import { LinkTabs } from '@/components/ui/link-tabs';
 import { PageHeader } from '@/components/layout/page-header';
 import { BacktestView } from '@/components/proof/backtest-view';
 import { LearnCard } from '@/components/proof/learn-card';

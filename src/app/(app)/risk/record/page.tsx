@@ -5,7 +5,7 @@ import { nameOfPlace, placesOf, type Place } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { JudgementRecord } from '@/components/alerts/judgement-record';
-import { LinkTabs } from '@/components/alerts/link-tabs';
+import { LinkTabs } from '@/components/ui/link-tabs';
 import { RecordCard } from '@/components/alerts/record-card';
 import { PageHeader } from '@/components/layout/page-header';
 import { buttonVariants } from '@/components/ui/button';

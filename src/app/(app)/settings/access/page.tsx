@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { AccessTable } from '@/components/account/access-table';
-import { LinkTabs } from '@/components/alerts/link-tabs';
+import { LinkTabs } from '@/components/ui/link-tabs';
 import { PageHeader } from '@/components/layout/page-header';
 import { Card, CardHeader } from '@/components/ui/card';
 import { accessTable } from '@/lib/account';

@@ -3,7 +3,7 @@ import type { Metadata } from 'next';
 import { verifyAuditAction } from '@/app/actions/audit';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
-import { LinkTabs } from '@/components/alerts/link-tabs';
+import { LinkTabs } from '@/components/ui/link-tabs';
 import { AuditEntries } from '@/components/audit/audit-entries';
 import { AuditFilters, type AuditFilterValues } from '@/components/audit/audit-filters';
 import { VerifyChainLine } from '@/components/audit/verify-chain';
