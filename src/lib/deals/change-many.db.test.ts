@@ -60,11 +60,14 @@ async function oneByOne(given: object, by: PersonKey): Promise<RowResult[]> {
   return results;
 }
 
-/** Names of rows, which differ between two rows that are otherwise the same, also inside an address or a hash. */
-const ROW_NAMES = new Set(['id', 'dealId', 'timelineId', 'eventId', 'path', 'riskInputsHash']);
-const without = (rows: unknown): unknown =>
+/** Names of rows, which differ between two rows that are otherwise the same, also inside a hash. */
+const ROW_NAMES = new Set(['id', 'timelineId', 'eventId', 'riskInputsHash']);
+/** The same of any two such deals: the deal's own name, which also stands in addresses and keys, is taken out. */
+const without = (rows: unknown, dealId: string): unknown =>
   JSON.parse(
-    JSON.stringify(rows, (key, value: unknown) => (ROW_NAMES.has(key) ? undefined : value)),
+    JSON.stringify(rows, (key, value: unknown) =>
+      ROW_NAMES.has(key) ? undefined : value,
+    ).replaceAll(dealId, 'this deal'),
   );
 
 /** Everything that is written of a deal, without the names of the rows. */
@@ -73,7 +76,7 @@ async function traces(dealId: string): Promise<unknown> {
   const jobs = await db.$queryRaw<{ name: string; count: number }[]>`
     SELECT j.name, count(*)::int AS count FROM pgboss.job j JOIN "EventLog" e
       ON j.data->'eventIds' ? e."id" WHERE e."dealId" = ${dealId} GROUP BY j.name ORDER BY j.name`;
-  return without({
+  const written = {
     deal: await stored(dealId),
     timeline: await db.dealTimeline.findMany({ where: { dealId }, orderBy: { version: 'asc' } }),
     history: await db.dealEvent.findMany({
@@ -87,7 +90,8 @@ async function traces(dealId: string): Promise<unknown> {
       orderBy: [{ userId: 'asc' }, { type: 'asc' }, { title: 'asc' }],
     }),
     jobs,
-  });
+  };
+  return without(written, dealId);
 }
 
 const KINDS = ['open', 'lost', 'personal', 'binned', 'foreign', 'unknown', 'malformed'] as const;
@@ -154,7 +158,21 @@ describe('a bulk change', () => {
           expect(await traces(ours[index] ?? '')).toEqual(await traces(theirs[index] ?? ''));
         }
       }),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // A change after a long silence fires an alert, and chance draws it in one run of a few only.
+        examples: [
+          [
+            {
+              action: 'update',
+              kinds: ['open'],
+              changes: { nextStepAt: null },
+              by: 'owner',
+              days: 120,
+            },
+          ],
+        ],
+      },
     );
   }, 180_000);
 
