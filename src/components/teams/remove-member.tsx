@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { rolesWith } from '@/lib/auth/policy';
 import type { MemberDto } from '@/lib/teams/dto';
 import { Button } from '../ui/button';
 import { Dialog, DialogClose } from '../ui/dialog';
@@ -29,6 +30,8 @@ export function RemoveMember(props: RemoveMemberProps) {
   const [open, setOpen] = useState(false);
   const { problem, pending, send } = useTeamForm(remove);
   const [assignTo, setAssignTo] = useState('');
+  // Whoever only reads could do nothing for the deals.
+  const heirs = others.filter(({ role }) => rolesWith('deal.update').includes(role));
   const said = isMe ? 'Leave' : 'Remove';
 
   const confirm = () => {
@@ -73,7 +76,7 @@ export function RemoveMember(props: RemoveMemberProps) {
                 onChange={(event) => setAssignTo(event.currentTarget.value)}
               >
                 <option value="">Nobody: leave them unassigned</option>
-                {others.map(({ userId, name }) => (
+                {heirs.map(({ userId, name }) => (
                   <option key={userId} value={userId}>
                     {name}
                   </option>

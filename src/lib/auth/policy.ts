@@ -39,6 +39,10 @@ export const POLICY = {
   'member.change_role': { roles: LEADS, token: 'admin' },
   'member.remove': { roles: LEADS, token: 'admin' },
   'audit.read': { roles: LEADS, token: 'admin' },
+  'webhook.read': { roles: LEADS, token: 'admin' },
+  'webhook.manage': { roles: LEADS, token: 'admin' },
+  'slack.read': { roles: LEADS, token: 'admin' },
+  'slack.manage': { roles: LEADS, token: 'admin' },
   // What is a person's own, whatever their role: everybody may, a token by its scope.
   'team.create': { roles: EVERYONE, token: 'admin' },
   'team.leave': { roles: EVERYONE, token: 'admin' },
@@ -62,10 +66,11 @@ export interface Scope {
 const allowsToken = (actor: Actor, permission: Permission): boolean =>
   actor.via === 'session' || actor.tokenScopes.includes(POLICY[permission].token);
 
-function roleAllows(role: TeamRole, permission: Permission): boolean {
-  const rule: Rule = POLICY[permission];
-  return rule.roles.includes(role);
-}
+/** The roles that may do this in their team. */
+export const rolesWith = (permission: Permission): readonly TeamRole[] => POLICY[permission].roles;
+
+const roleAllows = (role: TeamRole, permission: Permission): boolean =>
+  rolesWith(permission).includes(role);
 
 /**
  * @param within only this team's rows, or (null) only one's own; all where it is left out

@@ -88,6 +88,16 @@ it('gives nothing to an heir who went meanwhile', async () => {
   expect(deal.assignedToId).toBeNull();
 });
 
+it('gives nothing to an heir who became a viewer meanwhile', async () => {
+  const { assigned } = await makeDeals();
+  await leave();
+  const heir = world.userId('admin');
+  await world.deps.db.teamMember.updateMany({ where: { userId: heir }, data: { role: 'viewer' } });
+  await run(heir);
+  const deal = await getDeal(world.deps, await world.actor('owner'), assigned.id);
+  expect(deal.assignedToId).toBeNull();
+});
+
 it('takes nothing from somebody who came back meanwhile', async () => {
   await makeDeals();
   expect(await run(world.userId('admin'))).toEqual({ handedOver: 0, done: true });

@@ -9,7 +9,7 @@ import { commitChanges } from './commit-changes';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
 import { fieldChanges } from './field-changes';
 import { lockDealsOf } from './repository/move';
-import { isTeamMember } from './repository/write';
+import { isAssignable, isTeamMember } from './repository/write';
 
 const BATCH = 200;
 
@@ -43,7 +43,7 @@ async function handOverBatch(
   const scopeKey = teamKey(teamId);
   // Whoever came back meanwhile keeps what is theirs.
   if (await isTeamMember(tx, teamId, fromUserId)) return 0;
-  const heir = toUserId !== null && (await isTeamMember(tx, teamId, toUserId)) ? toUserId : null;
+  const heir = toUserId !== null && (await isAssignable(tx, teamId, toUserId)) ? toUserId : null;
   const deals = await lockDealsOf(tx, scopeKey, fromUserId, {
     limit: BATCH,
     orMade: heir !== null,

@@ -22,7 +22,7 @@ import {
   type Place,
 } from './repository/move';
 import { getDeal } from './repository/read';
-import { isTeamMember, lockDeal } from './repository/write';
+import { isAssignable, lockDeal } from './repository/write';
 import { toDealDto } from './to-dto';
 
 export const PERSONAL = 'Personal';
@@ -54,7 +54,7 @@ async function planMove(
   const assignee = before.assignedToId;
   const isKept =
     assignee !== null &&
-    (to.teamId ? await isTeamMember(tx, to.teamId, assignee) : assignee === actor.userId);
+    (to.teamId ? await isAssignable(tx, to.teamId, assignee) : assignee === actor.userId);
   const after = {
     ...before,
     ...to,

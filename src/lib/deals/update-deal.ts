@@ -6,12 +6,15 @@ import { changeDeal, type Request } from './change-deal';
 import type { DealRecord } from './deal-change';
 import type { DealDto } from './dto';
 import { planUpdate } from './plan-update';
-import { isTeamMember } from './repository/write';
+import { isAssignable } from './repository/write';
 import type { UpdateDealInput } from './schema';
 
+/** Whoever has it already keeps it, also where they have become a viewer since. */
 async function demandAssignable(tx: Tx, deal: DealRecord, userId: string): Promise<void> {
-  const fits = deal.teamId ? await isTeamMember(tx, deal.teamId, userId) : userId === deal.userId;
-  if (!fits) throw invalidField('assignedToId', 'is not a member of the team that owns the deal');
+  if (userId === deal.assignedToId) return;
+  const fits = deal.teamId ? await isAssignable(tx, deal.teamId, userId) : userId === deal.userId;
+  if (fits) return;
+  throw invalidField('assignedToId', 'is nobody who can change deals in the team that owns it');
 }
 
 /** @throws AppError CONFLICT when `input.version` is not the deal's */

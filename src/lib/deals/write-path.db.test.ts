@@ -155,16 +155,24 @@ describe('updating a deal', () => {
     expect(rows).toEqual(NOTHING);
   });
 
-  it('gives it to a member of its team, and to nobody else', async () => {
+  it('gives it to a member of its team who may change it, and to nobody else', async () => {
     const { id } = await makeDeal(world);
     const request = await world.request('owner');
     const assign = (userId: string) =>
       updateDeal(world.deps, request, id, patch({ assignedToId: userId }));
-    expect(await refusal(assign(world.userId('outsider')))).toEqual({
-      code: 'VALIDATION_FAILED',
-      fields: ['assignedToId'],
-    });
+    for (const nobody of ['outsider', 'viewer'] as const) {
+      expect(await refusal(assign(world.userId(nobody)))).toEqual({
+        code: 'VALIDATION_FAILED',
+        fields: ['assignedToId'],
+      });
+    }
     expect(await assign(world.userId('member'))).toMatchObject({ ownerName: 'Person member' });
+    const { db } = world.deps;
+    const membership = { userId: world.userId('member') };
+    await db.teamMember.updateMany({ where: membership, data: { role: 'viewer' } });
+    // A form that sends back what stands there is no new assignment.
+    expect(await assign(world.userId('member'))).toMatchObject({ ownerName: 'Person member' });
+    await db.teamMember.updateMany({ where: membership, data: { role: 'member' } });
   });
 });
 

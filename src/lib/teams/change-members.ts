@@ -1,5 +1,5 @@
 import 'server-only';
-import { TEAM_ROLES, type TeamRole } from '../auth';
+import { rolesWith, TEAM_ROLES, type TeamRole } from '../auth';
 import { AppError, invalidField, notFound } from '../core/errors';
 import { isId } from '../core/ids';
 import type { Deps } from '../platform/deps';
@@ -80,6 +80,8 @@ async function demandHeir(locked: LockedTeam, from: string, to: string): Promise
   locked.may('deal.update');
   const heir = await members.findMember(locked.tx, locked.team.id, to);
   if (!heir || to === from) throw invalidField('assignTo', 'is not another member of this team');
+  if (rolesWith('deal.update').includes(heir.role)) return;
+  throw invalidField('assignTo', 'may only read in this team, so deals cannot be theirs');
 }
 
 /**

@@ -239,8 +239,8 @@ describe('a member', () => {
     expect(await jobs()).toEqual([]);
   });
 
-  it('hands deals on to nobody outside, and not to themselves', async () => {
-    for (const to of ['outsider', 'loner', 'member'] as const) {
+  it('hands deals on to nobody outside, to nobody who only reads, and not to themselves', async () => {
+    for (const to of ['outsider', 'loner', 'member', 'viewer'] as const) {
       const removal = remove('owner', 'member', world.userId(to));
       expect(await refusal(removal)).toMatchObject({ fields: ['assignTo'] });
     }

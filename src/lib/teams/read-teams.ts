@@ -1,5 +1,5 @@
 import 'server-only';
-import { allows, demand, demandTokenScope, teamKey, type Actor } from '../auth';
+import { allows, demand, demandTokenScope, rolesWith, teamKey, type Actor } from '../auth';
 import { notFound } from '../core/errors';
 import type { Deps } from '../platform/deps';
 import { demandMembership } from './change-team';
@@ -39,7 +39,9 @@ export async function listAssignable(
   demandMembership(actor, teamId);
   demand(actor, 'team.read', teamKey(teamId));
   const rows = await members.listMembers(db, teamId);
-  return rows.map(({ userId, user }) => ({ userId, name: user.name }));
+  return rows
+    .filter(({ role }) => rolesWith('deal.update').includes(role))
+    .map(({ userId, user }) => ({ userId, name: user.name }));
 }
 
 /** The invites that wait for an answer, the newest first. @throws AppError NOT_FOUND, FORBIDDEN */

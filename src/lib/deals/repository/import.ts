@@ -1,4 +1,5 @@
 import 'server-only';
+import { rolesWith } from '../../auth';
 import { newId } from '../../core/ids';
 import type { Db, Tx } from '../../platform/db';
 import type { DealRecord } from './deal-record';
@@ -35,12 +36,14 @@ export async function listKnownEventIds(
   return known;
 }
 
-/** The people of a team by address and by name, to find the owner that a file names. */
+/** Who can look after deals of a team, by address and by name, to find the owner that a file names. */
 export async function listAssignable(db: Db, teamId: string | null, userId: string) {
   return db.user.findMany({
     where: {
       deletedAt: null,
-      ...(teamId ? { memberships: { some: { teamId } } } : { id: userId }),
+      ...(teamId
+        ? { memberships: { some: { teamId, role: { in: [...rolesWith('deal.update')] } } } }
+        : { id: userId }),
     },
     select: { id: true, name: true, email: true },
   });

@@ -2,7 +2,7 @@ import 'server-only';
 import { isId } from '../../core/ids';
 import { notFound } from '../../core/errors';
 import type { Tx } from '../../platform/db';
-import type { Scope } from '../../auth';
+import { rolesWith, type Scope } from '../../auth';
 import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
 
 /** Columns of "Deal" with the type that JSON text is cast to; one list for insert and update. */
@@ -124,6 +124,16 @@ export async function isTeamMember(tx: Tx, teamId: string, userId: string): Prom
   const rows = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM "TeamMember" m JOIN "User" u ON u."id" = m."userId"
     WHERE m."teamId" = ${teamId} AND m."userId" = ${userId} AND u."deletedAt" IS NULL
+    FOR KEY SHARE OF m`;
+  return rows.length > 0;
+}
+
+/** Whether deals of the team can be theirs to look after: whoever only reads could do nothing for them. */
+export async function isAssignable(tx: Tx, teamId: string, userId: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "TeamMember" m JOIN "User" u ON u."id" = m."userId"
+    WHERE m."teamId" = ${teamId} AND m."userId" = ${userId} AND u."deletedAt" IS NULL
+      AND m."role"::text = ANY(${[...rolesWith('deal.update')]}::text[])
     FOR KEY SHARE OF m`;
   return rows.length > 0;
 }
