@@ -16,6 +16,7 @@ const LINE = [
   'integrations',
   'webhooks',
   'email',
+  'slack',
   'notifications',
   'realtime',
   'account',

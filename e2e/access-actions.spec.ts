@@ -17,7 +17,11 @@ import {
 } from './support/people';
 import { activeVersion, changedPolicy } from './support/policies';
 import { emailOf, makeInvite, makeTwinTeam } from './support/teams';
+import { makeSlackHook, SLACK_URL, withSlack } from './support/slack';
 import { makeTokenId } from './support/tokens';
+import { HOOK_URL, makeDelivery, makeWebhook } from './support/webhooks';
+
+const slack = withSlack();
 
 const cookieOf = async ({ userId }: Person, expiresIn = '1h') => ({
   cookie: `${SESSION_COOKIE}=${await signSession(userId, { expiresIn })}`,
@@ -60,6 +64,10 @@ const always =
   (input: object): Trial['input'] =>
   async () =>
     input;
+
+const onWebhook =
+  (more: object = {}): Trial['input'] =>
+  async (owner) => ({ id: (await makeWebhook(owner)).id, ...more });
 
 const TRIALS: Readonly<Record<string, Trial>> = {
   createDealAction: {
@@ -153,6 +161,23 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     }),
     own: true,
   },
+  createSlackHookAction: {
+    input: async ({ teamId }) => ({ name: 'By an action', url: SLACK_URL, teamId }),
+  },
+  changeSlackHookAction: {
+    input: async (owner) => ({ id: await makeSlackHook(owner), name: 'Renamed' }),
+  },
+  removeSlackHookAction: { input: async (owner) => ({ id: await makeSlackHook(owner) }) },
+  testSlackHookAction: { input: async ({ teamId }) => ({ url: slack().newHook(), teamId }) },
+  createWebhookAction: {
+    input: async ({ teamId }) => ({ url: HOOK_URL, events: ['team.member_added'], teamId }),
+  },
+  changeWebhookAction: { input: onWebhook({ description: 'Renamed' }) },
+  rotateWebhookSecretAction: { input: onWebhook({ windowHours: 1 }) },
+  deleteWebhookAction: { input: onWebhook() },
+  testWebhookAction: { input: onWebhook({ event: 'deal.at_risk' }) },
+  redeliverAction: { input: async (owner) => ({ id: (await makeDelivery(owner)).id }) },
+  redeliverSinceAction: { input: onWebhook({ since: inDays(-1) }) },
   verifyAuditAction: { input: async ({ teamId }) => ({ teamId }) },
 };
 

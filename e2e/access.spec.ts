@@ -20,8 +20,12 @@ import { activeVersion, changedPolicy } from './support/policies';
 import { makeRun } from './support/runs';
 import { baseUrl } from './support/settings';
 import { emailOf, teamTarget } from './support/teams';
+import { makeSlackHook, SLACK_URL, withSlack } from './support/slack';
 import { makeTokenId } from './support/tokens';
+import { HOOK_URL, makeDelivery, makeWebhook } from './support/webhooks';
 import { makeImport, oneDeal, sendUpload } from './support/upload';
+
+const slack = withSlack();
 
 const cookieOf = async (person: Person) => `${SESSION_COOKIE}=${await signSession(person.userId)}`;
 
@@ -51,6 +55,14 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 /** A good body for each route that takes one, given the deal to try it on. */
 const BODIES: Partial<Record<Row, unknown>> = {
+  'POST /api/integrations/slack': { name: 'Route test', url: SLACK_URL },
+  'POST /api/integrations/slack/test': () => ({ url: slack().newHook() }),
+  'PATCH /api/integrations/slack/[id]': { name: 'Renamed' },
+  'POST /api/webhooks': { url: HOOK_URL, events: ['team.member_added'] },
+  'PATCH /api/webhooks/[id]': { description: 'Renamed' },
+  'POST /api/webhooks/[id]/test': {},
+  'POST /api/webhooks/[id]/rotate-secret': { windowHours: 0 },
+  'POST /api/webhooks/[id]/redeliver': { since: inDays(-1) },
   'POST /api/tokens': { name: 'Route test', scopes: ['read'], expiresAt: null },
   'DELETE /api/user/delete': (target: string) => {
     const [confirm, teamId] = target.split('/');
@@ -100,6 +112,16 @@ function ask(row: Row, id: string, headers: Record<string, string>): Promise<Ans
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
+/** What a row is tried on whose address names something of its own: made anew. */
+const THINGS: readonly (readonly [string, (owner: Person, whom: Person) => Promise<string>])[] = [
+  ['/imports/', (owner) => makeImport(owner)],
+  ['/backtests/[id]', (owner) => makeRun(owner)],
+  ['/tokens/[id]', (_owner, whom) => makeTokenId(whom)],
+  ['/slack/[id]', (owner) => makeSlackHook(owner)],
+  ['/webhooks/deliveries/[id]', async (owner) => (await makeDelivery(owner)).id],
+  ['/webhooks/[id]', async (owner) => (await makeWebhook(owner)).id],
+];
+
 /**
  * What to try the route on: a fresh import, a team, or a deal (in the bin where the route takes it out).
  *
@@ -107,11 +129,10 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
  */
 async function targetOf(row: Row, owner: Person, whom: Person): Promise<string> {
   if (/\/(teams|invites)(\/|$)/.test(row)) return teamTarget(row, owner, whom);
-  if (row.includes('/imports/')) return makeImport(owner);
-  if (row.includes('/backtests/[id]')) return makeRun(owner);
+  const thing = THINGS.find(([part]) => row.includes(part));
+  if (thing) return thing[1](owner, whom);
   if (row === 'PUT /api/risk/policy') return activeVersion(owner);
   if (row.endsWith('/activate')) return activeVersion(owner, { edited: true });
-  if (row.includes('/tokens/[id]')) return makeTokenId(whom);
   const { id } = await makeDeal(owner);
   if (row.includes('/alerts/[id]')) return makeAlert(owner, id);
   if (row.includes('/notifications/[id]')) return makeNotification(whom, id);

@@ -3,18 +3,24 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parse } from 'csv-parse/sync';
 import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
+import { PUBLIC_EVENT_TYPES } from '../src/lib/events/model';
 import { makeAlert } from './support/alerts';
+import { unsubscribeToken } from './support/mails';
 import { makeNotification } from './support/notifications';
 import { call, type Answer, type Json } from './support/http';
 import { check } from './support/json-schema';
 import { makeDeal, makeOwner, makePerson, makeTeam, type Person } from './support/people';
 import { activeVersion, changedPolicy } from './support/policies';
 import { makeRun } from './support/runs';
+import { makeSlackHook, SLACK_URL, withSlack } from './support/slack';
 import { makeTokenId } from './support/tokens';
+import { HOOK_URL, makeDelivery, makeWebhook } from './support/webhooks';
 import { cronSecret, hookSecret } from './support/settings';
 import { emailOf, makeInvite, makeTwinTeam } from './support/teams';
 import { makeImport, multipart, type Upload } from './support/upload';
 import { signHook } from '../src/test/stand-ins/clerk/signing';
+
+const slack = withSlack();
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
@@ -338,6 +344,77 @@ const SAMPLES: Readonly<
     { path: `/api/audit/export?teamId=${owner.teamId}&format=csv` },
     { path: '/api/audit/export?teamId=personal&format=json' },
   ],
+  'GET /api/integrations/slack': async (_, owner) => {
+    await makeSlackHook(owner);
+    return { path: `/api/integrations/slack?teamId=${owner.teamId}` };
+  },
+  'POST /api/integrations/slack': (_, owner) => ({
+    path: '/api/integrations/slack',
+    body: { name: '#sales', url: SLACK_URL, events: ['deal.at_risk'], teamId: owner.teamId },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  'POST /api/integrations/slack/test': (_, owner) => ({
+    path: '/api/integrations/slack/test',
+    body: { url: slack().newHook(), teamId: owner.teamId },
+  }),
+  'PATCH /api/integrations/slack/{id}': async (_, owner) => ({
+    path: `/api/integrations/slack/${await makeSlackHook(owner)}`,
+    body: { name: '#deals', url: SLACK_URL, events: ['deal.created'], isActive: false },
+  }),
+  'DELETE /api/integrations/slack/{id}': async (_, owner) => ({
+    path: `/api/integrations/slack/${await makeSlackHook(owner)}`,
+  }),
+  'GET /api/webhooks': async (_, owner) => {
+    await makeWebhook(owner);
+    return { path: `/api/webhooks?teamId=${owner.teamId}` };
+  },
+  'POST /api/webhooks': (_, owner) => ({
+    path: '/api/webhooks',
+    body: {
+      url: HOOK_URL,
+      events: ['deal.at_risk', 'deal.closed_won'],
+      description: 'Data store',
+      teamId: owner.teamId,
+    },
+  }),
+  'GET /api/webhooks/{id}': async (_, owner) => ({
+    path: `/api/webhooks/${(await makeWebhook(owner)).id}`,
+  }),
+  'PATCH /api/webhooks/{id}': async (_, owner) => ({
+    path: `/api/webhooks/${(await makeWebhook(owner)).id}`,
+    body: { url: HOOK_URL, events: ['deal.created'], description: null, isActive: false },
+  }),
+  'DELETE /api/webhooks/{id}': async (_, owner) => ({
+    path: `/api/webhooks/${(await makeWebhook(owner)).id}`,
+  }),
+  'POST /api/webhooks/{id}/rotate-secret': async (_, owner) => ({
+    path: `/api/webhooks/${(await makeWebhook(owner)).id}/rotate-secret`,
+    body: { windowHours: 48 },
+  }),
+  'POST /api/webhooks/{id}/test': async (_, owner) => ({
+    path: `/api/webhooks/${(await makeWebhook(owner)).id}/test`,
+    body: { event: 'deal.at_risk' },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  'GET /api/webhooks/{id}/deliveries': async (_, owner) => {
+    const { webhookId } = await makeDelivery(owner);
+    const from = `since=${inDays(-1)}&until=${inDays(1)}`;
+    return {
+      path: `/api/webhooks/${webhookId}/deliveries?event=team.member_added&${from}&limit=5`,
+    };
+  },
+  'POST /api/webhooks/{id}/redeliver': async (_, owner) => ({
+    path: `/api/webhooks/${(await makeDelivery(owner)).webhookId}/redeliver`,
+    body: { since: inDays(-1) },
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
+  'GET /api/webhooks/deliveries/{id}': async (_, owner) => ({
+    path: `/api/webhooks/deliveries/${(await makeDelivery(owner)).id}`,
+  }),
+  'POST /api/webhooks/deliveries/{id}/redeliver': async (_, owner) => ({
+    path: `/api/webhooks/deliveries/${(await makeDelivery(owner)).id}/redeliver`,
+    headers: { 'idempotency-key': crypto.randomUUID() },
+  }),
   'GET /api/tokens': () => ({ path: '/api/tokens' }),
   'POST /api/tokens': () => ({
     path: '/api/tokens',
@@ -363,6 +440,14 @@ const SAMPLES: Readonly<
     const headers = signHook(hookSecret, JSON.stringify(body), new Date());
     return { path: '/api/hooks/clerk', body, headers };
   },
+  'GET /api/email/unsubscribe/{token}': (_, owner) => ({
+    path: `/api/email/unsubscribe/${unsubscribeToken(owner, 'assigned')}`,
+  }),
+  'POST /api/email/unsubscribe/{token}': (_, owner) => ({
+    path: `/api/email/unsubscribe/${unsubscribeToken(owner, 'assigned')}`,
+  }),
+  'GET /api/cron/process-emails': () => ({ path: '/api/cron/process-emails', headers: cron }),
+  'GET /api/cron/process-webhooks': () => ({ path: '/api/cron/process-webhooks', headers: cron }),
   'GET /api/cron/run-jobs': () => ({ path: '/api/cron/run-jobs', headers: cron }),
 };
 
@@ -414,6 +499,23 @@ test('the document is OpenAPI 3.1', async () => {
     for (const scheme of operation.security.flatMap(Object.keys)) {
       expect(Object.keys(document.components.securitySchemes)).toContain(scheme);
     }
+  }
+});
+
+test('each event that is sent is documented, with an example that fits its schema', async () => {
+  const document = await fetchDocument();
+  expect(Object.keys(document.webhooks)).toEqual([...PUBLIC_EVENT_TYPES]);
+  const ids = [document.paths, document.webhooks]
+    .flatMap((paths) => operationsOf({ ...document, paths }))
+    .map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [event, { post }] of Object.entries<Json>(document.webhooks)) {
+    const { schema, example } = post.requestBody.content['application/json'];
+    expect(check(document, schema, example), event).toEqual([]);
+    expect(check(document, schema, { ...example, type: 'other' }), event).not.toEqual([]);
+    expect(check(document, schema, { ...example, data: {} }), event).not.toEqual([]);
+    expect(Object.keys(post.responses)).toEqual(['410', '2XX', 'default']);
+    for (const one of post.parameters) expect(one).toMatchObject({ in: 'header', required: true });
   }
 });
 

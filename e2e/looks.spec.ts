@@ -49,13 +49,31 @@ const STATES: Readonly<Record<string, () => string>> = {
   'not-found': () => '/nothing/is/here',
 };
 
+/** Forms and tables made of the same parts: each theme once, and each width once. */
+const PAIRED: Readonly<Record<string, () => string>> = {
+  'settings-account': () => '/settings/account',
+  'settings-notifications': () => '/settings/notifications',
+  'settings-team': () => '/settings/team',
+  'settings-api': () => '/settings/api',
+  'settings-audit': () => '/settings/audit',
+  'settings-access': () => '/settings/access',
+  'settings-webhooks': () => '/settings/webhooks',
+  'settings-integrations': () => '/settings/integrations',
+  notifications: () => '/notifications',
+  'docs-webhooks': () => '/docs/webhooks',
+};
+
+const isPaired = (size: string, colorScheme: string): boolean =>
+  (size === 'desktop') === (colorScheme === 'light');
+
 for (const [size, viewport] of Object.entries(WIDTHS)) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`${size}, ${colorScheme}`, () => {
       test.use({ viewport, colorScheme });
 
-      const both = size === 'desktop' && colorScheme === 'light' ? STATES : {};
-      for (const [name, address] of Object.entries({ ...SCREENS, ...both })) {
+      const once = size === 'desktop' && colorScheme === 'light' ? STATES : {};
+      const paired = isPaired(size, colorScheme) ? PAIRED : {};
+      for (const [name, address] of Object.entries({ ...SCREENS, ...once, ...paired })) {
         test(`${name} looks right`, async ({ page, context }) => {
           const faults = watchFaults(page);
           if (name !== 'sign-in') await signInAs(context, owner);

@@ -51,6 +51,9 @@ test.describe('two people at one deal', () => {
     await expect(two.getByText('Moved to Negotiation')).toBeVisible();
     await expect(stageOf(one)).toContainText('Negotiation', { timeout: 2_000 });
     await expect(three.getByRole('group', { name: 'Stage' })).toHaveCount(0);
+    const note = { type: 'note', text: 'They asked for a pilot' };
+    await call('POST', `/api/deals/${deal.id}/events`, { token: owner.token, body: note });
+    await expect(three.getByText(note.text)).toBeVisible({ timeout: 2_000 });
     const refused = await call('PATCH', `/api/deals/${deal.id}`, {
       token: viewer.token,
       body: { stage: 'proposal' },

@@ -50,6 +50,13 @@ test('somebody is invited, joins, works, is made viewer, and is removed', async 
   await expectAccessible(theirs.page);
   await theirs.page.getByRole('button', { name: 'Join the team' }).click();
   await expect(heading(theirs.page)).toHaveText('Dashboard');
+  await expect(notice(theirs.page, 'You joined End-to-end team as member')).toBeVisible();
+  await expect(theirs.page.getByRole('button', { name: 'Shown: End-to-end team' })).toBeVisible();
+  // Nobody loaded the team's page anew.
+  const row = mine.page.getByRole('listitem').filter({ hasText: await emailOf(guest) });
+  await expect(row.getByRole('combobox')).toHaveValue('member');
+  await theirs.page.goto(pathname);
+  await expect(heading(theirs.page)).toHaveText('You are already in End-to-end team');
   await theirs.page.goto(`/deals/${deal.id}`);
   await expect(heading(theirs.page)).toHaveText('Shared pilot');
   await ready(theirs.page);
@@ -58,10 +65,11 @@ test('somebody is invited, joins, works, is made viewer, and is removed', async 
 
   await mine.page.reload();
   await ready(mine.page);
-  const row = mine.page.getByRole('listitem').filter({ hasText: await emailOf(guest) });
   await expect(row).toContainText('1 deal assigned');
   await row.getByRole('combobox').selectOption('viewer');
   await expect(notice(mine.page, /is viewer now/)).toBeVisible();
+  // What they may do there is another thing now, on the page that is open as well.
+  await expect(theirs.page.getByRole('heading', { name: 'Log a touch' })).toHaveCount(0);
   expectProblem(
     await call('PATCH', `/api/deals/${deal.id}`, { token: guest.token, body: { value: 1 } }),
     { status: 403 },
@@ -72,6 +80,7 @@ test('somebody is invited, joins, works, is made viewer, and is removed', async 
   await dialog.getByLabel('Who takes over their deals?').selectOption(owner.userId);
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(notice(mine.page, /was removed/)).toBeVisible();
+  await expect(notice(theirs.page, 'You are no longer in End-to-end team.')).toBeVisible();
   const gone = await theirs.page.goto(`/deals/${deal.id}`);
   expect(gone?.status()).toBe(404);
   expectProblem(await call('GET', `/api/deals/${deal.id}`, { token: guest.token }), {
@@ -93,6 +102,10 @@ test('a link says in words why it lets nobody in', async ({ browser }) => {
   await page.goto(`/invite/${invite.token}`);
   await expect(heading(page)).toHaveText('This invite is for somebody else');
   await expect(page.getByText('This invite is for s…@e….example')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+  await expect(page).toHaveURL(new RegExp(`/sign-in\\?next=%2Finvite%2F${invite.token}`));
+  await signInAs(page.context(), other);
+  await page.goto(`/invite/${invite.token}`);
   expect(await page.content()).not.toContain('End-to-end team');
   await page.goto(`/invite/${'x'.repeat(43)}`);
   await expect(heading(page)).toHaveText('This link leads nowhere');

@@ -94,7 +94,7 @@ function welcome(token) {
   Sentinel is running.
 
     Open      ${address}
-    Sign in   ${address}/sign-in   (choose one of the four roles, no password)
+    Sign in   ${address}/sign-in   (choose any of the people listed, no password)
     API       curl -H "Authorization: Bearer ${token}" ${address}/api/deals
 
   Ctrl-C stops it and keeps the data in ${folder}

@@ -33,6 +33,13 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+/** Addresses of this machine that the app may call: the tests' receivers listen there. */
+async function chooseReceivers() {
+  const ports = new Set();
+  while (ports.size < 8) ports.add(await choosePort());
+  return [...ports].map((port) => `127.0.0.1:${port}`).join(',');
+}
+
 async function serveSeeded(folder, target) {
   const { startThrowawayPostgres } = await import('./lib/throwaway-postgres.mjs');
   const { applyMigrations } = await import('./lib/migrate.mjs');
@@ -48,6 +55,7 @@ async function serveSeeded(folder, target) {
     CLERK_WEBHOOK_SIGNING_SECRET: hookSecret,
     // All of the tests' people come from one address.
     RATE_LIMIT_IP_FACTOR: '1000',
+    OUTBOUND_ALLOWED_HOSTS: await chooseReceivers(),
   };
   report(`pipeline: ${await seedPipeline(folder, env)}`);
   const server = await serveBuild({ folder, target, port, env });

@@ -1,7 +1,9 @@
 // Runs a TypeScript script: node scripts/run.mjs <file.ts> [arguments].
-// The condition `react-server` makes `import 'server-only'` the no-op that it is inside Next.
+// In it `import 'server-only'` is the no-op that it is inside Next (scripts/lib/allow-server-only.mjs).
 import { spawn } from 'node:child_process';
 import { joinDataFolder, loadEnvironmentFiles } from './lib/environment.mjs';
+
+const allowServerOnly = new URL('lib/allow-server-only.mjs', import.meta.url).href;
 
 loadEnvironmentFiles();
 // The migration opens the embedded database itself, running or not.
@@ -13,7 +15,7 @@ if (!process.argv[2]?.endsWith('migrate.ts')) {
 
 const child = spawn(
   process.execPath,
-  ['--conditions=react-server', '--import=tsx', ...process.argv.slice(2)],
+  ['--import', allowServerOnly, '--import=tsx', ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

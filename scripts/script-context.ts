@@ -33,5 +33,7 @@ function databaseUrl(): string {
     if (error instanceof EnvError) fail(error.message);
     throw error;
   }
-  return fail('No database: set DATABASE_URL, or start the product with npm run demo first.');
+  return fail(
+    'No database: start npm run demo first, give its SENTINEL_DATA_DIR where it has one of its own, or set DATABASE_URL.',
+  );
 }

@@ -1,8 +1,11 @@
 // npm run -s token -- --as owner|admin|member|viewer|outsider [--scopes read,write,admin]
 // Prints an API token of that seeded person and nothing else; it may read and write unless said otherwise.
 import { parseArgs } from 'node:util';
-import { createApiToken, findUserByEmail } from '@/lib/auth';
+import { createToken } from '@/lib/account';
+import { findActorByEmail } from '@/lib/auth';
 import { TOKEN_SCOPES, type TokenScope } from '@/lib/auth/model';
+import { DAY_MS } from '@/lib/core/dates';
+import { AppError } from '@/lib/core/errors';
 import { fail, withDatabase } from './script-context';
 import { USERS } from './seed/people-table';
 
@@ -34,16 +37,20 @@ const person = USERS.find(({ key }) => key === as);
 if (!AS.includes(as) || !person) fail(usage, 2);
 const scopes = readScopes(wanted);
 
+const VALID_DAYS = 30;
+
+/** The very use case of the screen: the same limit, the same entry in the trail. */
 const token = await withDatabase(async (deps) => {
-  const user = await findUserByEmail(deps.db, person.email);
-  if (!user) return null;
-  const made = await createApiToken(deps, {
-    userId: user.id,
-    name: `Command line (${as})`,
-    scopes,
-    expiresInDays: 30,
-  });
+  const actor = await findActorByEmail(deps, person.email);
+  if (!actor) return fail('The demo data is not there; start npm run demo first.');
+  const expiresAt = new Date(deps.now().getTime() + VALID_DAYS * DAY_MS);
+  const input = { name: `Command line (${as})`, scopes: [...scopes], expiresAt };
+  const made = await createToken(deps, { actor, requestId: null }, input).catch(
+    (error: unknown) => {
+      if (error instanceof AppError) return fail(error.message);
+      throw error;
+    },
+  );
   return made.token;
 });
-if (!token) fail('The demo data is not there; start npm run demo first.');
 process.stdout.write(`${token}\n`);

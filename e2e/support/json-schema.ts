@@ -5,7 +5,7 @@ const KNOWN = new Set(
   [
     '$ref type const enum anyOf oneOf properties required additionalProperties propertyNames items',
     'minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength minItems maxItems pattern format',
-    'default description readOnly id',
+    'default title description readOnly id',
   ].flatMap((line) => line.split(' ')),
 );
 

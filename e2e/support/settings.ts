@@ -10,5 +10,7 @@ export const cronSecret = setting('CRON_SECRET');
 export const databaseUrl = setting('DATABASE_URL');
 export const sessionSecret = setting('SENTINEL_SESSION_SECRET');
 export const hookSecret = setting('CLERK_WEBHOOK_SIGNING_SECRET');
+/** `127.0.0.1:port` of each receiver that the app may call. */
+export const receiverHosts = setting('OUTBOUND_ALLOWED_HOSTS').split(',');
 /** The standalone build that is served. */
 export const buildFolder = setting('SENTINEL_E2E_BUILD');

@@ -93,8 +93,11 @@ const HAND_MADE_INDEXES = [
   'Deal_open_risk_as_of',
   'Deal_open_stage_band',
   'Deal_search',
+  'EmailMessage_due',
   'LiveEvent_unplaced',
+  'SlackMessage_due',
   'TeamInvite_open',
+  'WebhookDelivery_due',
 ];
 
 /** Tables whose rows a crash may lose, which the schema language cannot say either. */

@@ -45,12 +45,12 @@ export function scheduleMeeting(state: DealState): void {
   if (state.random.chance(rate * (0.4 + 0.6 * state.profile.diligence))) planMeeting(state);
 }
 
-/** Agrees with the buyer on what comes next, and by when. */
+/** Agrees with the buyer on what comes next, and by which day: midnight UTC, as the product keeps days. */
 function setNextStep(state: DealState): void {
   const due = state.day + state.random.int(3, 11);
   state.nextStepDue = due;
   state.journal.write('next_step_set', {
-    to: new Date(state.calendar.dateOf(due)).toISOString(),
+    to: new Date(state.calendar.at(due, 0)).toISOString(),
     actor: state.sellerEmail,
     text: phrase(state, NEXT_STEPS[state.stage]),
   });

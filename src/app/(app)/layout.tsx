@@ -4,11 +4,13 @@ import { signOutAction } from '@/app/actions/session';
 import { chooseTeamAction } from '@/app/actions/teams';
 import { nameOfPlace, placesOf } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
-import { viewOf } from '@/app/_entry/team-view';
+import { offersNewDeal, viewOf } from '@/app/_entry/team-view';
 import { AppShell } from '@/components/layout/app-shell';
+import { LiveAccess } from '@/components/realtime/live-refresh';
 import { RealtimeProvider } from '@/components/realtime/realtime-provider';
 import { ClerkSession } from '@/components/sign-in/clerk-session';
-import { isOffered, type Actor } from '@/lib/auth';
+import type { Actor } from '@/lib/auth';
+import { hasOutbox } from '@/lib/email';
 import { countUnread } from '@/lib/notifications';
 import { getDeps } from '@/lib/platform/deps';
 import { authModeOf, clerkSettingsOf, getEnv } from '@/lib/platform/env';
@@ -43,10 +45,12 @@ export default async function AppLayout({ children }: { readonly children: React
         user={{ name: actor.name, email: actor.email, role: await roleInView(actor) }}
         places={await placesInView(actor)}
         mode={authModeOf(getEnv())}
+        keepsMails={hasOutbox(getEnv())}
         signOut={signOutAction}
-        mayCreate={isOffered(actor, 'deal.create')}
+        mayCreate={await offersNewDeal(actor)}
         unread={await countUnread(getDeps(), actor)}
       >
+        <LiveAccess />
         {children}
         {clerk && (
           <ClerkSession

@@ -29,6 +29,18 @@ interface Definition<S extends z.ZodType, T> {
   readonly run: (call: ActionCall<z.infer<S>>) => Promise<T>;
 }
 
+/** Whoever is refused is counted by address, as routes do: guessing may not go on for ever. */
+async function identify(now: Date): Promise<Actor> {
+  try {
+    return await requireActionActor();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'UNAUTHENTICATED') {
+      await limitCalls('refused', callerOf(await headers(), null), now);
+    }
+    throw error;
+  }
+}
+
 /**
  * Makes a server action. Actions are public POST endpoints: each asks for the actor, checks its
  * input and the policy like a route does. Next itself refuses a foreign Origin.
@@ -39,7 +51,7 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
     try {
       registerSubscriptions();
       const deps = getDeps();
-      const actor = await requireActionActor();
+      const actor = await identify(deps.now());
       if (definition.permission !== 'signed_in') demandTokenScope(actor, definition.permission);
       const caller = callerOf(await headers(), actor.userId);
       await limitCalls(definition.rateLimit ?? 'lenient', caller, deps.now());

@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { ERROR_CODES } from '@/lib/core/errors';
 import type { RouteContract, RouteHandler } from './define-route';
+import { describeWebhooks } from './openapi-webhooks';
 
 type Json = Record<string, unknown>;
 
@@ -194,12 +195,16 @@ function operationId({ method, path }: RouteContract): string {
   return method.toLowerCase() + capital.join('');
 }
 
-/** The OpenAPI 3.1 document of the given routes, made from the schemas that check the requests. */
+/**
+ * The OpenAPI 3.1 document of the given routes, made from the schemas that check the requests, and of
+ * the events that are sent.
+ */
 export function openApiDocument(
   handlers: readonly RouteHandler[],
   serverUrl: string,
 ): Json & { openapi: string } {
-  const components: Json = { Error: ERROR };
+  const { webhooks, schemas } = describeWebhooks();
+  const components: Json = { Error: ERROR, ...schemas };
   const paths: Record<string, Json> = {};
   for (const { contract } of handlers) {
     paths[contract.path] ??= {};
@@ -216,6 +221,7 @@ export function openApiDocument(
     },
     servers: [{ url: serverUrl }],
     paths,
+    webhooks,
     components: {
       schemas: components,
       securitySchemes: {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import type { Actor } from '@/lib/auth';
+import { isOffered, type Actor } from '@/lib/auth';
 import { findPlace, nameOfPlace, placesOf } from './places';
 
 /** What a person has chosen to look at: a team's id, `personal`, or nothing for everything. */
@@ -21,4 +21,12 @@ export async function viewOf(actor: Actor): Promise<string | null | undefined> {
 /** The place of a page that shows one: what the address names, else what is chosen, else the first. */
 export async function placeInView(actor: Actor, team: unknown): Promise<string | null> {
   return findPlace(actor, team ?? (await chosen()));
+}
+
+/**
+ * Whether pages offer to make a deal: where a role allows it, and in one's own space while that is in
+ * view. (Who only reads in teams is not offered their own space beside them.)
+ */
+export async function offersNewDeal(actor: Actor): Promise<boolean> {
+  return isOffered(actor, 'deal.create') || (await viewOf(actor)) === null;
 }

@@ -32,9 +32,12 @@ export const signInAction = defineFormAction({
 export const signOutAction = defineFormAction({
   permission: 'public',
   rateLimit: 'none',
-  input: z.object({}),
-  run: async () => {
+  input: z.object({ next: z.string().optional() }),
+  run: async ({ input: { next } }) => {
     (await cookies()).delete(SESSION_COOKIE);
-    redirect('/sign-in');
+    // Where they were on the way to, for whoever signs in instead.
+    redirect(
+      next === undefined ? '/sign-in' : `/sign-in?next=${encodeURIComponent(ownPath(next))}`,
+    );
   },
 });

@@ -39,6 +39,17 @@ const VIEW_DAYS = 365;
 /** Memberships decide what every page shows. */
 const refresh = (): void => revalidatePath('/', 'layout');
 
+/** Remembers what pages show by themselves. */
+async function keepView(place: string): Promise<void> {
+  (await cookies()).set(VIEW_COOKIE, place, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: getEnv().NEXT_PUBLIC_APP_URL.startsWith('https:'),
+    path: '/',
+    maxAge: VIEW_DAYS * 86_400,
+  });
+}
+
 export const createTeamAction = defineAction({
   permission: 'team.create',
   rateLimit: 'strict',
@@ -151,9 +162,11 @@ export const acceptInviteAction = defineAction({
   input: linkParams,
   run: async ({ deps, actor, input, requestId }) => {
     const request = { actor, source: 'screen', requestId } as const;
-    const { team } = await acceptInvite(deps, request, input.token);
+    const { team, role } = await acceptInvite(deps, request, input.token);
+    // What they have just joined is what they want to see.
+    await keepView(team.id);
     refresh();
-    return { teamId: team.id };
+    return { teamName: team.name, role };
   },
 });
 
@@ -172,17 +185,9 @@ export const chooseTeamAction = defineAction({
   permission: 'team.read',
   input: z.strictObject({ place: z.string() }),
   run: async ({ actor, input }) => {
-    const jar = await cookies();
     const known = placesOf(actor).some(({ teamId }) => nameOfPlace(teamId) === input.place);
-    if (known) {
-      jar.set(VIEW_COOKIE, input.place, {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: getEnv().NEXT_PUBLIC_APP_URL.startsWith('https:'),
-        path: '/',
-        maxAge: VIEW_DAYS * 86_400,
-      });
-    } else jar.delete(VIEW_COOKIE);
+    if (known) await keepView(input.place);
+    else (await cookies()).delete(VIEW_COOKIE);
     refresh();
     return {};
   },

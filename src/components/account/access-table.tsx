@@ -16,20 +16,23 @@ export interface AccessTableProps {
 export function AccessTable({ rows, own }: AccessTableProps) {
   return (
     <ScrollRegion label="Who may do what">
-      <Table className="relative min-w-[44rem]">
+      <Table className="relative sm:min-w-[44rem] [&_td]:max-sm:px-0 [&_th]:max-sm:px-1">
         <TableHeader>
           <TableRow className="last:border-b">
-            <TableHead className="pl-4">May…</TableHead>
+            <TableHead className="pl-4 max-sm:pl-4!">May…</TableHead>
             {TEAM_ROLES.map((role) => (
               <TableHead
                 key={role}
-                className={cn('text-center', role === own && 'bg-accent-soft text-accent-text')}
+                className={cn(
+                  'text-center max-sm:w-13 max-sm:text-xs',
+                  role === own && 'bg-accent-soft text-accent-text',
+                )}
               >
                 {ROLE_LABELS[role]}
-                {role === own && ' (you)'}
+                {role === own && <span className="max-sm:sr-only"> (you)</span>}
               </TableHead>
             ))}
-            <TableHead className="pr-4">A token needs</TableHead>
+            <TableHead className="pr-4 max-sm:hidden">A token needs</TableHead>
           </TableRow>
         </TableHeader>
         <TableBody>
@@ -37,10 +40,15 @@ export function AccessTable({ rows, own }: AccessTableProps) {
             <TableRow key={permission}>
               <TableHead
                 scope="row"
-                className="h-auto py-2 pl-4 font-normal whitespace-normal text-ink"
+                className="h-auto py-2 pl-4 font-normal whitespace-normal text-ink max-sm:pl-4!"
               >
-                <span className="text-sm">{words}</span>
-                <code className="block text-xs text-ink-muted">{permission}</code>
+                <span className="text-dense sm:text-sm">{words}</span>
+                <code className="block text-xs [overflow-wrap:anywhere] text-ink-muted">
+                  {permission}
+                </code>
+                <span className="block text-xs text-ink-muted sm:hidden">
+                  A token needs <code>{tokenScope}</code>
+                </span>
               </TableHead>
               {TEAM_ROLES.map((role) => (
                 <TableCell
@@ -50,7 +58,7 @@ export function AccessTable({ rows, own }: AccessTableProps) {
                   <Mark may={roles[role]} />
                 </TableCell>
               ))}
-              <TableCell className="pr-4">
+              <TableCell className="pr-4 max-sm:hidden">
                 <code className="text-dense">{tokenScope}</code>
               </TableCell>
             </TableRow>

@@ -7,6 +7,7 @@ import type { ProfileDto } from '@/lib/account/dto';
 import type { Problem } from '@/lib/core/result';
 import { type Action, fieldError, runAction } from '../hooks/use-action';
 import { Button } from '../ui/button';
+import { TimeZoneField } from '../notifications/time-zone-field';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Input } from '../ui/input';
@@ -15,21 +16,20 @@ export type ChangeProfile = Action<{ name?: string; timeZone: string | null }, u
 
 export interface ProfileFormProps {
   readonly profile: ProfileDto;
-  readonly timeZones: readonly string[];
   readonly change: ChangeProfile;
 }
 
 /** Name and time zone; the address belongs to the sign-in. */
-export function ProfileForm({ profile, timeZones, change }: ProfileFormProps) {
+export function ProfileForm({ profile, change }: ProfileFormProps) {
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [pending, startTransition] = useTransition();
+  const [timeZone, setTimeZone] = useState(profile.timeZone ?? '');
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const name = profile.mayRename ? { name: String(data.get('name') ?? '') } : {};
-    const timeZone = String(data.get('timeZone') ?? '').trim();
     startTransition(async () => {
       const result = await runAction(change, { ...name, timeZone: timeZone || null });
       setProblem(result.ok ? null : result.error);
@@ -62,31 +62,12 @@ export function ProfileForm({ profile, timeZones, change }: ProfileFormProps) {
         <Field label="Mail address" hint="Kept by your sign-in.">
           {(control) => <Input {...control} value={profile.email} readOnly disabled />}
         </Field>
-        <Field
-          label="Time zone"
-          optional
-          hint="For quiet hours and digests. Left empty, that of your browser counts on screen."
-          error={fieldError(problem, 'timeZone')}
-        >
-          {(control) => (
-            <>
-              <Input
-                {...control}
-                name="timeZone"
-                list="time-zones"
-                defaultValue={profile.timeZone ?? ''}
-                placeholder="Europe/Oslo"
-                autoComplete="off"
-              />
-              <datalist id="time-zones">
-                {timeZones.map((zone) => (
-                  <option key={zone}>{zone}</option>
-                ))}
-              </datalist>
-            </>
-          )}
-        </Field>
       </div>
+      <TimeZoneField
+        value={timeZone}
+        error={fieldError(problem, 'timeZone')}
+        onChange={setTimeZone}
+      />
       <div>
         <Button type="submit" variant="primary" pending={pending}>
           {pending ? 'Saving…' : 'Save'}

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { nameOfAction } from '@/lib/audit/model';
 import { Button, buttonVariants } from '../ui/button';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -12,6 +13,9 @@ export interface AuditFilterValues {
   readonly q: string;
 }
 
+export const isNarrowedBy = (values: AuditFilterValues): boolean =>
+  Object.values(values).some((value) => value !== '');
+
 export interface AuditFiltersProps {
   /** `personal` or a team's id, as the address has it. */
   readonly place: string;
@@ -22,7 +26,7 @@ export interface AuditFiltersProps {
 
 /** A plain form of the address: it works without a script, and can be kept and sent. */
 export function AuditFilters({ place, values, actions, people }: AuditFiltersProps) {
-  const isNarrowed = Object.values(values).some((value) => value !== '');
+  const isNarrowed = isNarrowedBy(values);
 
   return (
     <form
@@ -36,7 +40,9 @@ export function AuditFilters({ place, values, actions, people }: AuditFiltersPro
           <Select {...control} name="action" defaultValue={values.action}>
             <option value="">Everything</option>
             {actions.map((action) => (
-              <option key={action}>{action}</option>
+              <option key={action} value={action}>
+                {nameOfAction(action)}
+              </option>
             ))}
           </Select>
         )}

@@ -25,7 +25,7 @@ export function AttentionList({ deals, now, day }: AttentionListProps) {
       <CardHeader
         title={day ? 'Needed attention that day' : 'Needs attention today'}
         titleId="attention"
-        description="Highest priority first: risk times the value at stake."
+        description="High and Medium only, highest priority first: risk × value, more in late stages and for high values. Currencies are not converted."
       />
       {deals.length === 0 ? (
         <EmptyState

@@ -24,6 +24,8 @@ export interface LogTouchInput {
 
 export interface LogTouchFormProps {
   readonly dealId: string;
+  /** Whether there are colleagues whom a note can name. */
+  readonly mayName: boolean;
   readonly action: Action<LogTouchInput, unknown>;
 }
 
@@ -31,6 +33,8 @@ const TEXT_LABELS: Partial<Record<TouchType, string>> = {
   contact_added: 'Name of the contact',
   meeting_scheduled: 'What it is about',
 };
+
+const NAME_HINT = '@ and a name tells a colleague.';
 
 const isTouchType = (value: string): value is TouchType =>
   TOUCH_TYPES.some((type) => type === value);
@@ -48,7 +52,7 @@ function readTouch(form: HTMLFormElement, dealId: string, type: TouchType): LogT
   };
 }
 
-export function LogTouchForm({ dealId, action }: LogTouchFormProps) {
+export function LogTouchForm({ dealId, mayName, action }: LogTouchFormProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [type, setType] = useState<TouchType>('email_sent');
@@ -109,6 +113,7 @@ export function LogTouchForm({ dealId, action }: LogTouchFormProps) {
         <Field
           label={TEXT_LABELS[type] ?? 'What was said'}
           optional={type !== 'contact_added'}
+          hint={mayName && type !== 'contact_added' ? NAME_HINT : undefined}
           error={fieldError(problem, 'text')}
         >
           {(control) => <Textarea {...control} name="text" rows={2} />}

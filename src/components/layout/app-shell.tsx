@@ -10,6 +10,8 @@ export interface AppShellProps {
   readonly user: ShellUser;
   readonly places: ShellPlaces;
   readonly mode: AppMode;
+  /** Whether mails are kept here rather than sent. */
+  readonly keepsMails: boolean;
   readonly signOut: () => Promise<void>;
   /** False for who only reads: then nothing offers to make a deal. */
   readonly mayCreate: boolean;

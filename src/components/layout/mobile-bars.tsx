@@ -13,7 +13,7 @@ const tabClass =
   'flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-ink-muted active:bg-sunken';
 
 /** Who and where at the top of a small screen. */
-export function MobileTopBar({ user, places, mode, signOut, unread }: SidebarProps) {
+export function MobileTopBar({ user, places, mode, keepsMails, signOut, unread }: SidebarProps) {
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-2.5 border-b border-line bg-surface px-4 lg:hidden print:hidden">
       <Link href="/dashboard" aria-label="Sentinel, dashboard" className="shrink-0">
@@ -21,7 +21,7 @@ export function MobileTopBar({ user, places, mode, signOut, unread }: SidebarPro
       </Link>
       <TeamSwitcher places={places} className="-ml-1 h-10" />
       <div className="ml-auto flex items-center gap-2">
-        <ModeNotice mode={mode} />
+        <ModeNotice mode={mode} keepsMails={keepsMails} />
         <NotificationsLink unread={unread} compact />
         <UserMenu user={user} signOut={signOut} compact />
       </div>

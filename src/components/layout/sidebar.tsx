@@ -16,6 +16,7 @@ export interface SidebarProps {
   readonly user: ShellUser;
   readonly places: ShellPlaces;
   readonly mode: AppMode;
+  readonly keepsMails: boolean;
   readonly signOut: () => Promise<void>;
   readonly mayCreate: boolean;
   /** Unread notifications, counted up to a hundred. */
@@ -23,7 +24,15 @@ export interface SidebarProps {
 }
 
 /** The frame of wide screens; phones and small tablets get `MobileBars`. */
-export function Sidebar({ user, places, mode, signOut, mayCreate, unread }: SidebarProps) {
+export function Sidebar({
+  user,
+  places,
+  mode,
+  keepsMails,
+  signOut,
+  mayCreate,
+  unread,
+}: SidebarProps) {
   return (
     <header className="sticky top-0 z-30 hidden h-dvh w-56 shrink-0 flex-col gap-4 border-r border-line bg-surface p-3 lg:flex print:hidden">
       <div className="flex flex-col gap-1">
@@ -59,7 +68,7 @@ export function Sidebar({ user, places, mode, signOut, mayCreate, unread }: Side
         </ul>
       </nav>
       <div className="mt-auto flex flex-col gap-2">
-        <ModeNotice mode={mode} className="mx-2" />
+        <ModeNotice mode={mode} keepsMails={keepsMails} className="mx-2" />
         <LiveStatus className="px-2" />
         <ShortcutsButton />
         <UserMenu user={user} signOut={signOut} />

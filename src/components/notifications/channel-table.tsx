@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import type { TypePreferenceDto } from '@/lib/notifications/dto';
 import { CHANNELS, CHANNEL_LABELS, type Channel } from '@/lib/notifications/model';
 import { Card, CardHeader } from '../ui/card';
@@ -10,14 +11,24 @@ export interface ChannelTableProps {
   readonly onChange: (types: PreferencesDraft['types']) => void;
 }
 
+export interface SlackNoteProps {
+  /** The person's own channel that Slack messages go to; null where they have none. */
+  readonly slackChannel: string | null;
+}
+
 /** What one is told of, over what. */
-export function ChannelTable({ types, draft, onChange }: ChannelTableProps) {
+export function ChannelTable({
+  types,
+  draft,
+  onChange,
+  slackChannel,
+}: ChannelTableProps & SlackNoteProps) {
   return (
     <Card aria-labelledby="told-of" className="overflow-clip">
       <CardHeader
         title="What you are told of"
         titleId="told-of"
-        description="Mail and Slack messages are planned as chosen here, and leave once mail or Slack is set up for this installation."
+        description={<SlackNote slackChannel={slackChannel} />}
       />
       <Table className="[&_td]:px-2 [&_td:first-child]:pl-4 [&_td:last-child]:pr-4 [&_th]:px-2 [&_th:first-child]:pl-4 [&_th:last-child]:pr-4">
         <TableHeader>
@@ -49,6 +60,19 @@ export function ChannelTable({ types, draft, onChange }: ChannelTableProps) {
         </TableBody>
       </Table>
     </Card>
+  );
+}
+
+function SlackNote({ slackChannel }: SlackNoteProps) {
+  const channels = (
+    <Link href="/settings/integrations?team=personal" className="text-accent-text underline">
+      {slackChannel === null ? 'a channel of your own' : slackChannel}
+    </Link>
+  );
+  return slackChannel === null ? (
+    <>Slack needs {channels}: you have none that is on, so nothing goes there yet.</>
+  ) : (
+    <>What you choose for Slack goes to {channels}.</>
   );
 }
 

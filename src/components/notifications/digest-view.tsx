@@ -1,19 +1,11 @@
 import Link from 'next/link';
 import type { DigestDto, DigestPartDto, DigestPlaceDto, SumDto } from '@/lib/notifications/dto';
-import { DIGEST_PARTS, type DigestPartName } from '@/lib/notifications/model';
+import { DIGEST_PART_TITLES, DIGEST_PARTS, type DigestPartName } from '@/lib/notifications/model';
 import { Badge } from '../ui/badge';
 import { Card, CardHeader } from '../ui/card';
 import { formatCount, plural } from '../ui/format';
 import { Money } from '../ui/money';
 
-const PART_TITLES: Readonly<Record<DigestPartName, string>> = {
-  newAtRisk: 'Newly at risk',
-  overdue: 'Next steps overdue',
-  moved: 'Moved on',
-  won: 'Won',
-  lost: 'Lost',
-  recovered: 'Recovered',
-};
 const PART_NOTES: Readonly<Record<DigestPartName, string>> = {
   newAtRisk: 'An alert fired in this time and still held at its end.',
   overdue: 'Open deals whose step was due before the last day of this time.',
@@ -90,7 +82,7 @@ function Part({ id, name, part }: PartProps) {
   return (
     <Card aria-labelledby={id} className="overflow-clip">
       <CardHeader
-        title={PART_TITLES[name]}
+        title={DIGEST_PART_TITLES[name]}
         titleId={id}
         description={PART_NOTES[name]}
         actions={<Badge tone="outline">{formatCount(part.count)}</Badge>}

@@ -8,11 +8,11 @@ import { type Action, fieldError, runAction } from '../hooks/use-action';
 import { useUnsavedWarning } from '../hooks/use-unsaved-warning';
 import { Button } from '../ui/button';
 import { FormProblem } from '../ui/form-problem';
-import { ChannelTable } from './channel-table';
+import { ChannelTable, type SlackNoteProps } from './channel-table';
 import { changeOf, draftOf, isSameDraft, type PreferencesChange } from './preferences-draft';
 import { DigestFields, QuietHours } from './schedule-fields';
 
-export interface PreferencesFormProps {
+export interface PreferencesFormProps extends SlackNoteProps {
   readonly preferences: PreferencesDto;
   readonly change: Action<PreferencesChange, { preferences: PreferencesDto }>;
 }
@@ -20,7 +20,7 @@ export interface PreferencesFormProps {
 const SHOWN = ['timeZone', 'quietHours.from', 'quietHours.to', 'digest.time', 'digest.weekday'];
 
 /** How one is told of what, and when; kept when the button is pressed. */
-export function PreferencesForm({ preferences, change }: PreferencesFormProps) {
+export function PreferencesForm({ preferences, change, slackChannel }: PreferencesFormProps) {
   const [stored, setStored] = useState(preferences);
   const [draft, setDraft] = useState(() => draftOf(preferences));
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -45,7 +45,12 @@ export function PreferencesForm({ preferences, change }: PreferencesFormProps) {
 
   return (
     <form onSubmit={submit} className="flex flex-col gap-6">
-      <ChannelTable types={stored.types} draft={draft} onChange={(types) => update({ types })} />
+      <ChannelTable
+        types={stored.types}
+        draft={draft}
+        onChange={(types) => update({ types })}
+        slackChannel={slackChannel}
+      />
       <QuietHours {...fields} />
       <DigestFields {...fields} nextAt={draft.digest === 'off' ? null : stored.digest.nextAt} />
       <FormProblem problem={problem} shownFields={SHOWN} />

@@ -40,7 +40,7 @@ export function QuietHours({ draft, onChange, errorOf }: ScheduleFieldsProps) {
         </label>
         {draft.hasQuiet && (
           <div className="flex flex-wrap gap-3">
-            <Field label="From" error={errorOf('quietHours.from')} className="w-32">
+            <Field label="From" error={errorOf('quietHours.from')} className="w-36 min-w-36">
               {(control) => (
                 <Input
                   {...control}
@@ -51,7 +51,7 @@ export function QuietHours({ draft, onChange, errorOf }: ScheduleFieldsProps) {
                 />
               )}
             </Field>
-            <Field label="To" error={errorOf('quietHours.to')} className="w-32">
+            <Field label="To" error={errorOf('quietHours.to')} className="w-36 min-w-36">
               {(control) => (
                 <Input
                   {...control}
@@ -116,7 +116,7 @@ export function DigestFields({ draft, onChange, errorOf, nextAt }: DigestFieldsP
                 )}
               </Field>
             )}
-            <Field label="At" error={errorOf('digest.time')} className="w-32">
+            <Field label="At" error={errorOf('digest.time')} className="w-36 min-w-36">
               {(control) => (
                 <Input
                   {...control}

@@ -26,7 +26,7 @@ export function TimeZoneField({ value, error, onChange }: TimeZoneFieldProps) {
         label="Time zone"
         error={error}
         className="w-72 max-w-full"
-        hint={value === '' ? 'Not chosen: UTC counts until you do.' : undefined}
+        hint="For quiet hours, digests and mails; UTC until you choose. Screens show your browser’s time."
       >
         {(control) => (
           <Select {...control} value={value} onChange={(event) => onChange(event.target.value)}>
@@ -40,7 +40,9 @@ export function TimeZoneField({ value, error, onChange }: TimeZoneFieldProps) {
         )}
       </Field>
       {suggested !== '' && suggested !== value && (
-        <Button onClick={() => onChange(suggested)}>Use this browser’s: {suggested}</Button>
+        <Button onClick={() => onChange(suggested)}>
+          Use this browser’s: {suggested.replaceAll('_', ' ')}
+        </Button>
       )}
     </div>
   );

@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useEffectEvent, useRef } from 'react';
-import type { LiveMessage, LiveType } from '@/lib/realtime/model';
+import { toast } from 'sonner';
+import type { ControlType, LiveMessage, LiveType } from '@/lib/realtime/model';
 import { useRealtime } from '../hooks/use-realtime';
 
 /** Events that come together are shown together. */
@@ -16,25 +17,33 @@ const DEALS: readonly LiveType[] = [
   'deal.closed_lost',
   'deal.at_risk',
   'deal.assigned',
+  'deal.touched',
   'deal.moved',
   'deal.deleted',
   'deal.restored',
   'deals.changed',
   'import.finished',
-  'team.member_added',
-  'team.member_removed',
 ];
 
-interface LiveRefreshProps {
-  /** Only what happens to this deal. */
-  readonly dealId?: string;
-}
+/** What people belong to, and what they may do there; `reset` stands for whatever was missed. */
+const ACCESS: readonly (LiveType | ControlType)[] = [
+  'team.member_added',
+  'team.member_removed',
+  'team.changed',
+  'team.invited',
+  'reset',
+];
 
 /**
- * Draws the page anew, in place, when deals change: what is typed in, opened or scrolled stays. A tab
- * in the background waits until it is looked at.
+ * Draws the page anew, in place: what is typed in, opened or scrolled stays. A tab in the background
+ * waits until it is looked at.
+ *
+ * @param concerns whether a message of these types is about what the page shows
  */
-export function LiveRefresh({ dealId }: LiveRefreshProps) {
+function useRefreshOn(
+  types: readonly (LiveType | ControlType)[],
+  concerns: (message: LiveMessage) => boolean,
+): void {
   const router = useRouter();
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const isDue = useRef(false);
@@ -43,10 +52,8 @@ export function LiveRefresh({ dealId }: LiveRefreshProps) {
     isDue.current = document.hidden;
     if (!document.hidden) router.refresh();
   });
-  const concerns = ({ payload }: LiveMessage) =>
-    dealId === undefined || payload.dealId === undefined || payload.dealId === dealId;
 
-  useRealtime([...DEALS, 'reset'], (message) => {
+  useRealtime(types, (message) => {
     if (concerns(message)) timer.current ??= setTimeout(refresh, TOGETHER_MS);
   });
   useEffect(() => {
@@ -61,6 +68,34 @@ export function LiveRefresh({ dealId }: LiveRefreshProps) {
       timer.current = null;
     };
   }, []);
+}
+
+interface LiveRefreshProps {
+  /** Only what happens to this deal. */
+  readonly dealId?: string;
+}
+
+/** Draws the page anew when deals change. */
+export function LiveRefresh({ dealId }: LiveRefreshProps) {
+  useRefreshOn(
+    DEALS,
+    ({ payload }) =>
+      dealId === undefined || payload.dealId === undefined || payload.dealId === dealId,
+  );
+
+  return null;
+}
+
+/**
+ * Draws any page anew when a team that one belongs to changes, or what one may do there. Whoever was
+ * taken out is told so: the page may show nothing any more.
+ */
+export function LiveAccess() {
+  useRefreshOn(ACCESS, () => true);
+  useRealtime(['team.member_removed'], ({ payload }) => {
+    const team = payload.team as { readonly name?: string } | null;
+    if (payload.you === true && team?.name) toast.info(`You are no longer in ${team.name}.`);
+  });
 
   return null;
 }

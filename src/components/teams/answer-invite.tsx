@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
+import { toast } from 'sonner';
+import type { TeamRole } from '@/lib/auth/model';
 import type { Problem } from '@/lib/core/result';
 import { type Action, runAction } from '../hooks/use-action';
 import { Button } from '../ui/button';
@@ -12,7 +14,7 @@ interface Link {
 }
 
 export interface AnswerInviteProps extends Link {
-  readonly accept: Action<Link, { readonly teamId: string }>;
+  readonly accept: Action<Link, { readonly teamName: string; readonly role: TeamRole }>;
   readonly decline: Action<Link, unknown>;
 }
 
@@ -21,10 +23,10 @@ export function AnswerInvite({ token, accept, decline }: AnswerInviteProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [pending, startTransition] = useTransition();
 
-  const answer = <Data,>(action: Action<Link, Data>, after: () => void) => {
+  const answer = <Data,>(action: Action<Link, Data>, after: (data: Data) => void) => {
     startTransition(async () => {
       const result = await runAction(action, { token });
-      if (result.ok) return after();
+      if (result.ok) return after(result.data);
       setProblem(result.error);
       router.refresh();
     });
@@ -38,7 +40,12 @@ export function AnswerInvite({ token, accept, decline }: AnswerInviteProps) {
           variant="primary"
           size="lg"
           pending={pending}
-          onClick={() => answer(accept, () => router.push('/dashboard'))}
+          onClick={() =>
+            answer(accept, ({ teamName, role }) => {
+              toast.success(`You joined ${teamName} as ${role}`);
+              router.push('/dashboard');
+            })
+          }
         >
           Join the team
         </Button>

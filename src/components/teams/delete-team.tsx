@@ -21,6 +21,16 @@ export interface DeleteTeamProps {
 }
 
 const PERSONAL = 'personal';
+/** What lies in it; the bin is no business of this question, and goes along. */
+function dealsWords({ openDeals, closedDeals }: TeamDto): string {
+  if (openDeals + closedDeals === 0) return 'No deals are in it.';
+  const counts = [
+    ...(openDeals > 0 ? [plural(openDeals, 'open deal')] : []),
+    ...(closedDeals > 0 ? [plural(closedDeals, 'closed deal')] : []),
+  ];
+  return `${counts.join(' and ')} ${openDeals + closedDeals === 1 ? 'is' : 'are'} in it.`;
+}
+
 type Choice = 'hand_over' | 'remove';
 
 /** Nothing is chosen for the person: what becomes of the deals has to be said. */
@@ -52,7 +62,7 @@ export function DeleteTeam({ team, targets, remove }: DeleteTeamProps) {
       onOpenChange={setOpen}
       trigger={<Button variant="quietDanger">Delete…</Button>}
       title={`Delete ${team.name}?`}
-      description={`Everybody loses access at once. ${plural(team.openDeals, 'open deal')} and all closed ones are in it.`}
+      description={`Everybody loses access at once. ${dealsWords(team)}`}
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <FormProblem problem={problem} shownFields={['name', 'deals.teamId']} />

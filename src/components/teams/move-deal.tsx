@@ -16,18 +16,27 @@ export interface MoveDealProps {
   readonly dealName: string;
   /** Where it may go; null is one's own space. */
   readonly targets: readonly { readonly teamId: string | null; readonly name: string }[];
+  /** Who is assigned beside the one who moves it: they lose it where it is personal. */
+  readonly assignee: string | null;
   readonly move: Action<{ readonly dealId: string; readonly teamId: string | null }, unknown>;
 }
 
 const PERSONAL = 'personal';
 
-export function MoveDeal({ dealId, dealName, targets, move }: MoveDealProps) {
+/** What it costs others that a deal becomes somebody's own. */
+const lossOf = (assignee: string | null): string =>
+  assignee === null
+    ? 'Nobody else of the team will see it any longer.'
+    : `${assignee} will no longer see it or be assigned, nor will anybody else of the team.`;
+
+/** Nothing is chosen for the person: who sees the deal from then on has to be said. */
+export function MoveDeal({ dealId, dealName, targets, assignee, move }: MoveDealProps) {
   const [open, setOpen] = useState(false);
+  const [target, setTarget] = useState('');
   const { problem, pending, send } = useTeamForm(move);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const target = String(new FormData(event.currentTarget).get('target'));
     const name = targets.find(({ teamId }) => (teamId ?? PERSONAL) === target)?.name ?? '';
     send({ dealId, teamId: target === PERSONAL ? null : target }, () => {
       setOpen(false);
@@ -50,9 +59,17 @@ export function MoveDeal({ dealId, dealName, targets, move }: MoveDealProps) {
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <FormProblem problem={problem} shownFields={[]} />
-        <Field label="To">
+        <Field label="To" hint={target === PERSONAL ? lossOf(assignee) : undefined}>
           {(control) => (
-            <Select {...control} name="target">
+            <Select
+              {...control}
+              name="target"
+              value={target}
+              onChange={(event) => setTarget(event.target.value)}
+            >
+              <option value="" disabled>
+                Choose where
+              </option>
               {targets.map(({ teamId, name }) => (
                 <option key={teamId ?? PERSONAL} value={teamId ?? PERSONAL}>
                   {name}
@@ -65,7 +82,7 @@ export function MoveDeal({ dealId, dealName, targets, move }: MoveDealProps) {
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
-          <Button type="submit" variant="primary" pending={pending}>
+          <Button type="submit" variant="primary" pending={pending} disabled={target === ''}>
             {pending ? 'Moving…' : 'Move deal'}
           </Button>
         </div>

@@ -97,12 +97,12 @@ function Scopes({ error }: { readonly error: string | undefined }) {
   return (
     <fieldset>
       <legend className="text-dense font-medium">What it may do</legend>
-      <div className="mt-1.5 flex flex-col">
+      <div className="mt-1.5 flex flex-col gap-2">
         {TOKEN_SCOPES.map((scope) => (
           <label
             key={scope}
             htmlFor={`scope-${scope}`}
-            className="flex min-h-9 cursor-pointer items-center gap-2 text-sm"
+            className="flex min-h-9 cursor-pointer items-start gap-2.5 text-sm sm:items-center"
           >
             <input
               id={`scope-${scope}`}
@@ -110,7 +110,7 @@ function Scopes({ error }: { readonly error: string | undefined }) {
               name="scopes"
               value={scope}
               defaultChecked={scope === 'read'}
-              className="size-4 shrink-0 accent-accent"
+              className="mt-0.5 size-4 shrink-0 accent-accent sm:mt-0"
             />
             {`${scope}: ${SCOPE_WORDS[scope]}`}
           </label>

@@ -8,6 +8,7 @@ import { type Action, runAction, useProblemToast } from '../hooks/use-action';
 import { AlertDialog } from '../ui/alert-dialog';
 import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
+import { cn } from '../ui/cn';
 import { DateTime } from '../ui/date-time';
 import { ScrollRegion } from '../ui/scroll-region';
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from '../ui/table';
@@ -20,6 +21,8 @@ export interface TokenTableProps {
 }
 
 const HEADS = ['Name', 'Begins with', 'May', 'Made', 'Expires', 'Last used'];
+/** Within reach however far the table is scrolled. */
+const REVOKE_CLASS = 'sticky right-0 bg-surface';
 const STATES = { live: null, expired: 'Expired', revoked: 'Revoked' } as const;
 
 /** The live tokens, then those that ended lately. */
@@ -34,7 +37,7 @@ export function TokenTable({ tokens, revoke }: TokenTableProps) {
                 {head}
               </TableHead>
             ))}
-            <TableHead>
+            <TableHead className={REVOKE_CLASS}>
               <span className="sr-only">Revoke</span>
             </TableHead>
           </TableRow>
@@ -74,7 +77,7 @@ function TokenRow({ token, revoke }: TokenRowProps) {
       <TableCell>
         {lastUsedAt ? <DateTime value={lastUsedAt} format="datetime" /> : 'Never'}
       </TableCell>
-      <TableCell className="pr-4 text-right">
+      <TableCell className={cn(REVOKE_CLASS, 'pr-4 text-right')}>
         {!ended && <RevokeButton token={token} revoke={revoke} />}
       </TableCell>
     </TableRow>

@@ -10,7 +10,7 @@ export type DateTimeProps = {
 } & (
   | {
       /** `day`: a calendar day (close date, due date), the same for every viewer. */
-      readonly format: 'day' | 'date' | 'datetime' | 'time';
+      readonly format: 'day' | 'date' | 'datetime' | 'precise' | 'time';
       readonly now?: string;
     }
   | { readonly format: 'relative'; readonly now: string }

@@ -22,7 +22,7 @@ export function FormProblem({ problem, shownFields, freshHref }: FormProblemProp
     >
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <span>
-        {told ? 'Please correct what is marked below.' : problem.message}
+        {told ? 'Please correct what is marked.' : problem.message}
         {problem.code === 'CONFLICT' && freshHref ? (
           <>
             {' '}

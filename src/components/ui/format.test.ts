@@ -41,6 +41,8 @@ describe('formatMoney', () => {
     expect(formatMoney(184000, 'USD', { locale: 'en-US' })).toBe('$184,000');
     expect(formatMoney(42000.5, 'EUR', { locale: 'en-US' })).toBe('€42,000.50');
     expect(formatMoney(5_010_000, 'USD', { locale: 'en-US', compact: true })).toBe('$5M');
+    expect(formatMoney(9_450, 'USD', { locale: 'en-US', compact: true })).toBe('$9.5K');
+    expect(formatMoney(709.5, 'USD', { locale: 'en-US', compact: true })).toBe('$710');
   });
 
   it('survives a code that is none', () => {

@@ -33,7 +33,12 @@ export interface MoneyFormat {
 export function formatMoney(value: number, currency: string, format: MoneyFormat): string {
   const { locale, compact = false } = format;
   const digits = compact
-    ? { notation: 'compact' as const, minimumFractionDigits: 0, maximumFractionDigits: 1 }
+    ? {
+        notation: 'compact' as const,
+        minimumFractionDigits: 0,
+        // Beside whole amounts a small one has no cents either.
+        maximumFractionDigits: Math.abs(value) < 1_000 ? 0 : 1,
+      }
     : { maximumFractionDigits: Number.isInteger(value) ? 0 : 2 };
   try {
     return numberFormat(locale, { style: 'currency', currency, ...digits }).format(value);
@@ -48,12 +53,20 @@ export function formatCount(value: number): string {
   return numberFormat('en-US', {}).format(value);
 }
 
-export type DateStyle = 'day' | 'date' | 'datetime' | 'time';
+export type DateStyle = 'day' | 'date' | 'datetime' | 'precise' | 'time';
 
 const DATE_OPTIONS: Readonly<Record<DateStyle, Intl.DateTimeFormatOptions>> = {
   day: { day: 'numeric', month: 'short', year: 'numeric' },
   date: { day: 'numeric', month: 'short', year: 'numeric' },
   datetime: { day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+  precise: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  },
   time: { hour: 'numeric', minute: '2-digit' },
 };
 

@@ -47,6 +47,8 @@ async function scan(...texts: readonly string[]): Promise<string[]> {
   return hits.map(({ hit }) => hit);
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
 async function leave(key: PersonKey, teams: Departure[] = [], confirm = mailOf(key)) {
   const actor = await world.actor(key);
   await deleteAccount(world.deps, { actor, requestId: 'r1' }, { confirm, teams });
@@ -137,13 +139,30 @@ async function busyLife(key: PersonKey): Promise<{ dealId: string; personalId: s
   await db.salesforceIntegration.create({ data: { userId: id, apiKey: 'sealed', instanceUrl: 'https://x.example' } });
   await db.integrationLog.create({ data: { userId: id, integration: 'salesforce', action: 'sync', status: 'ok', metadata: data } });
   const hook = await db.webhook.create({
-    data: { userId: id, teamId, url: `https://x.example/?u=${id}`, events: ['deal.created'], secretSealed: 's' },
+    data: { userId: id, teamId, scopeKey, url: `https://x.example/?u=${id}`, events: ['deal.created'], secretSealed: 's' },
   });
-  await db.webhookDelivery.create({
-    data: { webhookId: hook.id, eventId: 'e1', body: Buffer.from(JSON.stringify(data)), status: 'sent', createdAt: at, responseBody: mail },
+  const person = { id, name: `Person ${key}` };
+  const body = JSON.stringify({ data: { by: person, member: { ...person, email: mail }, current: { assignedToId: id, nextStep: `Ask ${mail}` } } });
+  for (const status of ['succeeded', 'pending']) {
+    await db.webhookDelivery.create({
+      data: {
+        webhookId: hook.id, eventId: `${status}-${key}`, eventType: 'deal.updated', dealId: deal.id, body, status, createdAt: at, error: `about ${mail}`,
+        attempts: { create: { webhookId: hook.id, attempt: 1, startedAt: at, durationMs: 1, succeeded: true, responseBody: `${person.name} <${mail}>`, error: id } },
+      },
+    });
+  }
+  const slackHook = await db.slackHook.create({ data: { userId: id, teamId, scopeKey, name: mail, urlSealed: 's', events: [] } });
+  const slackMessage = await db.slackMessage.create({
+    data: { hookId: slackHook.id, causeKey: `mentioned:${id}`, dealId: deal.id, payload: data, error: mail, createdAt: at },
   });
-  await db.slackHook.create({ data: { userId: id, teamId, name: 'Sales', urlSealed: 's', events: [] } });
-  await db.emailMessage.create({ data: { to: mail, subject: 'Hi', template: 't', data, status: 'sent' } });
+  const email = await db.emailMessage.create({ data: { userId: id, to: mail, template: 'mentioned', error: mail, createdAt: at } });
+  await db.emailMessage.create({ data: { to: mail, template: 'invite', status: 'succeeded', createdAt: at, finishedAt: at } });
+  await db.plannedMessage.create({
+    data: { userId: id, channel: 'mail', type: 'mentioned', notBefore: at, createdAt: at, status: 'queued', emailId: email.id },
+  });
+  await db.plannedMessage.create({
+    data: { userId: id, channel: 'slack', type: 'mentioned', notBefore: at, createdAt: at, status: 'dropped', droppedReason: `no_hook of ${id}`, slackMessageId: slackMessage.id },
+  });
   await db.idempotencyKey.create({
     data: { actorId: id, route: 'POST /api/deals', key: 'k', requestHash: 'h', responseBody: mail, createdAt: at },
   });
@@ -201,6 +220,31 @@ describe('an account that is deleted', () => {
     expect(events.find(({ type }) => type === 'note')?.text).toMatch(
       /^Ask deleted-\w+@person\.invalid \(deleted-\w+\) about it$/,
     );
+  });
+
+  it('is nobody in what was sent and what waits to be sent, which goes on', async () => {
+    const { db } = world.deps;
+    const id = world.userId('member');
+    await busyLife('member');
+    await leave('member');
+    const sent = await db.webhookDelivery.findMany({ include: { attempts: true, webhook: true } });
+    expect(sent.map(({ status }) => status).toSorted()).toEqual(['pending', 'succeeded']);
+    for (const { body, attempts, webhook } of sent) {
+      const { by, member, current } = (JSON.parse(body) as { data: Record<string, Json> }).data;
+      expect(by).toEqual({ id: expect.stringMatching(/^deleted-/), name: 'Deleted person' });
+      expect(member).toEqual(by);
+      expect(current?.assignedToId).toBe(by?.id);
+      expect(attempts.map(({ responseBody }) => responseBody)).toEqual([null]);
+      // A team's webhook goes on under who has their deals now.
+      expect(webhook.userId).toBe(world.userId('owner'));
+    }
+    const events = await db.eventLog.findMany();
+    const doers = events.flatMap(({ data }): Json[] => {
+      const { by } = data as { by?: Json | null };
+      return by ? [by] : [];
+    });
+    expect(new Set(doers.map(({ name }) => name))).toEqual(new Set(['Deleted person']));
+    expect(JSON.stringify(events)).not.toContain(id);
   });
 
   it('leaves every stored score sealed and right', async () => {
@@ -270,7 +314,7 @@ describe('an account that is deleted', () => {
     const invites = ['axb@x.example', 'a.b@x.example', 'A_B@x.example'];
     for (const email of invites) {
       await db.teamInvite.create({ data: { ...base, email, tokenHash: email } });
-      const mail = { to: email, subject: 's', template: 't', data: {}, status: 'planned' };
+      const mail = { to: email, template: 't', createdAt: base.expiresAt };
       await db.emailMessage.create({ data: mail });
     }
     const sent = { ...base, teamId: world.teamId('north'), email: 'friend@x.example' };

@@ -26,7 +26,7 @@ const MAX_LOOKS = 3;
 /** Why this account cannot go, in words; null where it can. */
 export const keptBecause = ({ isDemo }: Pick<people.PersonRow, 'isDemo'>): string | null =>
   isDemo
-    ? 'This person was made with the demo, for everybody to look around as. Their account stays; remove the demo’s data to be rid of it.'
+    ? 'This person was made with the demo, for everybody to look around as. Their account stays as long as the demo’s data: stop the demo and delete its data folder (.data) to be rid of all of it.'
     : null;
 
 async function demandDeletable(tx: Tx, person: people.PersonRow): Promise<void> {

@@ -1,8 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createWorld, makeDeal, refusal, type PersonKey, type World } from '@/test/factories';
+import { createWorld, HOUR, makeDeal, refusal, type PersonKey, type World } from '@/test/factories';
+import { startWebhookReceiver, type WebhookReceiver } from '@/test/stand-ins/webhook-receiver';
+import { listAudit } from '../audit';
+import { listAuditQuery } from '../audit/schema';
 import { newId } from '../core/ids';
 import { deleteDeal, getAssessment, getDeal, listDeals, scoreMovedDeals } from '../deals';
 import { listDealsQuery } from '../deals/schema';
+import {
+  acceptedBy,
+  bodyOf,
+  deliverDue,
+  EVERY_VERIFIER,
+  makeEndpoint,
+  toolsFor,
+} from '../webhooks/deliveries.test-support';
 import { deleteTeam } from './delete-team';
 import { eraseTeam } from './erase-team';
 import { deleteTeamInput, type DeleteTeamInput } from './team-schema';
@@ -48,9 +59,11 @@ async function furnish() {
     data: { scopeKey, name: 'Ana', deals: { create: { dealId: deal.id } } },
   });
   await db.webhook.create({
-    data: { userId, teamId, url: 'https://x', events: [], secretSealed: 's' },
+    data: { userId, teamId, scopeKey, url: 'https://x', events: [], secretSealed: 's' },
   });
-  await db.slackHook.create({ data: { userId, teamId, name: 'x', urlSealed: 's', events: [] } });
+  const slack = { userId, teamId, scopeKey, name: 'x', urlSealed: 's', events: [] };
+  const message = { causeKey: 'c', dealId: deal.id, payload: {}, createdAt: at };
+  await db.slackHook.create({ data: { ...slack, messages: { create: message } } });
   await db.savedView.create({ data: { userId, teamId, name: 'x', query: {} } });
   await db.riskPolicy.create({ data: { scopeKey, version: 'p-1', data: {} } });
   await db.riskRun.create({ data: { scopeKey, kind: 'backtest', status: 'done', params: {} } });
@@ -119,6 +132,13 @@ describe('a team that is deleted', () => {
       action: 'team.deleted',
       data: { name: 'Team north', deals: 3, dealsWere: 'hand_over' },
     });
+    // Nobody reads that any more: whoever ended the team finds it in their own.
+    const actor = await world.actor('owner');
+    const own = listAuditQuery.parse({ teamId: 'personal' });
+    const { entries } = await listAudit(world.deps, actor, own);
+    expect(entries).toMatchObject([
+      { action: 'team.deleted', sentence: 'Person owner deleted the team “Team north”' },
+    ]);
     // Nobody is left who knows of it.
     for (const key of ['owner', 'member'] as const) {
       const { memberships } = await world.actor(key);
@@ -187,6 +207,47 @@ describe('a team that is deleted', () => {
     expect(await eraseTeam(world.deps, { teamId: north() }, { budgetMs: 0 })).toEqual({
       finished: true,
     });
+  });
+});
+
+describe('the webhooks of a team that is deleted', () => {
+  let receiver: WebhookReceiver;
+  beforeEach(async () => {
+    receiver = await startWebhookReceiver();
+  });
+  afterEach(() => receiver.close());
+  const goOn = () => eraseTeam(world.deps, { teamId: north() }, { budgetMs: 60_000 });
+
+  it('hear of everybody who is no member any more, and go then', async () => {
+    const { secret } = await makeEndpoint(world, `${receiver.url}/hook`);
+    await furnish();
+    expect(await remove({ action: 'remove' })).toEqual({ deals: 3, finished: false });
+    expect(await traces()).toMatchObject({ teams: 1, members: 0, webhooks: 1, deals: 0 });
+    expect(await goOn()).toEqual({ finished: false });
+    await deliverDue(toolsFor(world, [receiver.host]));
+    const heard = receiver.requests.map((request) => {
+      expect(acceptedBy(request, secret)).toEqual(EVERY_VERIFIER);
+      const { event, data } = bodyOf(request);
+      return `${event}: ${(data.member as { name: string }).name}`;
+    });
+    expect(heard.toSorted()).toEqual(
+      ['admin', 'member', 'owner', 'viewer'].map((key) => `team.member_removed: Person ${key}`),
+    );
+    expect(await goOn()).toEqual({ finished: true });
+    await expectNoTraces();
+    expect(await world.deps.db.webhookDelivery.count()).toBe(0);
+  });
+
+  it('that do not answer are waited for an hour', async () => {
+    await makeEndpoint(world, `${receiver.url}/hook`);
+    receiver.answer({ status: 500 });
+    await remove({ action: 'remove' });
+    await deliverDue(toolsFor(world, [receiver.host]));
+    world.clock.travel(HOUR - 1);
+    expect(await goOn()).toEqual({ finished: false });
+    world.clock.travel(1);
+    expect(await goOn()).toEqual({ finished: true });
+    await expectNoTraces();
   });
 });
 

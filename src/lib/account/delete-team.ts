@@ -1,13 +1,14 @@
 import 'server-only';
-import { appendAudit } from '../audit';
-import { auditKeyOf, placeFor, teamKey } from '../auth';
+import { appendAudit, type AuditEntry } from '../audit';
+import { auditKeyOf, personalKey, placeFor, teamKey } from '../auth';
 import { invalidField, notFound } from '../core/errors';
 import { countAllDeals, demandNoImport, holdTeam, moveAllDeals, PERSONAL } from '../deals';
+import { appendEvents } from '../events';
 import type { Deps } from '../platform/deps';
 import { enqueue } from '../platform/queue';
 import { changeTeam, recordTeamFact, type LockedTeam, type TeamRequest } from '../teams';
 import { eraseTeam } from './erase-team';
-import { clearTeam, lockAlone } from './repository/team';
+import { clearTeam, listMembers, lockAlone } from './repository/team';
 import type { DeleteTeamInput } from './team-schema';
 
 /** A hand-over of 20,000 deals took 3 s on two cores; all of it stands or none. */
@@ -51,6 +52,46 @@ async function handOver(
   return count;
 }
 
+/** Whoever keeps accounts by who is in the team hears that nobody is any more. */
+async function tellMembersGone(
+  { tx, now, team }: LockedTeam,
+  { actor, source }: TeamRequest,
+): Promise<void> {
+  const members = await listMembers(tx, team.id);
+  const about = { team: { id: team.id, name: team.name } };
+  const by = { id: actor.userId, name: actor.name };
+  await appendEvents(
+    tx,
+    members.map((member) => ({
+      type: 'team.member_removed',
+      at: now,
+      scopeKey: teamKey(team.id),
+      teamId: team.id,
+      dealId: null,
+      sequence: null,
+      source,
+      data: { ...about, member, by },
+      announced: true,
+    })),
+  );
+}
+
+/** Nobody can read the team's trail any more: whoever ended it finds that in their own. */
+const noteInOwnTrail = (
+  { tx, now, team }: LockedTeam,
+  { actor, requestId }: TeamRequest,
+  data: AuditEntry['data'],
+): Promise<void> =>
+  appendAudit(tx, {
+    scopeKey: personalKey(actor.auditRef),
+    action: 'team.deleted',
+    actorRef: actor.auditRef,
+    target: team.id,
+    data,
+    requestId,
+    at: now,
+  });
+
 async function deleteLocked(
   locked: LockedTeam,
   request: TeamRequest,
@@ -65,16 +106,15 @@ async function deleteLocked(
     deals.action === 'hand_over'
       ? await handOver(locked, request, deals)
       : await countAllDeals(tx, scopeKey);
+  const data = { name: team.name, deals: count, dealsWere: deals.action };
   await recordTeamFact(tx, request, {
     team,
     at: now,
-    audit: {
-      action: 'team.deleted',
-      target: null,
-      data: { name: team.name, deals: count, dealsWere: deals.action },
-    },
+    audit: { action: 'team.deleted', target: null, data },
     event: { type: 'team.changed', data: { what: 'deleted' } },
   });
+  await noteInOwnTrail(locked, request, data);
+  await tellMembersGone(locked, request);
   await clearTeam(tx, team.id, scopeKey);
   const later = { startAfterSeconds: JOB_SECONDS };
   await enqueue(tx, 'erase-team', { teamId: team.id }, later);

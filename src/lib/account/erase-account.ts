@@ -3,8 +3,9 @@ import { appendAudit, CLERK_REF } from '../audit';
 import { buryIdentity, personalKey, teamKey } from '../auth';
 import { newId } from '../core/ids';
 import { giveDeals, resealScores, takeAuthorOut } from '../deals';
-import { appendEvents } from '../events';
+import { appendEvents, renamePerson } from '../events';
 import type { Tx } from '../platform/db';
+import { forgetPerson } from '../webhooks';
 import type { TeamPlan } from './plan-departure';
 import * as people from './repository/people';
 import { eraseScope } from './repository/scope';
@@ -75,7 +76,7 @@ async function handOver(
   // Where they only left deals behind they were removed, and told of, before.
   if (team.role === null) return;
   await note(tx, erasure, scopeKey, deletion(erasure, { role: team.role, dealsHandedOn: deals }));
-  const member = { ...gone, name: ERASED_NAME, role: team.role };
+  const member = { id: gone.id, name: ERASED_NAME, role: team.role };
   await appendEvents(tx, [
     {
       type: 'team.member_removed',
@@ -133,5 +134,7 @@ export async function eraseAccount(
   await note(tx, erasure, personalKey(person.auditRef), deletion(erasure, {}));
   await people.deletePerson(tx, person, now);
   if (person.externalAuthId) await buryIdentity(tx, person.externalAuthId, now);
+  await forgetPerson(tx, gone);
+  await renamePerson(tx, person.id, { id: gone.replacement.id, name: gone.name });
   return { gone, found: await scrubRest(tx, gone, dealIds) };
 }

@@ -12,6 +12,8 @@ import * as repository from './repository/team';
 const LEASE_SECONDS = 90;
 const AGAIN_SECONDS = 30;
 const TRACES = 2_000;
+/** So long (ms) a team's webhooks have to be told of its end: the first four attempts. */
+const LAST_WORDS_MS = 3_600_000;
 
 const eraseData = z.object({ teamId: z.string() });
 
@@ -40,6 +42,8 @@ async function eraseUntil(deps: Deps, teamId: string, mayGoOn: () => Promise<boo
       if (!(await mayGoOn())) return false;
     } while ((await step()) > 0);
   }
+  const since = new Date(deps.now().getTime() - LAST_WORDS_MS);
+  if (await repository.hasUndelivered(deps.db, teamId, since)) return false;
   await finish(deps, teamId);
   return true;
 }
@@ -47,7 +51,8 @@ async function eraseUntil(deps: Deps, teamId: string, mayGoOn: () => Promise<boo
 /**
  * Erases what is left of a deleted team, whose audit entry was written when it was deleted: its deals
  * in batches that each commit by themselves, then its traces, then the team's own row. Nobody could
- * reach them since. Killed anywhere it goes on; what is left when time runs out is a job again.
+ * reach them since. Killed anywhere it goes on; what is left when time runs out, or while the team's
+ * webhooks are yet to be told of its end, is a job again.
  */
 export async function eraseTeam(
   deps: Deps,

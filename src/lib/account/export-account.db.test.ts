@@ -38,9 +38,26 @@ describe('everything that is held of a person', () => {
     );
     expect(createdTokenOutput.parse(made).token).toBe(made.token);
     await db.hubSpotIntegration.create({ data: { userId, apiKey: 'sealed-key' } });
-    await db.webhook.create({
-      data: { userId, teamId, url: 'https://x.example', events: [], secretSealed: 'sealed-secret' },
-    });
+    const at = world.clock.now();
+    const sealed = { userId, url: 'https://x.example', events: [], secretSealed: 'sealed-secret' };
+    const attempt = { attempt: 1, startedAt: at, durationMs: 1, succeeded: true };
+    for (const place of [{ teamId, scopeKey: `team:${teamId}` }, { scopeKey: `user:${userId}` }]) {
+      const { id } = await db.webhook.create({ data: { ...sealed, ...place } });
+      await db.webhookDelivery.create({
+        data: {
+          webhookId: id,
+          eventId: 'e',
+          eventType: 'deal.updated',
+          body: place.scopeKey,
+          createdAt: at,
+          leaseToken: 'sealed-lease',
+          attempts: { create: { ...attempt, webhookId: id, responseBody: place.scopeKey } },
+        },
+      });
+      const hook = { userId, name: 'x', urlSealed: 'sealed-url', events: [], ...place };
+      const message = { causeKey: 'c', payload: { text: place.scopeKey }, createdAt: at };
+      await db.slackHook.create({ data: { ...hook, messages: { create: message } } });
+    }
 
     const document = await exported('member');
     expect(accountExportOutput.safeParse(document).error?.issues).toBeUndefined();
@@ -56,7 +73,16 @@ describe('everything that is held of a person', () => {
     const actions = document.audit.map(({ action }: { action: string }) => action);
     expect(actions).toEqual(['token.created', 'account.exported']);
     const text = JSON.stringify(document);
-    expect(text).not.toMatch(/tokenHash|sealed-key|sealed-secret/);
+    expect([document.webhooks, document.slackHooks]).toMatchObject([
+      [{ userId }, { userId }],
+      [{ userId }, { userId }],
+    ]);
+    // What a team's hooks sent is the team's.
+    const { personalWebhookDeliveries, personalWebhookAttempts, personalSlackMessages } = document;
+    expect(personalWebhookDeliveries).toMatchObject([{ body: `user:${userId}` }]);
+    expect(personalWebhookAttempts).toMatchObject([{ responseBody: `user:${userId}` }]);
+    expect(personalSlackMessages).toMatchObject([{ payload: { text: `user:${userId}` } }]);
+    expect(text).not.toMatch(/tokenHash|sealed-/);
     expect(text).not.toContain(made.token);
   });
 

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { TOKEN_SCOPES } from '../auth/model';
 import { isoDate } from '../core/dates';
 import { ID_PATTERN } from '../core/ids';
-import { lineOf, missingOr } from '../core/text';
+import { missingOr, nameOf } from '../core/text';
+import { isTimeZone } from '../core/time-zone';
 import { TEAM_CHOICES } from './model';
 
 const scope = z.enum(TOKEN_SCOPES, { error: `must be one of ${TOKEN_SCOPES.join(', ')}` });
 
 /** Body of `POST /api/tokens`. */
 export const createTokenInput = z.strictObject({
-  name: lineOf(100),
+  name: nameOf(100),
   scopes: z
     .array(scope, { error: missingOr('must be a list of scopes') })
     .min(1, 'must name at least one scope')
@@ -36,7 +37,14 @@ export const deleteAccountInput = z.strictObject({
     .trim()
     .max(320, 'must be your mail address')
     .describe('your own mail address, as typed by you'),
-  teams: z.array(departure).max(500, 'must have at most 500 entries').default([]),
+  teams: z
+    .array(departure)
+    .max(500, { error: 'must have at most 500 entries', abort: true })
+    .refine(
+      (given) => new Set(given.map(({ teamId }) => teamId)).size === given.length,
+      'names a team twice',
+    )
+    .default([]),
 });
 export type DeleteAccountInput = z.infer<typeof deleteAccountInput>;
 export type Departure = z.infer<typeof departure>;
@@ -46,18 +54,10 @@ const timeZone = z.preprocess(
   (value) => (value === '' ? null : value),
   z
     .string()
-    .max(60, 'is not a time zone')
+    .max(60, { error: 'is not a time zone', abort: true })
     .refine(isTimeZone, 'is not a time zone such as Europe/Oslo')
     .nullable(),
 );
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-export const changeProfileInput = z.strictObject({ name: lineOf(100).optional(), timeZone });
+export const changeProfileInput = z.strictObject({ name: nameOf(100).optional(), timeZone });
 export type ChangeProfileInput = z.infer<typeof changeProfileInput>;

@@ -44,14 +44,26 @@ export const AUDIT_ACTIONS = {
   'member.role_changed': '{who} changed the role of {target} from {from} to {to}',
   'risk_policy.activated': '{who} switched the risk policy from {from} to {to}',
   'risk_policy.changed': '{who} changed the risk policy from {from} to {to}',
+  'slack.added': '{who} added the Slack channel “{name}”',
+  'slack.changed': '{who} changed the Slack channel “{name}”',
+  'slack.disabled': '{who} switched off the Slack channel “{name}”: {reason}',
+  'slack.enabled': '{who} switched on the Slack channel “{name}”',
+  'slack.removed': '{who} removed the Slack channel “{name}”',
   'team.changed': '{who} changed the team’s default currency from {fromCurrency} to {toCurrency}',
   'team.created': '{who} created the team “{name}”',
-  'team.deleted': '{who} deleted the team',
+  'team.deleted': '{who} deleted the team “{name}”',
   'team.handed_over': '{who} left the team to {target}',
   'team.ownership_transferred': '{who} made {target} the owner of the team',
   'team.renamed': '{who} renamed the team from “{from}” to “{to}”',
   'token.created': '{who} made the API token “{name}” ({scopes})',
   'token.revoked': '{who} revoked the API token “{name}”',
+  'webhook.changed': '{who} changed the webhook to {host}',
+  'webhook.created': '{who} made a webhook to {host}',
+  'webhook.deleted': '{who} deleted the webhook to {host}',
+  'webhook.disabled': '{who} switched off the webhook to {host}: {reason}',
+  'webhook.enabled': '{who} switched on the webhook to {host}',
+  'webhook.redelivered': '{who} asked for {count} deliveries to {host} again',
+  'webhook.secret_rotated': '{who} rotated the secret of the webhook to {host}',
   'user.deleted': '{who} deleted {whose} account',
 } as const satisfies Record<string, string>;
 
@@ -61,6 +73,12 @@ export interface TellableEntry {
   /** Its name where the target is a person; else as it stands. */
   readonly target: string | null;
   readonly data: AuditData;
+}
+
+/** `member.role_changed` as words, for a choice among actions: "Member role changed". */
+export function nameOfAction(action: string): string {
+  const words = plain(action);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** `member.role_changed` as words, for what has no sentence of its own. */

@@ -13,6 +13,6 @@ export {
 } from './resolve-actor';
 export { SESSION_COOKIE, SESSION_DAYS } from './session';
 export { listDemoPeople, signInDemo, type DemoPerson } from './sign-in-demo';
-export { buryIdentity, findUserByEmail, findUserBySubject, lockProfile } from './repository';
+export { buryIdentity, findUserBySubject, lockProfile } from './repository';
 export * from './model';
 export * from './policy';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isId, newId } from './ids';
-import { isCleanText, lineOf, optionalLineOf } from './text';
+import { isCleanText, lineOf, nameOf, optionalLineOf } from './text';
 
 const line = lineOf(10);
 const said = (value: unknown) => line.safeParse(value).error?.issues[0]?.message;
@@ -65,4 +65,23 @@ describe('ids', () => {
       expect(isId(text)).toBe(false);
     },
   );
+});
+
+describe('a name', () => {
+  it('is one line, whatever was pasted, and poses as no other', () => {
+    const name = nameOf(40);
+    expect(name.parse(' a\r\nBcc: evil@x.example\u001b[31m ')).toBe('a Bcc: evil@x.example [31m');
+    expect(name.parse('north\u2028south\u202Etset')).toBe('north southtset');
+    expect(name.parse('日本語 – “Nord”')).toBe('日本語 – “Nord”');
+    expect(name.safeParse('\r\n\t').error?.issues[0]?.message).toBe('must not be empty');
+    expect(name.safeParse('a\u0000b').success).toBe(false);
+  });
+});
+
+it('a text that is too long is asked nothing else, however long a pattern would take', () => {
+  const slow = lineOf(60).regex(/^([a-z]+\/?)+$/, 'is no path');
+  const long = slow.safeParse(`${'a/'.repeat(3_000_000)}!`);
+  expect(long.error?.issues.map(({ message }) => message)).toEqual([
+    'must have at most 60 characters',
+  ]);
 });

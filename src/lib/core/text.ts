@@ -10,17 +10,34 @@ export const missingOr =
   ({ input }: { input?: unknown }): string =>
     input === undefined ? 'is missing' : message;
 
-/** A trimmed line of text of 1 to `max` characters. */
-export const lineOf = (max: number) =>
-  z
-    .string({ error: missingOr('must be text') })
-    .refine(isCleanText, {
-      error: 'holds characters that are not text (NUL or a broken one)',
-      abort: true,
-    })
+const cleanText = z.string({ error: missingOr('must be text') }).refine(isCleanText, {
+  error: 'holds characters that are not text (NUL or a broken one)',
+  abort: true,
+});
+
+/** What follows a fault of length is not asked: a pattern may take long over a long text. */
+const ofLength = (text: z.ZodString, max: number) =>
+  text
     .trim()
-    .min(1, 'must not be empty')
-    .max(max, `must have at most ${max} characters`);
+    .min(1, { error: 'must not be empty', abort: true })
+    .max(max, { error: `must have at most ${max} characters`, abort: true });
+
+/** A trimmed text of 1 to `max` characters. */
+export const lineOf = (max: number) => ofLength(cleanText, max);
+
+const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
+/** Signs that turn the direction of what follows: with them a name can pose as another. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+/**
+ * The same as one line: a name goes into subjects of mails and into lists. Line breaks and other
+ * control characters become a space.
+ */
+export const nameOf = (max: number) =>
+  ofLength(
+    cleanText.overwrite((text) => text.replaceAll(BREAKS, ' ').replaceAll(TURNS, '')),
+    max,
+  );
 
 /** Text that may be left out, null or empty; all three become null. */
 export const optionalLineOf = (max: number) =>

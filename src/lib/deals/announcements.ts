@@ -18,9 +18,11 @@ interface Draft {
   readonly announced: boolean;
 }
 
-const summary = (deal: DealRecord) => ({
+/** What every event says of its deal. */
+export const summaryOf = (deal: DealRecord) => ({
   id: deal.id,
   name: deal.name,
+  account: deal.account,
   stage: deal.stage,
   value: deal.value.toNumber(),
   currency: deal.currency,
@@ -33,10 +35,10 @@ function editDrafts({ plan, after }: Outcome): Draft[] {
   const current = Object.fromEntries(changed.map((field) => [field, plan.changes[field]?.new]));
   const diff = { previous, current };
   if (!changed.includes('stage')) {
-    return [{ type: 'deal.updated', data: { ...summary(after), ...diff }, announced: true }];
+    return [{ type: 'deal.updated', data: { ...summaryOf(after), ...diff }, announced: true }];
   }
   const data = {
-    ...summary(after),
+    ...summaryOf(after),
     oldStage: plan.before.stage,
     newStage: after.stage,
     ...diff,
@@ -58,7 +60,7 @@ function alertDrafts({ after, alerts }: Outcome): Draft[] {
   const { fired, quiet, released, ended } = alerts;
   const risk = { score: after.riskScore, band: after.riskLevel, reasons: after.riskReasons };
   const userId = after.assignedToId ?? after.userId;
-  const atRisk = { ...summary(after), ...risk, ...made(after), userId };
+  const atRisk = { ...summaryOf(after), ...risk, ...made(after), userId };
   const drafts: Draft[] = [
     ...fired.map((kind) => ({ kind, wasHeldBack: false, announced: !quiet.includes(kind) })),
     ...released.map((kind) => ({ kind, wasHeldBack: true, announced: true })),
@@ -71,7 +73,7 @@ function alertDrafts({ after, alerts }: Outcome): Draft[] {
     const endings = ended.map(({ kind, ending }) => ({ kind, ending }));
     drafts.push({
       type: 'deal.risk_recovered',
-      data: { ...summary(after), ...risk, endings },
+      data: { ...summaryOf(after), ...risk, endings },
       announced: false,
     });
   }
@@ -94,8 +96,8 @@ export function announcementsOf(
 ): DomainEvent[] {
   const { plan, after } = outcome;
   const created: Draft[] =
-    plan.before === null ? [{ type: 'deal.created', data: summary(after), announced: true }] : [];
-  const ofPeople = peopleDrafts(plan, after, summary(after), context);
+    plan.before === null ? [{ type: 'deal.created', data: summaryOf(after), announced: true }] : [];
+  const ofPeople = peopleDrafts(plan, after, summaryOf(after), context);
   const drafts = [...created, ...editDrafts(outcome), ...ofPeople, ...alertDrafts(outcome)];
   const by = doerOf(context);
   let last = plan.before?.eventSequence ?? 0;

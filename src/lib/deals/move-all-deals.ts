@@ -1,11 +1,14 @@
 import 'server-only';
 import { z } from 'zod';
 import { AppError } from '../core/errors';
+import { appendEvents, type DomainEvent } from '../events';
 import { inTransaction, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { enqueue } from '../platform/queue';
 import { loadScoring, refreshNorms } from '../scoring';
+import { summaryOf } from './announcements';
 import { commitAssessments } from './commit-changes';
+import { fieldChanges } from './field-changes';
 import { findActiveRun } from './repository/import-runs';
 import * as repository from './repository/move';
 import { assessScope } from './sweep-risk';
@@ -33,9 +36,33 @@ async function demandNoClash(tx: Tx, from: string, to: string): Promise<void> {
   );
 }
 
+/** What the place that a deal has come to hears of it: the same as of a deal that is moved alone. */
+function arrivalOf(
+  { before, assignedToId }: repository.Moved,
+  move: repository.BulkMove,
+): DomainEvent {
+  const { to, names, by, source, now } = move;
+  const changes = { team: names, ...fieldChanges(before, { ...before, assignedToId }) };
+  const sideOf = (side: 'old' | 'new') =>
+    Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change[side]]));
+  const sequence = before.eventSequence + 1;
+  const diff = { previous: sideOf('old'), current: sideOf('new') };
+  return {
+    type: 'deal.updated',
+    at: now,
+    ...to,
+    dealId: before.id,
+    sequence,
+    source,
+    data: { ...summaryOf(before), ...diff, by, sequence },
+    announced: true,
+  };
+}
+
 /**
  * Moves every deal of a scope, the bin included, with all that hangs on it, in the caller's
- * transaction: batch by batch, all or none. A job scores them where they lie then.
+ * transaction: batch by batch, all or none. The place that they come to hears of each; a job scores
+ * them there.
  *
  * @returns how many
  * @throws AppError CONFLICT naming deals whose like lies there already
@@ -45,9 +72,11 @@ export async function moveAllDeals(tx: Tx, move: repository.BulkMove): Promise<n
   await demandNoClash(tx, from, to.scopeKey);
   let moved = 0;
   for (;;) {
-    const ids = await repository.moveBatch(tx, move, MOVE_BATCH);
-    if (ids.length === 0) break;
-    moved += ids.length;
+    const deals = await repository.moveBatch(tx, move, MOVE_BATCH);
+    if (deals.length === 0) break;
+    moved += deals.length;
+    const visible = deals.filter(({ before }) => before.deletedAt === null);
+    await appendEvents(tx, visible.map((deal) => arrivalOf(deal, move))); // prettier-ignore
   }
   await repository.moveAllContacts(tx, from, to.scopeKey);
   if (moved > 0) await enqueue(tx, 'score-moved-deals', { scopeKey: to.scopeKey });

@@ -7,6 +7,7 @@ import { inTransaction, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { enqueue } from '../platform/queue';
 import { loadScoring } from '../scoring';
+import { summaryOf } from './announcements';
 import { contextOf, type Request } from './change-deal';
 import { commitChanges } from './commit-changes';
 import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
@@ -72,16 +73,24 @@ async function planMove(
   return { kind: 'moved', before, after, history: [], changes };
 }
 
+/** What the place that a deal leaves is told of it: where it goes is no longer its business. */
+const leaving = ({ changes }: PlannedChange) => ({
+  previous: { team: changes.team?.old },
+  current: { team: null },
+});
+
 /** Both sides hear of it, and both trails tell that others see the deal from now on. */
 async function tellBoth(
   tx: Tx,
   { actor, source, requestId }: Request,
-  before: DealRecord,
-  after: DealRecord,
+  { plan, before, after }: { plan: PlannedChange; before: DealRecord; after: DealRecord },
   now: Date,
 ): Promise<void> {
-  const { id, name, stage, currency } = after;
-  const data = { id, name, stage, value: after.value.toNumber(), currency };
+  const { id } = after;
+  const by = { id: actor.userId, name: actor.name };
+  const data = { ...summaryOf(after), by };
+  // The same number as the news for the place that it goes to: it is the same change.
+  const gone = { ...leaving(plan), sequence: before.eventSequence + 1 };
   const sides = [
     { place: before, direction: 'out' },
     { place: after, direction: 'in' },
@@ -109,7 +118,7 @@ async function tellBoth(
       dealId: id,
       sequence: null,
       source,
-      data: { ...data, direction, by: actor.name },
+      data: { ...data, direction, ...(direction === 'out' ? gone : {}) },
       announced: true,
     })),
   );
@@ -153,7 +162,7 @@ export async function moveDeal(
       const scoring = await loadScoring(tx, to.scopeKey);
       const [after = plan.after] = await commitChanges(tx, [plan], scoring, context);
       await follow(tx, deal, after);
-      await tellBoth(tx, request, deal, after, context.now);
+      await tellBoth(tx, request, { plan, before: deal, after }, context.now);
     }
     return toDealDto(await getDeal(tx, visible, id), context.now);
   });

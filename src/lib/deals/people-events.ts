@@ -7,9 +7,9 @@ interface PeopleDraft {
   readonly announced: boolean;
 }
 
-/** Who did it, as every event of a deal says; null where nobody did (the sweep). */
-export const doerOf = ({ actorId, actorName }: ChangeContext) =>
-  actorId === null ? null : { id: actorId, name: actorName };
+/** Who did it, as every event of a deal says; null where nobody did (the sweep), or nobody any more. */
+export const doerOf = ({ actorId, actorName }: Pick<ChangeContext, 'actorId' | 'actorName'>) =>
+  actorId === null || actorName === null ? null : { id: actorId, name: actorName };
 
 /** Whoever was made responsible, unless they took it themselves. */
 const isNewlyAssigned = ({ before }: PlannedChange, after: DealRecord, by: string | null) =>
@@ -17,14 +17,16 @@ const isNewlyAssigned = ({ before }: PlannedChange, after: DealRecord, by: strin
   after.assignedToId !== by &&
   after.assignedToId !== (before?.assignedToId ?? null);
 
-const BIN_EVENTS: Partial<Record<PlannedChange['kind'], EventType>> = {
+/** Of no interest outside: a touch edits no field, and the bin is our own. */
+const SCREEN_EVENTS: Partial<Record<PlannedChange['kind'], EventType>> = {
+  touched: 'deal.touched',
   deleted: 'deal.deleted',
   restored: 'deal.restored',
 };
 
 /**
- * What a change means to people: who was made responsible, who is named in a note, and that the deal
- * is gone from their screens or back.
+ * What a change means to people: who was made responsible, who is named in a note, and that their
+ * screens show another past of the deal, no longer show it, or show it again.
  *
  * @param summary what every event says of its deal
  */
@@ -39,7 +41,7 @@ export function peopleDrafts(
     drafts.push({ type, data: { ...summary, ...data }, announced: true });
   if (isNewlyAssigned(plan, after, actorId)) add('deal.assigned', { userId: after.assignedToId });
   if (plan.mentions && plan.mentions.userIds.length > 0) add('deal.mentioned', plan.mentions);
-  const binned = BIN_EVENTS[plan.kind];
-  if (binned) add(binned);
+  const shown = SCREEN_EVENTS[plan.kind];
+  if (shown) add(shown);
   return drafts;
 }

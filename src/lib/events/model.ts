@@ -9,16 +9,19 @@ export const PUBLIC_EVENT_TYPES = [
   'team.member_added',
   'team.member_removed',
 ] as const;
+export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];
 
 /**
  * What only our own followers hear of, with what `data` holds beside the deal's summary:
  * - every event of a deal: `by: { id, name }`, who did it; null where nobody did (the sweep)
  * - `deal.assigned`: `{ userId }`, the new assignee
  * - `deal.mentioned`: `{ userIds, text }`, people named in a note
+ * - `deal.touched`: `{}`, a mail, call, meeting or note was logged: no field changed, the score may have
  * - `deal.next_step_overdue`: `{ userId, nextStep, nextStepAt }`
  * - `deal.deleted`, `deal.restored`, `deal.moved`: for screens that show the deal
  * - `team.invited`: `{ inviteId, userId, team: { id, name }, role, by }`; `userId` null without account
- * - `team.changed`: `{ team: { id, name }, what }`: renamed, a role changed, invites
+ * - `team.changed`: `{ team: { id, name }, what, userId? }`: renamed, a role changed, invites;
+ *   `userId` where one person hears of it who may not listen to the team yet
  * - `import.progress`: `{ importId, status, progress }`; `import.finished`: `{ userId, created, … }`
  * - `sync.failed`: `{ userId, integration, error }`; `webhook.disabled`: `{ userId, url, reason }`
  * - `digest.ready`: `{ userId, digestId, kind }`
@@ -27,6 +30,7 @@ export const INTERNAL_EVENT_TYPES = [
   'deal.risk_recovered',
   'deal.assigned',
   'deal.mentioned',
+  'deal.touched',
   'deal.next_step_overdue',
   'deal.deleted',
   'deal.restored',
@@ -40,9 +44,9 @@ export const INTERNAL_EVENT_TYPES = [
   'digest.ready',
 ] as const;
 
-export type EventType = (typeof PUBLIC_EVENT_TYPES)[number] | (typeof INTERNAL_EVENT_TYPES)[number];
+export type EventType = PublicEventType | (typeof INTERNAL_EVENT_TYPES)[number];
 
-export const isPublicEvent = (type: EventType): boolean =>
+export const isPublicEvent = (type: EventType): type is PublicEventType =>
   (PUBLIC_EVENT_TYPES as readonly string[]).includes(type);
 
 export interface DomainEvent {

@@ -12,7 +12,7 @@ import {
   type ImportProgress,
   type SweepCounts,
 } from '../deals';
-import { makeDigests, watchNextSteps, type DigestCounts } from '../notifications';
+import { makeDigests, trimMessages, watchNextSteps, type DigestCounts } from '../notifications';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
@@ -20,6 +20,8 @@ import { getLog, type Logger } from '../platform/log';
 import { enqueue } from '../platform/queue';
 import { trimLiveLog } from '../realtime';
 import { executeRun, watchRuns, type RunProgress, type RunQueue } from '../scoring';
+import { trimDeliveries } from '../webhooks';
+import { trimSlack } from '../slack';
 import { deleteOldIdempotencyKeys, markDispatched } from './repository';
 import { rescorePolicy, watchRescorings } from './rescore-policy';
 
@@ -55,6 +57,9 @@ export function runRiskSweep(
   return withLease(deps.db, 'risk-sweep', SWEEP_LEASE_SECONDS, async (renew) => {
     await deleteOldIdempotencyKeys(deps.db, new Date(deps.now().getTime() - DAY_MS));
     await trimLiveLog(deps);
+    await trimDeliveries(deps);
+    await trimSlack(deps);
+    await trimMessages(deps);
     return sweepRisk(deps, {
       freshMs: FRESH_MS,
       budgetMs,
@@ -110,6 +115,15 @@ export const runDigests = (deps: Deps, run: JobRun): Promise<DigestCounts> =>
     run.log.error({ userId, err: error }, 'digest failed'),
   );
 
+/** Well below the three minutes after which its queue gives up on a job that no process works on. */
+const STRETCH_MS = 60_000;
+
+/** Long work as many short jobs: what a killed process held goes on elsewhere within minutes. */
+const inStretches =
+  (handler: JobHandler): JobHandler =>
+  (deps, data, run) =>
+    handler(deps, data, { ...run, budgetMs: Math.min(run.budgetMs, STRETCH_MS) });
+
 export type JobHandler = (deps: Deps, data: unknown, run: JobRun) => Promise<unknown>;
 
 /** What runs for each queue; a queue without a handler would fill up unseen, so a test compares. */
@@ -130,12 +144,12 @@ export const HANDLERS: Readonly<Record<string, JobHandler>> = {
   'risk-preview': riskRunStretch('risk-preview'),
   'risk-run': riskRunStretch('risk-run'),
   // Somebody left, and their deals wait for somebody else.
-  'hand-over-deals': handOverDeals,
-  'score-moved-deals': scoreMovedDeals,
+  'hand-over-deals': inStretches(handOverDeals),
+  'score-moved-deals': inStretches(scoreMovedDeals),
   // Late: the scheduler drains queues in this order, and an import may take all the time there is.
   import: importStretch,
   // Nobody can see any more what it erases.
-  'erase-team': eraseTeam,
+  'erase-team': inStretches(eraseTeam),
   // Last: it looks at the past only, and nobody waits for it.
-  'alert-replay': replayHistory,
+  'alert-replay': inStretches(replayHistory),
 };

@@ -2,6 +2,7 @@ import 'server-only';
 
 export { followClerkEvent } from './follow-clerk-event';
 export { runRiskSweep } from './handlers';
+export { drainMessages, drainOutbox, type MessageCounts } from './outbox';
 export { readHealth } from './read-health';
 export { runJobs, type DrainCounts } from './run-jobs';
 export { startServer } from './start-server';

@@ -1,12 +1,14 @@
 import 'server-only';
 import { isTrailGuarded } from '../audit';
+import { isProviderRefusing, providerOf } from '../email';
 import type { Deps } from '../platform/deps';
 import { getEnv } from '../platform/env';
 import { queueState } from '../platform/queue';
 import { redisState } from '../platform/redis';
 import { pingDatabase } from './repository';
 
-export type PartState = 'up' | 'down' | 'configured' | 'off' | 'guarded' | 'unguarded';
+/** `refused`: configured, but whoever it speaks to does not let it in. */
+export type PartState = 'up' | 'down' | 'configured' | 'refused' | 'off' | 'guarded' | 'unguarded';
 
 export interface Health {
   /** `down` when the database is away, `degraded` when the queue's tables are missing. */
@@ -21,7 +23,7 @@ function optionalParts(): Record<string, PartState> {
   const env = getEnv();
   return {
     clerk: optional(env.CLERK_SECRET_KEY),
-    email: optional(env.RESEND_API_KEY),
+    email: optional(providerOf(env)),
     assistant: optional(env.OPENROUTER_API_KEY),
     sentry: optional(env.NEXT_PUBLIC_SENTRY_DSN),
     sealing: optional(env.SENTINEL_ENCRYPTION_KEYS),
@@ -32,6 +34,16 @@ function optionalParts(): Record<string, PartState> {
 async function trailPart(db: Deps['db']): Promise<Record<string, PartState>> {
   try {
     return { auditTrail: (await isTrailGuarded(db)) ? 'guarded' : 'unguarded' };
+  } catch {
+    return {};
+  }
+}
+
+/** Whether mails wait because the provider refuses our key; no word where it cannot be known. */
+async function mailPart(db: Deps['db']): Promise<Record<string, PartState>> {
+  try {
+    const isRefused = providerOf(getEnv()) !== null && (await isProviderRefusing(db));
+    return isRefused ? { email: 'refused' } : {};
   } catch {
     return {};
   }
@@ -49,6 +61,7 @@ export async function readHealth({ db }: Deps): Promise<Health> {
     redis,
     ...optionalParts(),
     ...(database ? await trailPart(db) : {}),
+    ...(database ? await mailPart(db) : {}),
   };
   const status = database ? (queue.ok ? 'ok' : 'degraded') : 'down';
   return { status, parts, jobsWaiting: queue.waiting };

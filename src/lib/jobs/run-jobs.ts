@@ -2,10 +2,11 @@ import 'server-only';
 import { watchImports } from '../deals';
 import { watchNextSteps } from '../notifications';
 import type { Deps } from '../platform/deps';
-import { getLog } from '../platform/log';
+import { getLog, type Logger } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
 import { watchRuns } from '../scoring';
 import { HANDLERS, runDigests, type JobRun } from './handlers';
+import { drainOutboxes } from './outbox';
 import { watchRescorings } from './rescore-policy';
 
 export interface DrainCounts {
@@ -43,23 +44,18 @@ async function runOne(
   return true;
 }
 
-/**
- * Drains every queue within a time budget, for platforms where nothing runs between requests. A job
- * that fails is given back to its queue, which retries it with its own backoff.
- */
-export async function runJobs(
+interface Budget {
+  /** Wall-clock time (ms). */
+  readonly until: number;
+  readonly wholeMs: number;
+  readonly log: Logger;
+}
+
+async function drainQueues(
   connectionString: string,
   deps: Deps,
-  budgetMs: number,
-  log = getLog(),
+  { until, wholeMs, log }: Budget,
 ): Promise<DrainCounts> {
-  const until = Date.now() + budgetMs;
-  // No worker lives here that would look after what was killed, and after what has become due.
-  await watchImports(deps);
-  await watchRuns(deps);
-  await watchRescorings(deps);
-  await watchNextSteps(deps, until);
-  await runDigests(deps, { budgetMs: Math.max(0, until - Date.now()), log });
   const boss = createWorkerQueue(connectionString);
   await boss.start();
   const counts = { completed: 0, failed: 0 };
@@ -75,11 +71,8 @@ export async function runJobs(
         }
         const [job] = await boss.fetch(queue, { batchSize: 1 });
         if (!job) break;
-        const ok = await runOne(boss, deps, queue, job, {
-          budgetMs: until - Date.now(),
-          wholeMs: budgetMs,
-          log,
-        });
+        const run = { budgetMs: until - Date.now(), wholeMs, log };
+        const ok = await runOne(boss, deps, queue, job, run);
         counts[ok ? 'completed' : 'failed'] += 1;
       }
     }
@@ -87,4 +80,32 @@ export async function runJobs(
   } finally {
     await boss.stop({ graceful: false, wait: true });
   }
+}
+
+/** An exchange that has begun is waited for beyond the budget; so much (ms) of it is kept for that. */
+const EXCHANGE_MS = 5_000;
+
+/**
+ * Drains every queue within a time budget, for platforms where nothing runs between requests. A job
+ * that fails is given back to its queue, which retries it with its own backoff. What waits to leave
+ * the house is delivered meanwhile, and then what the jobs have made.
+ */
+export async function runJobs(
+  connectionString: string,
+  deps: Deps,
+  budgetMs: number,
+  log = getLog(),
+): Promise<DrainCounts> {
+  const until = Date.now() + budgetMs;
+  // No worker lives here that would look after what was killed, and after what has become due.
+  await watchImports(deps);
+  await watchRuns(deps);
+  await watchRescorings(deps);
+  await watchNextSteps(deps, until);
+  await runDigests(deps, { budgetMs: Math.max(0, until - Date.now()), log });
+  const sendAll = () => drainOutboxes(deps, log, until - Date.now() - EXCHANGE_MS);
+  const queues = drainQueues(connectionString, deps, { until, wholeMs: budgetMs, log });
+  const [counts] = await Promise.all([queues, sendAll()]);
+  const isAllSent = await sendAll();
+  return { ...counts, done: counts.done && isAllSent };
 }

@@ -3,6 +3,8 @@ import { planAlerts } from '../alerts';
 import { registerPlanner } from '../events';
 import { planNotifications } from '../notifications';
 import { planLive } from '../realtime';
+import { planSlack } from '../slack';
+import { planDeliveries } from '../webhooks';
 import { planDispatch } from './plan-dispatch';
 
 /**
@@ -14,5 +16,7 @@ export function registerSubscriptions(): void {
   registerPlanner('notifications', planNotifications);
   // After the one whose notifications it tells of.
   registerPlanner('live', planLive);
+  registerPlanner('deliveries', planDeliveries);
+  registerPlanner('slack', planSlack);
   registerPlanner('dispatch', planDispatch);
 }

@@ -3,6 +3,7 @@ import type { Deps } from '../platform/deps';
 import type { Logger } from '../platform/log';
 import { createWorkerQueue, type PgBoss } from '../platform/queue';
 import { HANDLERS, type JobRun } from './handlers';
+import { startOutbox } from './outbox';
 
 const JOB_BUDGET_MS = 600_000;
 /** Every ten minutes, so that a deal that falls silent is noticed within the hour. */
@@ -11,30 +12,49 @@ const SWEEP_CRON = '*/10 * * * *';
 const WATCH_CRON = '* * * * *';
 /** Every five minutes: a digest comes at about the hour that its person has chosen. */
 const DIGEST_CRON = '*/5 * * * *';
+/**
+ * So many jobs a look where one comes with nearly every commit; a look every two seconds that takes one
+ * job would be outrun by 31 commits a minute.
+ */
+const BATCHES: Readonly<Record<string, number>> = { 'event-dispatch': 500 };
 /** Below the ten seconds that containers are commonly given between being asked and being killed. */
 const STOP_MS = 8_000;
 
 export interface Worker {
-  /** Lets running jobs finish the batch they are in, for 8 s at most, then disconnects. */
+  /**
+   * Lets running jobs finish the batch they are in, and what is being delivered arrive, for 8 s at most;
+   * then disconnects. A delivery that took longer is made again when its lease has ended.
+   */
   stop(): Promise<void>;
 }
 
 async function listen(boss: PgBoss, deps: Deps, run: JobRun, queue: string): Promise<void> {
   const handler = HANDLERS[queue];
   if (!handler) throw new Error(`No handler for the queue "${queue}".`);
-  await boss.work(queue, { batchSize: 1, pollingIntervalSeconds: 2 }, async (jobs) => {
+  const batchSize = BATCHES[queue] ?? 1;
+  await boss.work(queue, { batchSize, pollingIntervalSeconds: 2 }, async (jobs) => {
     for (const job of jobs) {
       const started = Date.now();
       try {
         const result = await handler(deps, job.data, run);
         run.log.info({ queue, job: job.id, ms: Date.now() - started, result }, 'job done');
       } catch (error) {
-        // Thrown on, it goes back to its queue, which tries it again later.
         run.log.error({ queue, job: job.id, ms: Date.now() - started, err: error }, 'job failed');
-        throw error;
+        // It alone goes back to its queue, which tries it again later; not what came along with it.
+        const message = error instanceof Error ? error.message.slice(0, 2_000) : 'failed';
+        await boss.fail(queue, job.id, { message });
       }
     }
   });
+}
+
+/** Waits for something, and no longer than so many milliseconds. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** Starts background work in this process; any number may run on any number of machines. */
@@ -61,10 +81,12 @@ export async function startWorker(
     await boss.schedule(queue, cron, {}, { singletonKey: queue });
     await boss.send(queue, {}, { singletonKey: queue });
   }
+  const outbox = startOutbox(deps, log);
   return {
     stop: async () => {
       stopping.abort();
-      await boss.stop({ graceful: true, timeout: STOP_MS, wait: true });
+      const stopped = boss.stop({ graceful: true, timeout: STOP_MS, wait: true });
+      await Promise.all([stopped, within(STOP_MS, outbox.stop())]);
     },
   };
 }

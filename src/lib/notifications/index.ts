@@ -12,3 +12,8 @@ export { changePreferences, getPreferences } from './preferences';
 export { getDigest } from './get-digest';
 export { makeDigests, type DigestCounts } from './make-digests';
 export { watchNextSteps } from './watch-next-steps';
+export { getKeptMail, listKeptMails, type KeptMail } from './mail/outbox';
+export { mailPump } from './mail/mail-pump';
+export { queueDue, startQueueing } from './mail/start-queueing';
+export { trimMessages } from './mail/trim-messages';
+export { readUnsubscribe, switchOffMail, type Unsubscribe } from './mail/unsubscribe';

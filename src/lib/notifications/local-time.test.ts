@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfQuiet, isTimeZone, lastDigests, nextDigest, type DigestTime } from './local-time';
+import { endOfQuiet, lastDigests, nextDigest, type DigestTime } from './local-time';
 
 const NIGHT = { quietFrom: 22 * 60, quietTo: 7 * 60 };
 const quiet = (now: string, timeZone: string | null, hours = NIGHT) =>
@@ -110,9 +110,4 @@ describe('the next digest', () => {
     expect(last.toISOString()).toBe('2026-03-29T06:00:00.000Z');
     expect(before.toISOString()).toBe('2026-03-28T07:00:00.000Z');
   });
-});
-
-it('knows the names of time zones', () => {
-  expect(isTimeZone('Europe/Berlin')).toBe(true);
-  expect(isTimeZone('Mars/Olympus')).toBe(false);
 });

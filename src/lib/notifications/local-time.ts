@@ -67,6 +67,3 @@ export function lastDigests(until: Date, time: DigestTime): { last: Date; before
   const [last = until, before = until] = moments.filter((moment) => moment <= until);
   return { last, before };
 }
-
-/** Whether the runtime knows a zone by this name (`Europe/Berlin`). */
-export const isTimeZone = (name: string): boolean => DateTime.local({ zone: name }).isValid;

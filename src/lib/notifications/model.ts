@@ -141,6 +141,15 @@ export const DEFAULT_SCHEDULE = {
 export const DIGEST_PARTS = ['newAtRisk', 'overdue', 'moved', 'won', 'lost', 'recovered'] as const;
 export type DigestPartName = (typeof DIGEST_PARTS)[number];
 
+export const DIGEST_PART_TITLES: Readonly<Record<DigestPartName, string>> = {
+  newAtRisk: 'Newly at risk',
+  overdue: 'Next steps overdue',
+  moved: 'Moved on',
+  won: 'Won',
+  lost: 'Lost',
+  recovered: 'Recovered',
+};
+
 /** `08:05` of minutes since midnight. */
 export const clockText = (minute: number): string =>
   `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;

@@ -1,10 +1,11 @@
 import 'server-only';
 import { demandTokenScope, type Actor } from '../auth';
 import { invalidField } from '../core/errors';
+import { isTimeZone } from '../core/time-zone';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { PreferencesDto } from './dto';
-import { isTimeZone, nextDigest } from './local-time';
+import { nextDigest } from './local-time';
 import {
   CHANNELS,
   clockText,

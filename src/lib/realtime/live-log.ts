@@ -21,10 +21,12 @@ export async function placeEvents({ db }: Pick<Deps, 'db'>): Promise<bigint> {
   for (;;) {
     const state = await repository.readState(db);
     if (!state.waiting) return state.last;
-    await inTransaction(db, async (tx) => {
+    const given = await inTransaction(db, async (tx) => {
       const last = await repository.lockCounter(tx);
-      await repository.numberRows(tx, last, PLACED_AT_ONCE);
+      return repository.numberRows(tx, last, PLACED_AT_ONCE);
     });
+    // What still waits is being deleted, or was given its place by somebody else.
+    if (given === 0) return (await repository.readState(db)).last;
   }
 }
 

@@ -7,6 +7,7 @@ export const LIVE_TYPES = [
   'deal.closed_lost',
   'deal.at_risk',
   'deal.assigned',
+  'deal.touched',
   'deal.moved',
   'deal.deleted',
   'deal.restored',

@@ -106,11 +106,18 @@ const concerned = ({ data }: RecordedEvent): string | null => {
   return isText(data.userId) ? data.userId : null;
 };
 
+/** Whether somebody else took this person out; of what they did themselves they know. */
+function isRemovalOf({ type, data }: RecordedEvent, userId: string): boolean {
+  const by = data.by as NamedPart | null | undefined;
+  return type === 'team.member_removed' && isText(by?.id) && by.id !== userId;
+}
+
 function teamRows(event: RecordedEvent): NewLiveEvent[] {
   const payload = teamPayload(event);
   const userId = concerned(event);
-  const toPerson = userId ? [row(event, payload, { scopeKey: personalKey(userId), userId })] : [];
-  return [row(event, payload), ...toPerson];
+  if (userId === null) return [row(event, payload)];
+  const own = isRemovalOf(event, userId) ? { ...payload, you: true } : payload;
+  return [row(event, payload), row(event, own, { scopeKey: personalKey(userId), userId })];
 }
 
 function otherRows(event: RecordedEvent): NewLiveEvent[] {

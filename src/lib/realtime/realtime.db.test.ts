@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, DAY, makeDeal, refusal, type PersonKey, type World } from '@/test/factories';
 import type { Actor } from '../auth';
 import { AppError } from '../core/errors';
-import { deleteDeal, updateDeal } from '../deals';
-import { updateDealInput } from '../deals/schema';
+import { deleteDeal, logTouch, updateDeal } from '../deals';
+import { logTouchInput, updateDealInput } from '../deals/schema';
 import { appendEvents, type DomainEvent } from '../events';
 import { runRiskSweep } from '../jobs';
 import { createDatabase, inTransaction } from '../platform/db';
+import { createTeam } from '../teams';
 import { Hub } from './hub';
 import { openStream, pollEvents, trimLiveLog } from './index';
 import { placeEvents } from './live-log';
@@ -136,6 +137,33 @@ describe('the log', () => {
       },
     });
     expect(BigInt(lastEventId)).toBeGreaterThanOrEqual(after + 2n);
+  });
+
+  it('tells a logged touch to open screens, and to nobody outside', async () => {
+    const deal = await makeDeal(world, { name: 'Touched' });
+    const after = await here();
+    const told = () => world.deps.db.eventLog.count({ where: { dealId: deal.id } });
+    const before = await told();
+    const call = logTouchInput.parse({ type: 'call', text: 'They will decide in May.' });
+    await logTouch(world.deps, await world.request('member'), deal.id, call);
+    expect((await poll('viewer', after)).events).toMatchObject([
+      { type: 'deal.touched', payload: { dealId: deal.id, name: 'Touched', by: 'Person member' } },
+    ]);
+    expect(await told()).toBe(before);
+  });
+
+  it('tells a new team to whoever made it, whose streams do not follow it yet', async () => {
+    const after = await here();
+    const stream = await listen('loner', { after });
+    const input = { name: 'Fresh', defaultCurrency: 'USD' } as const;
+    await createTeam(world.deps, await world.request('loner'), input);
+    expect(await stream.next()).toMatchObject({
+      type: 'team.changed',
+      payload: { what: 'created', team: { name: 'Fresh' } },
+    });
+    await makeDeal(world, { name: 'First of the team' }, 'loner');
+    expect(await stream.next()).toMatchObject({ payload: { name: 'First of the team' } });
+    await stream.leave();
   });
 
   it('has nothing of a change that was rolled back', async () => {
@@ -271,6 +299,35 @@ describe('places', () => {
     expect(new Set(seen).size).toBe(4 * rounds);
   });
 
+  it('are given once also while rows that wait for one are deleted, with their team', async () => {
+    const after = await here();
+    const insert = (who: string) =>
+      inTransaction(world.deps.db, (tx) => repository.insertLive(tx, [row({ who })]));
+    for (const who of ['goes', 'stays']) await insert(who);
+    const deleted = gate();
+    const mayCommit = gate();
+    const erasing = inTransaction(world.deps.db, async (tx) => {
+      await tx.liveEvent.deleteMany({ where: { seq: null, payload: { equals: { who: 'goes' } } } });
+      deleted.open();
+      await mayCommit.promise;
+    });
+    await deleted.promise;
+    const placing = here();
+    mayCommit.open();
+    await Promise.all([placing, erasing]);
+    await insert('comes');
+    const { events } = await poll('owner', after);
+    expect(events.map(({ payload }) => payload.who)).toEqual(['stays', 'comes']);
+  });
+
+  it('are given after the highest there is, should the counter ever lag behind', async () => {
+    await makeDeal(world);
+    const after = await here();
+    await world.deps.db.liveCounter.updateMany({ data: { value: after - 1n } });
+    await makeDeal(world);
+    expect(await here()).toBeGreaterThan(after);
+  });
+
   it('are forgotten after a day, and whoever comes back later is told to load anew', async () => {
     const after = await here();
     await makeDeal(world);
@@ -380,7 +437,7 @@ describe('a stream', () => {
     const removed = eventOf('team.member_removed', {
       team,
       member: { id: member.userId, name: member.name, email: member.email, role: 'member' },
-      by: null,
+      by: { id: world.userId('owner'), name: 'Person owner' },
     });
     await inTransaction(world.deps.db, (tx) => appendEvents(tx, [removed]));
     await makeDeal(world, { name: 'Not for them any more' });
@@ -401,6 +458,8 @@ describe('a stream', () => {
     }
     // Beside the personal copy of the same news there is nothing.
     expect(rest.map(({ type }) => type)).toEqual(['team.member_removed']);
+    // Which says that it was them, and that somebody else did it.
+    expect([told, ...rest].map(({ payload }) => payload.you)).toEqual([undefined, true]);
     await stream.leave();
   });
 

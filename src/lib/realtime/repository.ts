@@ -46,21 +46,32 @@ export async function readState(db: Db): Promise<LogState> {
   return state ?? { last: 0n, waiting: false };
 }
 
-/** Waits until no other transaction gives places; holds them off until this one ends. */
+/**
+ * Waits until no other transaction gives places; holds them off until this one ends.
+ *
+ * @returns the last place given; never less than one that a row has, whatever the counter says
+ */
 export async function lockCounter(tx: Tx): Promise<bigint> {
   const [row] = await tx.$queryRaw<{ value: bigint }[]>`
     UPDATE "LiveCounter" SET "value" = "value" WHERE "id" = 1 RETURNING "value"`;
   if (!row) throw new Error('The counter of the live log is missing; run the migration step.');
-  return row.value;
+  const [highest] = await tx.$queryRaw<{ seq: bigint | null }[]>`
+    SELECT max("seq") AS "seq" FROM "LiveEvent"`;
+  const placed = highest?.seq ?? 0n;
+  return placed > row.value ? placed : row.value;
 }
 
-/** Gives the next places to at most `limit` rows that have none; answers how many were given. */
+/**
+ * Gives the next places to at most `limit` rows that have none; answers how many were given. A row that
+ * somebody is deleting meanwhile (with its team) is passed over: it gets its place later, or never.
+ */
 export async function numberRows(tx: Tx, after: bigint, limit: number): Promise<number> {
   const given = await tx.$executeRaw`
     UPDATE "LiveEvent" e SET "seq" = ${after}::bigint + n."place"
     FROM (
       SELECT "id", row_number() OVER (ORDER BY "id") AS "place"
-      FROM (SELECT "id" FROM "LiveEvent" WHERE "seq" IS NULL ORDER BY "id" LIMIT ${limit}) w
+      FROM (SELECT "id" FROM "LiveEvent" WHERE "seq" IS NULL ORDER BY "id" LIMIT ${limit}
+        FOR UPDATE SKIP LOCKED) w
     ) n
     WHERE e."id" = n."id"`;
   if (given > 0) {

@@ -49,6 +49,41 @@ const judge = (
 const part = (assessment: Assessment, signal: SignalName) =>
   assessment.contributions.find((each) => each.signal === signal);
 
+describe('what is less than a day ago', () => {
+  const reasonsAt = (day: number) => {
+    const step = { to: iso(4), text: 'Send the offer' };
+    const events = [
+      on(3.25, 'next_step_set', step),
+      on(3.5, 'stage_changed', { from: 'discovery', to: 'proposal' }),
+      on(3.75, 'email_received'),
+    ];
+    const of = { ...deal, expectedCloseDate: START + 4 * DAY };
+    const found = judge(events, day, of);
+    return ['next_step', 'forward_move', 'recent_reply', 'inactivity', 'stage_velocity'].map(
+      (signal) => part(found, signal as SignalName)?.reason,
+    );
+  };
+
+  it('is told by its UTC day, never as "0 days"', () => {
+    expect(reasonsAt(3.8)).toEqual([
+      expect.stringMatching(/^The next step is due on /),
+      'Moved forward to proposal today',
+      'The buyer replied today',
+      expect.stringMatching(/^Last touch today, within/),
+      expect.stringMatching(/^Less than a day in proposal;/),
+    ]);
+    // Past the midnight at which the day of the step begins: it is due until that day ends.
+    expect(reasonsAt(4.4)).toEqual([
+      'The next step is due today',
+      'Moved forward to proposal yesterday',
+      'The buyer replied yesterday',
+      expect.stringMatching(/^Last touch yesterday, within/),
+      expect.stringMatching(/^Less than a day in proposal;/),
+    ]);
+    expect(reasonsAt(5.4)[0]).toBe('The next step was due 1 day ago');
+  });
+});
+
 describe('inactivity', () => {
   it('says the days of silence and the threshold of the stage, and points to the touch', () => {
     const call = on(2, 'call');

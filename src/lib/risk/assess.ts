@@ -26,8 +26,8 @@ import type {
   SignalName,
 } from './types';
 
-/** Changes whenever the same inputs would give another score. */
-export const ENGINE_VERSION = '1.0.1';
+/** Changes whenever the same inputs would give another score, or the same score in other words. */
+export const ENGINE_VERSION = '1.0.2';
 
 /** The order is the order of addition, fixed so that the sum is the same to the last bit. */
 const SIGNALS: readonly Signal[] = [

@@ -47,6 +47,17 @@ export function formatDays(days: number): string {
   return whole === 1 ? '1 day' : `${whole} days`;
 }
 
+/** UTC days from one moment to another, whatever the hour. */
+export const calendarDays = (from: number, to: number): number =>
+  Math.floor(to / DAY) - Math.floor(from / DAY);
+
+/** "23 days ago", in whole days before `asOf`; of less than one the UTC day: "yesterday" or "today". */
+export function formatAgo(days: number, asOf: number): string {
+  if (days >= 1) return `${formatDays(days)} ago`;
+
+  return calendarDays(asOf - days * DAY, asOf) > 0 ? 'yesterday' : 'today';
+}
+
 /** "1 time", "3 times". */
 export function formatTimes(n: number): string {
   return n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`;

@@ -45,7 +45,7 @@ function adviseOnSilence({ facts, named }: Assessment): Advice {
     return { action: 'get_reply', label: 'Confirm the scheduled meeting and get an answer' };
   }
 
-  return { action: 'book_meeting', label: 'Book a meeting within 7 days' };
+  return { action: 'book_meeting', label: 'Book a meeting with the buyer' };
 }
 
 function adviseOnTime({ facts }: Assessment): Advice {

@@ -6,7 +6,7 @@ import { sha256Hex } from '../platform/crypto';
 import type { Deps } from '../platform/deps';
 import { changed, record, type TeamRequest } from './change-team';
 import type { ReceivedInviteDto } from './dto';
-import { ENDED_INVITE, maskEmail, sameEmail, stateOfInvite } from './model';
+import { ENDED_INVITE, maskEmail, sameEmail, stateOfInvite, type InviteState } from './model';
 import * as invites from './repository/invites';
 import * as members from './repository/members';
 import { lockTeam, type TeamRow } from './repository/teams';
@@ -25,6 +25,17 @@ async function findByLink(db: Tx, token: string): Promise<Found> {
 
 const otherPerson = (invite: Found, actor: Actor): string =>
   `This invite is for ${maskEmail(invite.email)}; you are signed in as ${actor.email}.`;
+
+function endedFor(
+  { memberships }: Actor,
+  { teamId, team }: Found,
+  state: Exclude<InviteState, 'open'>,
+): ReceivedInviteDto {
+  const isIn = memberships.some((each) => each.teamId === teamId);
+  if (!isIn) return { state, message: ENDED_INVITE[state], joined: null };
+  const joined = { id: teamId, name: team.name };
+  return { state, message: `You are already in ${team.name}.`, joined };
+}
 
 /**
  * What the holder of a link sees of it. Whoever it is not addressed to learns no more than that.
@@ -46,7 +57,7 @@ export async function readInvite(
     };
   }
   const state = stateOfInvite(invite, now());
-  if (state !== 'open') return { state, message: ENDED_INVITE[state] };
+  if (state !== 'open') return endedFor(actor, invite, state);
   return {
     state,
     team: { name: invite.team.name },

@@ -108,6 +108,7 @@ export function removeMember(
     if (assignTo !== undefined) await demandHeir(locked, userId, assignTo);
     await members.deleteMember(tx, teamId, userId);
     await members.dropPlannedMessages(tx, teamId, userId);
+    await members.giveHooksToOwner(tx, teamId, userId);
     const revoked = await revokeInvitesOf(tx, teamId, userId, notGrantable(null), now);
     const to = assignTo ?? null;
     await enqueue(tx, 'hand-over-deals', { teamId, fromUserId: userId, toUserId: to });

@@ -118,8 +118,12 @@ export async function record(
   ]);
 }
 
-/** What `team.changed` tells: screens that show the team look again. */
-export const changed = (what: string): TeamFact['event'] => ({
+/**
+ * What `team.changed` tells: screens that show the team look again.
+ *
+ * @param userId somebody whose open screens may not follow the team yet
+ */
+export const changed = (what: string, userId?: string): TeamFact['event'] => ({
   type: 'team.changed',
-  data: { what },
+  data: { what, ...(userId === undefined ? {} : { userId }) },
 });

@@ -19,9 +19,10 @@ export async function createTeam(
   const at = now();
   const team = { id: newId(), name, defaultCurrency, createdAt: at };
   await inTransaction(db, async (tx) => {
-    await insertTeam(tx, team, request.actor.userId);
+    const { userId } = request.actor;
+    await insertTeam(tx, team, userId);
     const audit = { action: 'team.created', target: null, data: { name } };
-    await record(tx, request, { team, at, audit, event: changed('created') });
+    await record(tx, request, { team, at, audit, event: changed('created', userId) });
   });
-  return toTeamDto({ ...team, memberCount: 1, openDeals: 0 }, 'owner');
+  return toTeamDto({ ...team, memberCount: 1, openDeals: 0, closedDeals: 0 }, 'owner');
 }

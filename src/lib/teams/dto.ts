@@ -10,6 +10,7 @@ export interface TeamDto {
   readonly role: TeamRole;
   readonly memberCount: number;
   readonly openDeals: number;
+  readonly closedDeals: number;
   readonly createdAt: string;
 }
 
@@ -51,7 +52,12 @@ export interface SentInviteDto {
 
 /** What the holder of a link is told. Whoever it is not meant for learns of it only that. */
 export type ReceivedInviteDto =
-  | { readonly state: Exclude<InviteState, 'open'>; readonly message: string }
+  | {
+      readonly state: Exclude<InviteState, 'open'>;
+      readonly message: string;
+      /** Where they belong to the team: whoever opens a used link again is in already. */
+      readonly joined: { readonly id: string; readonly name: string } | null;
+    }
   | {
       readonly state: 'other_person';
       readonly message: string;

@@ -10,6 +10,7 @@ export {
 } from './change-team';
 export { createTeam } from './create-team';
 export { findReceivedLink } from './find-received-link';
+export { inviteLink } from './invite-link';
 export { inviteMember, resendInvite, revokeInvite } from './invite-member';
 export { getTeam, listAssignable, listInvites, listMembers, listTeams } from './read-teams';
 export { renameTeam } from './rename-team';

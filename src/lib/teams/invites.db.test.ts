@@ -103,6 +103,11 @@ describe('an invite', () => {
     await accept(token);
     const before = await world.deps.db.auditLog.count();
     expect(await accept(token)).toMatchObject({ role: 'member' });
+    expect(await readInvite(world.deps, await world.actor('loner'), token)).toEqual({
+      state: 'accepted',
+      message: 'You are already in Team north.',
+      joined: { id: world.teamId('north'), name: 'Team north' },
+    });
     expect(await world.deps.db.auditLog.count()).toBe(before);
     expect(await eventsOf(world, 'team.member_added')).toHaveLength(1);
   });
@@ -121,6 +126,10 @@ describe('an invite', () => {
     await accept(token);
     await world.deps.db.teamMember.deleteMany({ where: { userId: world.userId('loner') } });
     expect(await refusal(accept(token))).toMatchObject({ code: 'CONFLICT' });
+    expect(await readInvite(world.deps, await world.actor('loner'), token)).toMatchObject({
+      message: 'This invite has been used already.',
+      joined: null,
+    });
     expect(await roleOfLoner()).toBeUndefined();
   });
 

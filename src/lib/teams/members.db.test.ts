@@ -44,10 +44,11 @@ describe('a team', () => {
       memberCount: 1,
     });
     await makeDeal(world, { teamId: team }, 'member');
+    await makeDeal(world, { teamId: team, stage: 'closed_won' }, 'member');
     const teams = await listTeams(world.deps, await world.actor('member'));
     expect(teams).toMatchObject([
       { name: 'Expansion', role: 'owner', openDeals: 0 },
-      { name: 'Team north', role: 'member', memberCount: 4, openDeals: 1 },
+      { name: 'Team north', role: 'member', memberCount: 4, openDeals: 1, closedDeals: 1 },
     ]);
     expect(await lastAudit(world, made.id)).toMatchObject({ action: 'team.created' });
     // Nobody joined or went.
@@ -245,6 +246,29 @@ describe('a member', () => {
       expect(await refusal(removal)).toMatchObject({ fields: ['assignTo'] });
     }
     expect(await roleOf('member')).toBe('member');
+  });
+
+  it('takes along the answers that were kept for who goes: a repeat opens nothing any more', async () => {
+    const { db, now } = world.deps;
+    const kept = (actorId: string, completedAt: Date | null) => ({
+      actorId,
+      route: 'POST /api/deals',
+      key: completedAt ? 'answered' : 'running',
+      requestHash: '',
+      createdAt: now(),
+      completedAt,
+    });
+    const [goes, stays] = [world.userId('member'), world.userId('admin')];
+    const data = [kept(goes, now()), kept(goes, null), kept(stays, now())];
+    await db.idempotencyKey.createMany({ data });
+    await remove('owner', 'member');
+    const left = await db.idempotencyKey.findMany({ where: { actorId: { in: [goes, stays] } } });
+    expect(left.map(({ actorId, key }) => [actorId, key]).toSorted()).toEqual(
+      [
+        [goes, 'running'],
+        [stays, 'answered'],
+      ].toSorted(),
+    );
   });
 
   it('removed by two at once goes once', async () => {

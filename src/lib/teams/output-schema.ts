@@ -14,6 +14,7 @@ export const teamOutput = z
     role: role.describe('your own'),
     memberCount: z.number().int(),
     openDeals: z.number().int(),
+    closedDeals: z.number().int(),
     createdAt: time,
   })
   .meta({ id: 'Team' }) satisfies z.ZodType<TeamDto>;
@@ -66,6 +67,10 @@ export const receivedInviteOutput = z.union([
   z.object({
     state: z.enum(['expired', 'accepted', 'declined', 'revoked']),
     message: z.string(),
+    joined: z
+      .object({ id: z.string(), name: z.string() })
+      .nullable()
+      .describe('the team, where you belong to it already'),
   }),
 ]) satisfies z.ZodType<ReceivedInviteDto>;
 

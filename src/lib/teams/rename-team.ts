@@ -38,7 +38,8 @@ const isSame = (one: TeamRow, other: TeamRow): boolean =>
 
 async function toDto({ tx, role }: LockedTeam, team: TeamRow): Promise<TeamDto> {
   const [row] = await listTeams(tx, [team.id]);
-  return toTeamDto({ ...team, memberCount: row?.memberCount ?? 0, openDeals: row?.openDeals ?? 0 }, role); // prettier-ignore
+  const { memberCount = 0, openDeals = 0, closedDeals = 0 } = row ?? {};
+  return toTeamDto({ ...team, memberCount, openDeals, closedDeals }, role);
 }
 
 /** Changes a team's name or default currency. @throws AppError NOT_FOUND, FORBIDDEN */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { TEAM_ROLES } from '../auth/model';
 import { ID_PATTERN } from '../core/ids';
 import { currencyCode } from '../core/money';
-import { isCleanText, lineOf, missingOr } from '../core/text';
+import { isCleanText, missingOr, nameOf } from '../core/text';
 
-const teamName = lineOf(100);
+const teamName = nameOf(100);
 const role = z.enum(TEAM_ROLES, { error: `must be one of ${TEAM_ROLES.join(', ')}` });
 const userId = z
   .string({ error: missingOr('must be text') })

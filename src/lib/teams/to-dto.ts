@@ -3,18 +3,16 @@ import type { InviteDto, MemberDto, TeamDto } from './dto';
 import { stateOfInvite } from './model';
 import type { InviteRow } from './repository/invites';
 import type { MemberRow } from './repository/members';
-import type { TeamRow } from './repository/teams';
+import type { TeamCounts, TeamRow } from './repository/teams';
 
-export const toTeamDto = (
-  team: TeamRow & { readonly memberCount: number; readonly openDeals: number },
-  role: TeamRole,
-): TeamDto => ({
+export const toTeamDto = (team: TeamRow & TeamCounts, role: TeamRole): TeamDto => ({
   id: team.id,
   name: team.name,
   defaultCurrency: team.defaultCurrency,
   role,
   memberCount: team.memberCount,
   openDeals: team.openDeals,
+  closedDeals: team.closedDeals,
   createdAt: team.createdAt.toISOString(),
 });
 

@@ -2,7 +2,7 @@ import { History } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requirePageActor } from '@/app/_entry/request-actor';
-import { viewOf } from '@/app/_entry/team-view';
+import { offersNewDeal, viewOf } from '@/app/_entry/team-view';
 import { asOfHref } from '@/components/dashboard/as-of-bar';
 import { AttentionList } from '@/components/dashboard/attention-list';
 import { PipelineByStage } from '@/components/dashboard/pipeline-by-stage';
@@ -11,6 +11,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { LiveRefresh } from '@/components/realtime/live-refresh';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { isOffered } from '@/lib/auth';
 import { DAY_MS } from '@/lib/core/dates';
 import { getPipeline, listDeals } from '@/lib/deals';
 import { listDealsQuery } from '@/lib/deals/schema';
@@ -48,7 +49,13 @@ async function PresentDashboard() {
     listDeals(deps, actor, { ...ATTENTION, teamId }),
   ]);
   const now = deps.now().toISOString();
-  if (pipeline.openCount === 0) return <NothingYet isNarrowed={teamId !== undefined} />;
+  if (pipeline.openCount === 0) {
+    const may = {
+      mayCreate: await offersNewDeal(actor),
+      mayImport: isOffered(actor, 'deal.import'),
+    };
+    return <NothingYet isNarrowed={teamId !== undefined} {...may} />;
+  }
   return (
     <div className="flex flex-col gap-6">
       <PageHeader
@@ -80,17 +87,32 @@ function LookBack({ now }: { readonly now: string }) {
   );
 }
 
-function NothingYet({ isNarrowed }: { readonly isNarrowed: boolean }) {
+interface NothingYetProps {
+  readonly isNarrowed: boolean;
+  readonly mayCreate: boolean;
+  readonly mayImport: boolean;
+}
+
+function NothingYet({ isNarrowed, mayCreate, mayImport }: NothingYetProps) {
   return (
     <div className="flex flex-col gap-6">
       <PageHeader title="Dashboard" />
       <EmptyState
         title={isNarrowed ? 'No open deals here yet' : 'No open deals yet'}
-        description="Add the first deal, or bring a whole history in with npm run import."
+        description="Add the first deal, or import a whole history from CSV files."
         actions={
-          <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
-            New deal
-          </Link>
+          <>
+            {mayCreate && (
+              <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
+                New deal
+              </Link>
+            )}
+            {mayImport && (
+              <Link className={buttonVariants()} href="/deals/import">
+                Import deals
+              </Link>
+            )}
+          </>
         }
       />
     </div>

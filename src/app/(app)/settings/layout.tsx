@@ -7,13 +7,15 @@ const TABS = [
   { href: '/settings/team', label: 'Team' },
   { href: '/settings/risk', label: 'Risk policy' },
   { href: '/settings/api', label: 'API' },
+  { href: '/settings/webhooks', label: 'Webhooks' },
+  { href: '/settings/integrations', label: 'Integrations' },
   { href: '/settings/audit', label: 'Audit' },
   { href: '/settings/access', label: 'Access' },
 ] as const;
 
 export default function SettingsLayout({ children }: { readonly children: ReactNode }) {
   return (
-    <div className="flex flex-col gap-6">
+    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">
       <SectionTabs label="Settings" tabs={TABS} />
       {children}
     </div>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineRoute } from '@/app/_entry/define-route';
 import { readHealth } from '@/lib/jobs';
 
-const part = z.enum(['up', 'down', 'configured', 'off', 'guarded', 'unguarded']);
+const part = z.enum(['up', 'down', 'configured', 'refused', 'off', 'guarded', 'unguarded']);
 
 export const GET = defineRoute({
   method: 'GET',

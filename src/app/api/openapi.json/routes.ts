@@ -8,6 +8,8 @@ import * as exportAudit from '../audit/export/route';
 import * as audit from '../audit/route';
 import * as me from '../auth/me/route';
 import * as evaluateRisk from '../cron/evaluate-risk/route';
+import * as processEmails from '../cron/process-emails/route';
+import * as processWebhooks from '../cron/process-webhooks/route';
 import * as runJobs from '../cron/run-jobs/route';
 import * as assessment from '../deals/[id]/assessment/route';
 import * as events from '../deals/[id]/events/route';
@@ -26,9 +28,13 @@ import * as importRun from '../deals/imports/[id]/route';
 import * as imports from '../deals/imports/route';
 import * as deals from '../deals/route';
 import * as search from '../deals/search/route';
+import * as unsubscribe from '../email/unsubscribe/[token]/route';
 import * as liveEvents from '../events/route';
 import * as health from '../health/route';
 import * as clerkHook from '../hooks/clerk/route';
+import * as slackHook from '../integrations/slack/[id]/route';
+import * as slackHooks from '../integrations/slack/route';
+import * as testSlackHook from '../integrations/slack/test/route';
 import * as acceptInvite from '../invites/[token]/accept/route';
 import * as declineInvite from '../invites/[token]/decline/route';
 import * as receivedInvite from '../invites/[token]/route';
@@ -58,6 +64,14 @@ import * as token from '../tokens/[id]/route';
 import * as tokens from '../tokens/route';
 import * as deleteAccount from '../user/delete/route';
 import * as exportAccount from '../user/export/route';
+import * as webhookDeliveries from '../webhooks/[id]/deliveries/route';
+import * as redeliverFailed from '../webhooks/[id]/redeliver/route';
+import * as rotateSecret from '../webhooks/[id]/rotate-secret/route';
+import * as webhook from '../webhooks/[id]/route';
+import * as tryWebhook from '../webhooks/[id]/test/route';
+import * as redelivery from '../webhooks/deliveries/[id]/redeliver/route';
+import * as webhookDelivery from '../webhooks/deliveries/[id]/route';
+import * as webhooks from '../webhooks/route';
 
 /** Every route of the API; a test compares this list with the tree. */
 export const ROUTES: readonly RouteHandler[] = [
@@ -121,16 +135,36 @@ export const ROUTES: readonly RouteHandler[] = [
   unreadNotification.POST,
   notificationPreferences.GET,
   notificationPreferences.PUT,
+  slackHooks.GET,
+  slackHooks.POST,
+  testSlackHook.POST,
+  slackHook.PATCH,
+  slackHook.DELETE,
   audit.GET,
   exportAudit.GET,
   tokens.GET,
   tokens.POST,
   token.DELETE,
+  webhooks.GET,
+  webhooks.POST,
+  webhook.GET,
+  webhook.PATCH,
+  webhook.DELETE,
+  rotateSecret.POST,
+  tryWebhook.POST,
+  webhookDeliveries.GET,
+  redeliverFailed.POST,
+  webhookDelivery.GET,
+  redelivery.POST,
   exportAccount.GET,
   deleteAccount.DELETE,
   me.GET,
   health.GET,
   evaluateRisk.GET,
+  processWebhooks.GET,
+  processEmails.GET,
+  unsubscribe.GET,
+  unsubscribe.POST,
   runJobs.GET,
   clerkHook.POST,
 ];

@@ -68,8 +68,13 @@ function Content({ invite, token }: ContentProps) {
     );
   }
   if (invite.state === 'open') return <Open invite={invite} token={token} />;
-  if (invite.state === 'other_person') return <OtherPerson message={invite.message} />;
-  return <Ended title="This invite has ended">{invite.message}</Ended>;
+  if (invite.state === 'other_person') {
+    return <OtherPerson message={invite.message} token={token} />;
+  }
+  const { joined, message } = invite;
+  if (joined)
+    return <Ended title={`You are already in ${joined.name}`}>This invite did its work.</Ended>;
+  return <Ended title="This invite has ended">{message}</Ended>;
 }
 
 interface OpenProps {
@@ -103,13 +108,14 @@ function Open({ invite, token }: OpenProps) {
 }
 
 /** Only the sign-in of demo and development can be left from here; Clerk has its own menu. */
-function OtherPerson({ message }: { readonly message: string }) {
+function OtherPerson({ message, token }: { readonly message: string; readonly token: string }) {
   return (
     <Ended title="This invite is for somebody else">
-      {message} Sign in with the address that was invited, then open the link again.
+      {message} Sign in with the address that was invited: the link opens again after that.
       {authModeOf(getEnv()) === 'clerk' ? null : (
         <form action={signOutAction} className="mt-4">
-          <Button type="submit">Sign out</Button>
+          <input type="hidden" name="next" value={`/invite/${token}`} />
+          <Button type="submit">Sign in as somebody else</Button>
         </form>
       )}
     </Ended>

@@ -26,7 +26,12 @@ const IN_REACH = `("scopeKey" IS NULL OR "scopeKey" = 'user:' || $1
   OR "scopeKey" IN (SELECT 'team:' || "teamId" FROM "TeamMember" WHERE "userId" = $1))`;
 /** Said by its address as well: what was written to them before they had an account. */
 const TO_THEM = `(${OWN} OR lower("to") = lower($2))`;
+/** What went out over hooks of their own; of a team's the team answers for. */
+const OF_PERSONAL = (table: 'Webhook' | 'SlackHook', column: string): string =>
+  `"${column}" IN (SELECT "id" FROM "${table}" WHERE "scopeKey" = 'user:' || $1)`;
 const SEALED = ['apiKey', 'refreshToken'];
+/** Which process has a row in hand says nothing to a person. */
+const LEASE = ['leaseToken', 'leaseUntil'];
 
 /**
  * Everything that is held of a person, by the name that it has in their export. What belongs to a team
@@ -70,9 +75,12 @@ const SECTIONS = {
   hubspot: { table: 'HubSpotIntegration', where: OWN, without: SEALED },
   googleCalendar: { table: 'GoogleCalendarIntegration', where: OWN, without: SEALED },
   integrationLog: { table: 'IntegrationLog', where: OWN },
-  webhooks: { table: 'Webhook', where: OWN, without: ['secretSealed', 'previousSealed'] },
-  slackHooks: { table: 'SlackHook', where: OWN, without: ['urlSealed'] },
-  emails: { table: 'EmailMessage', where: TO_THEM },
+  webhooks: { table: 'Webhook', where: `${OWN} AND ${IN_REACH}`, without: ['secretSealed', 'previousSealed'] },
+  personalWebhookDeliveries: { table: 'WebhookDelivery', where: OF_PERSONAL('Webhook', 'webhookId'), without: LEASE },
+  personalWebhookAttempts: { table: 'WebhookAttempt', where: OF_PERSONAL('Webhook', 'webhookId') },
+  slackHooks: { table: 'SlackHook', where: `${OWN} AND ${IN_REACH}`, without: ['urlSealed'] },
+  personalSlackMessages: { table: 'SlackMessage', where: OF_PERSONAL('SlackHook', 'hookId'), without: LEASE },
+  emails: { table: 'EmailMessage', where: TO_THEM, without: LEASE },
   events: { table: 'EventLog', where: PERSONAL },
   audit: { table: 'AuditLog', where: `("actorRef" = $3 OR "target" = $3 OR "scopeKey" = 'user:' || $3)` },
 } as const satisfies Record<string, Section>; // prettier-ignore

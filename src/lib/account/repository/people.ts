@@ -10,12 +10,15 @@ export function findPerson(db: Db, userId: string): Promise<PersonRow | null> {
 }
 
 /**
- * A person for their erase, with their teams: all of it kept from change to the end of the
- * transaction. Teams come first and in their order, as whoever changes members takes them.
+ * A person for their erase, with their teams and deals: all of it kept from change to the end of the
+ * transaction. Teams come first and in their order, as whoever changes members takes them; then the
+ * deals, as whoever changes one has it before naming people.
  */
 export async function lockPerson(tx: Tx, userId: string): Promise<PersonRow | null> {
   await tx.$queryRaw`SELECT 1 FROM "Team" WHERE "id" IN
     (SELECT "teamId" FROM "TeamMember" WHERE "userId" = ${userId}) ORDER BY "id" FOR NO KEY UPDATE`;
+  await tx.$queryRaw`SELECT count(*) FROM (SELECT 1 FROM "Deal"
+    WHERE "userId" = ${userId} OR "assignedToId" = ${userId} ORDER BY "id" FOR UPDATE) AS locked`;
   await tx.$queryRaw`SELECT 1 FROM "User" WHERE "id" = ${userId} FOR UPDATE`;
   return findPerson(tx, userId);
 }

@@ -75,7 +75,8 @@ export async function listClashes(
 
 /**
  * What hangs on deals and carries their owner key follows them: alerts, notifications and the mails
- * planned for them, the event log. Imports forget them, since undoing one must not reach elsewhere.
+ * planned for them, the event log. Imports forget them, since undoing one must not reach elsewhere,
+ * and so does the live log.
  */
 export async function moveAttached(tx: Tx, ids: readonly string[], to: Place): Promise<void> {
   const { scopeKey, teamId } = to;
@@ -86,6 +87,10 @@ export async function moveAttached(tx: Tx, ids: readonly string[], to: Place): P
     FROM "Notification" n WHERE n."id" = p."notificationId" AND n."dealId" = ANY(${deals}::text[])`;
   await tx.eventLog.updateMany({ where: { dealId: { in: deals } }, data: { scopeKey, teamId } });
   await tx.importedDeal.deleteMany({ where: { dealId: { in: deals } } });
+  // What was told of them live would be told to whoever joins there later, and asks for what was.
+  await tx.liveEvent.deleteMany({
+    where: { dealId: { in: deals }, OR: [{ scopeKey: { not: scopeKey } }, { seq: { not: null } }] },
+  });
 }
 
 interface ContactOfDeal {
@@ -164,18 +169,25 @@ const keepsAssignee = ({ to, userId }: BulkMove): Prisma.Sql =>
     : Prisma.sql`d."assignedToId" IN
         (SELECT "userId" FROM "TeamMember" WHERE "teamId" = ${to.teamId})`;
 
+/** A deal that was moved, as it was, and who looks after it now. */
+export interface Moved {
+  readonly before: DealRecord;
+  readonly assignedToId: string | null;
+}
+
 /**
  * Moves the next deals of a scope with a line in the timeline of each. Their scores name policy and
- * norms of the place that they leave: without a name they are computed anew.
+ * norms of the place that they leave: without a name they are computed anew. Of each that is not in
+ * the bin one event can be told: its number is taken.
  *
- * @returns the ids that were moved; none when there is nothing left
+ * @returns those that were moved; none when there is nothing left
  */
-export async function moveBatch(tx: Tx, move: BulkMove, limit: number): Promise<string[]> {
+export async function moveBatch(tx: Tx, move: BulkMove, limit: number): Promise<Moved[]> {
   const { from, to, names, userId, by, source, requestId, now } = move;
-  const rows = await tx.$queryRaw<{ id: string }[]>`SELECT "id" FROM "Deal"
+  const deals = await tx.$queryRaw<DealRecord[]>`SELECT * FROM "Deal"
     WHERE "scopeKey" = ${from} ORDER BY "id" LIMIT ${limit} FOR UPDATE`;
-  const ids = rows.map(({ id }) => id);
-  if (ids.length === 0) return ids;
+  const ids = deals.map(({ id }) => id);
+  if (ids.length === 0) return [];
   const kept = keepsAssignee(move);
   await tx.$executeRaw`INSERT INTO "DealTimeline"
       ("id", "dealId", "at", "kind", "changes", "actorId", "actorName", "source", "version", "requestId")
@@ -186,14 +198,17 @@ export async function moveBatch(tx: Tx, move: BulkMove, limit: number): Promise<
           jsonb_build_object('old', d."assignedToId", 'new', NULL)) END,
       ${by.id}, ${by.name}, ${source}, d."version" + 1, ${requestId}
     FROM "Deal" d WHERE d."id" = ANY(${ids}::text[])`;
-  await tx.$executeRaw`UPDATE "Deal" d SET "scopeKey" = ${to.scopeKey}, "teamId" = ${to.teamId},
+  const after = await tx.$queryRaw<{ id: string; assignedToId: string | null }[]>`
+    UPDATE "Deal" d SET "scopeKey" = ${to.scopeKey}, "teamId" = ${to.teamId},
       "userId" = coalesce(${userId}, d."userId"),
       "assignedToId" = CASE WHEN ${kept} THEN d."assignedToId" END,
       "version" = d."version" + 1, "updatedAt" = ${now},
+      "eventSequence" = d."eventSequence" + CASE WHEN d."deletedAt" IS NULL THEN 1 ELSE 0 END,
       "riskPolicyVersion" = NULL, "riskNormsVersion" = NULL
-    WHERE d."id" = ANY(${ids}::text[])`;
+    WHERE d."id" = ANY(${ids}::text[]) RETURNING d."id", d."assignedToId"`;
   await moveAttached(tx, ids, to);
-  return ids;
+  const assignees = new Map(after.map(({ id, assignedToId }) => [id, assignedToId]));
+  return deals.map((deal) => ({ before: deal, assignedToId: assignees.get(deal.id) ?? null }));
 }
 
 /** Deals that were moved and not yet scored where they lie now, the bin included, locked. */

@@ -26,12 +26,19 @@ export interface NoticeRow {
 /** Read without a time of reading: it only holds the words of a planned message. */
 const IS_SHOWN = Prisma.sql`(NOT n."isRead" OR n."readAt" IS NOT NULL)`;
 
-/** What lies in a team that one has left, or in the bin, is not seen, and comes back with it. */
+/**
+ * What lies in a team that one has left, or in the bin, is not seen, and comes back with it. Over `n`,
+ * a notification, and `d`, its deal.
+ *
+ * @param reaches whether its person reaches the scope whose key a column holds
+ */
+export const isInReach = (reaches: (key: Prisma.Sql) => Prisma.Sql): Prisma.Sql => Prisma.sql`CASE
+    WHEN n."dealId" IS NULL THEN n."scopeKey" IS NULL OR ${reaches(Prisma.sql`n."scopeKey"`)}
+    ELSE d."deletedAt" IS NULL AND ${reaches(Prisma.sql`d."scopeKey"`)} END`;
+
 function visible({ userId, scope }: Reader): Prisma.Sql {
-  const keys = Prisma.sql`${[...scope.keys]}::text[]`;
-  return Prisma.sql`n."userId" = ${userId} AND ${IS_SHOWN} AND CASE
-    WHEN n."dealId" IS NULL THEN n."scopeKey" IS NULL OR n."scopeKey" = ANY(${keys})
-    ELSE d."deletedAt" IS NULL AND d."scopeKey" = ANY(${keys}) END`;
+  const reaches = (key: Prisma.Sql) => Prisma.sql`${key} = ANY(${[...scope.keys]}::text[])`;
+  return Prisma.sql`n."userId" = ${userId} AND ${IS_SHOWN} AND ${isInReach(reaches)}`;
 }
 
 const FROM = Prisma.sql`FROM "Notification" n LEFT JOIN "Deal" d ON d."id" = n."dealId"`;

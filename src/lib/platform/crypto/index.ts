@@ -8,6 +8,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import { AppError } from '../../core/errors';
+import type { Env } from '../env';
 
 export interface SealingKey {
   readonly id: string;
@@ -21,6 +22,19 @@ export const randomToken = (bytes = 32): string => randomBytes(bytes).toString('
 /** A token that whoever holds the secret can make again, and nobody else: 256 bits, fit for an address. */
 export const deriveToken = (secret: string, purpose: string): string =>
   createHmac('sha256', secret).update(purpose).digest('base64url');
+
+const holder = globalThis as typeof globalThis & { sentinelLinkSecret?: string };
+
+/**
+ * What links are derived from. Any secret of the server that outlives a restart serves; which one is
+ * nobody's business. Without a configured one (development only) each process makes its own.
+ */
+export function linkSecretOf(env: Env): string {
+  const configured = env.SENTINEL_SESSION_SECRET ?? env.CLERK_SECRET_KEY;
+  if (configured) return configured;
+  holder.sentinelLinkSecret ??= randomToken();
+  return holder.sentinelLinkSecret;
+}
 
 /** Compares without telling by its duration where two secrets differ, nor how long the right one is. */
 export function secretsEqual(given: string, expected: string): boolean {

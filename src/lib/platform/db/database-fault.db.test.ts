@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, makeDeal, type World } from '@/test/factories';
 import { readHealth } from '../../jobs';
-import { createDatabase, inTransaction, isDatabaseAway, isUniqueViolation } from './index';
+import {
+  afterCommit,
+  createDatabase,
+  inTransaction,
+  isDatabaseAway,
+  isUniqueViolation,
+} from './index';
 
 let world: World;
 beforeAll(async () => {
@@ -61,5 +67,41 @@ describe('a unique key that refuses', () => {
     const raw = db.$executeRaw`INSERT INTO "Lease" VALUES ('work', 'h', now())`;
     expect(isUniqueViolation(await faultOf(raw))).toBe(true);
     expect(isUniqueViolation(await faultOf(db.$queryRaw`SELECT 1/0`))).toBe(false);
+  });
+});
+
+describe('two transactions that wait for each other', () => {
+  it('both go through: whichever gave way is run again, and what follows a commit runs once', async () => {
+    const [first, second] = [await makeDeal(world), await makeDeal(world)];
+    const rename = (
+      tx: Parameters<Parameters<typeof inTransaction>[1]>[0],
+      id: string,
+      by: string,
+    ) =>
+      tx.$executeRaw`UPDATE "Deal" SET "account" = coalesce("account", '') || ${by} WHERE "id" = ${id}`;
+    const tries: string[] = [];
+    const followed: string[] = [];
+    // Each waits until the other has its first row, the first time only.
+    const holding = new Map<string, () => void>();
+    const both = Promise.all(
+      ['a', 'b'].map((by) => new Promise<void>((resolve) => void holding.set(by, resolve))),
+    );
+    const run = (by: string, ids: readonly string[]) =>
+      inTransaction(world.deps.db, async (tx) => {
+        tries.push(by);
+        afterCommit(tx, () => followed.push(by));
+        const [one = '', other = ''] = ids;
+        await rename(tx, one, by);
+        holding.get(by)?.();
+        await both;
+        await rename(tx, other, by);
+      });
+    await Promise.all([run('a', [first.id, second.id]), run('b', [second.id, first.id])]);
+    expect(tries.length).toBeGreaterThan(2);
+    expect(followed.toSorted()).toEqual(['a', 'b']);
+    for (const { id } of [first, second]) {
+      const { account } = await world.deps.db.deal.findUniqueOrThrow({ where: { id } });
+      expect(account?.split('').toSorted().join('')).toMatch(/ab$/);
+    }
   });
 });

@@ -46,6 +46,23 @@ export function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
+/** 40P01 and 40001 of PostgreSQL; Prisma's P2034 stands for both, its driver has words of its own. */
+const LOST_RACE = /40P01|40001|TransactionWriteConflict|deadlock detected|could not serialize/i;
+
+/**
+ * Whether a transaction was chosen to give way to another one that waited for it (a deadlock): it was
+ * rolled back whole, and run again it will most likely go through.
+ */
+export function isLostRace(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
+    if (codeOf(at) === 'P2034' || LOST_RACE.test(kindOf(at)) || LOST_RACE.test(at.message)) {
+      return true;
+    }
+    at = at.cause;
+  }
+  return false;
+}
+
 /** Whether a unique key refused the row (Prisma's P2002, or PostgreSQL's 23505 of a raw query). */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

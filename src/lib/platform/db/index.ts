@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { AppError } from '../../core/errors';
 import { getEnv } from '../env';
 import { expectWork } from './after-commit';
+import { isLostRace } from './database-fault';
 import { Prisma, PrismaClient } from './generated/client';
 
 export { Prisma, PrismaClient };
@@ -46,14 +47,20 @@ export function getDatabase(): PrismaClient {
   return holder.sentinelDatabase;
 }
 
-/** Runs `work` in one transaction: all of it stands, or none. Within another it becomes part of that. */
-export async function inTransaction<T>(
+/** How often a transaction that gave way to another one is begun again. */
+const MOST_TRIES = 5;
+const LONGEST_PAUSE_MS = 100;
+
+const pause = (most: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, Math.random() * most);
+  });
+
+async function tryTransaction<T>(
   db: PrismaClient,
   work: (tx: Tx) => Promise<T>,
-  timeoutMs = 30_000,
+  timeoutMs: number,
 ): Promise<T> {
-  // The client of a running transaction cannot begin another.
-  if (typeof db.$transaction !== 'function') return work(db as unknown as Tx);
   let followers: Iterable<() => void> = [];
   const begin = (tx: object) => {
     followers = expectWork(tx);
@@ -62,4 +69,26 @@ export async function inTransaction<T>(
   const result = await db.$transaction(begin, { timeout: timeoutMs, maxWait: 5_000 });
   for (const follow of followers) follow();
   return result;
+}
+
+/**
+ * Runs `work` in one transaction: all of it stands, or none. Within another it becomes part of that.
+ * Of two that wait for each other PostgreSQL ends one: that one is run again, so `work` must leave
+ * nothing behind but what it writes through `tx` and what it returns.
+ */
+export async function inTransaction<T>(
+  db: PrismaClient,
+  work: (tx: Tx) => Promise<T>,
+  timeoutMs = 30_000,
+): Promise<T> {
+  // The client of a running transaction cannot begin another.
+  if (typeof db.$transaction !== 'function') return work(db as unknown as Tx);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryTransaction(db, work, timeoutMs);
+    } catch (error) {
+      if (tries >= MOST_TRIES || !isLostRace(error)) throw error;
+      await pause(LONGEST_PAUSE_MS * tries);
+    }
+  }
 }

@@ -59,6 +59,35 @@ describe('the environment', () => {
     ]);
   });
 
+  it('lets no private host through by default, and reads those that are named', () => {
+    expect(check({}).OUTBOUND_ALLOWED_HOSTS).toEqual([]);
+    const named = 'Hooks.Example.com:8080, 0x7f.1:080,[0:0::1]:443';
+    expect(check({ OUTBOUND_ALLOWED_HOSTS: named }).OUTBOUND_ALLOWED_HOSTS).toEqual([
+      'hooks.example.com:8080',
+      '127.0.0.1:80',
+      '[::1]:443',
+    ]);
+  });
+
+  it.each([
+    'localhost',
+    'localhost:',
+    'localhost:0',
+    'localhost:70000',
+    'http://localhost:80',
+    'a:b@localhost:80',
+    'localhost:80/path',
+    '::1:80',
+    '[::1]:8080:80',
+    'localhost:8080:80',
+    'a:80,,b:80',
+    '*:80 x:80',
+  ])('refuses %s as a list of hosts', (value) => {
+    expect(faultsOf({ OUTBOUND_ALLOWED_HOSTS: value })).toEqual([
+      'OUTBOUND_ALLOWED_HOSTS must be host:port pairs, comma separated',
+    ]);
+  });
+
   it.each([
     ['half of Clerk', { CLERK_SECRET_KEY: 'sk_test' }],
     ['half of Upstash', { UPSTASH_REDIS_REST_URL: 'https://redis.example' }],

@@ -25,6 +25,23 @@ const encryptionKeys = z.string().transform((value, context) => {
 });
 
 /**
+ * `host:port` pairs, comma separated, as a URL writes them: small letters, IPv6 in brackets, numbers
+ * that mean an IPv4 address in its usual form.
+ */
+const hostPairs = z.string().transform((value, context) => {
+  const pairs = value.split(',').map((part) => {
+    const [, host, port] = /^([^\s/?#@\\]+):(\d{1,5})$/.exec(part.trim()) ?? [];
+    const isPort = Number(port) >= 1 && Number(port) <= 65_535;
+    if (!host || !isPort || !URL.canParse(`http://${host}/`)) return null;
+    const { hostname, port: second } = new URL(`http://${host}/`);
+    return second === '' ? `${hostname}:${Number(port)}` : null;
+  });
+  if (pairs.every((pair) => pair !== null)) return pairs;
+  context.addIssue({ code: 'custom', message: 'must be host:port pairs, comma separated' });
+  return z.NEVER;
+});
+
+/**
  * Every variable the product reads. `.env.example` names the same ones; a check holds the two equal.
  * An empty value counts as not set.
  */
@@ -65,6 +82,8 @@ export const envSchema = z.object({
 
   OPENROUTER_API_KEY: text.optional(),
 
+  OUTBOUND_ALLOWED_HOSTS: hostPairs.default([]),
+
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')
@@ -72,8 +91,9 @@ export const envSchema = z.object({
   UPSTASH_REDIS_REST_URL: url.optional(),
   UPSTASH_REDIS_REST_TOKEN: text.optional(),
 
-  RESEND_API_KEY: text.optional(),
+  RESEND_API_KEY: text.regex(/^[!-~]+$/, 'must hold plain characters only').optional(),
   RESEND_FROM_EMAIL: z.email().optional(),
+  RESEND_API_URL: url.default('https://api.resend.com'),
 
   NEXT_PUBLIC_ANALYTICS_ENABLED: flag.default(false),
   ANALYTICS_API_KEY: text.optional(),

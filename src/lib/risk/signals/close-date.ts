@@ -1,4 +1,4 @@
-import { formatDay, formatDays, formatTimes } from '../plain-words';
+import { calendarDays, formatAgo, formatDay, formatDays, formatTimes } from '../plain-words';
 import { daysBetween, ramp } from '../ramp';
 import type { Evidence } from '../types';
 import {
@@ -23,7 +23,10 @@ function lateReason({ history }: SignalContext, daysLate: number): string | null
   const { closeDate, firstCloseDate, asOf } = history;
   if (daysLate <= 0 || firstCloseDate === null) return null;
   if (closeDate !== null && closeDate <= asOf) {
-    return `The close date passed ${formatDays(daysBetween(closeDate, asOf))} ago (${formatDay(closeDate)})`;
+    const day = formatDay(closeDate);
+    if (calendarDays(closeDate, asOf) === 0) return `The close date is today (${day})`;
+
+    return `The close date passed ${formatAgo(daysBetween(closeDate, asOf), asOf)} (${day})`;
   }
 
   return `${formatDays(daysLate)} past the first promised close date (${formatDay(firstCloseDate)})`;

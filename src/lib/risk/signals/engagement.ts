@@ -1,5 +1,5 @@
 import { silenceDays } from '../deal-history';
-import { formatDay, formatDays } from '../plain-words';
+import { formatAgo, formatDay, formatDays } from '../plain-words';
 import { clamp, DAY, daysBetween, ramp } from '../ramp';
 import type { Evidence } from '../types';
 import { contribute, evidenceOf, type Findings, type Signal, type SignalContext } from './findings';
@@ -81,7 +81,8 @@ export const engagement: Signal = (context, findings) => {
   const ghost = ghostStrength(history.unansweredDays) * coverage.twoWay;
   const strength = ghost - fresh;
   const ghosted = history.unansweredDays >= GHOSTED_DAYS && coverage.twoWay > 0;
-  const last = twoWay === null ? 'No answer yet' : `Last two-way contact ${formatDays(days)} ago`;
+  const last =
+    twoWay === null ? 'No answer yet' : `Last two-way contact ${formatAgo(days, history.asOf)}`;
   const reason =
     ghost > 0 ? (ghosted ? `Ghosted: ${ghostReason(context)}` : ghostReason(context)) : last;
   contribute(findings, 'engagement', weight * strength, strength, reason, evidenceFor(context));
@@ -100,7 +101,7 @@ export const recentReply: Signal = ({ history, policy }, findings) => {
   const strength = 1 - ramp(days, REPLY_FULL_DAYS, REPLY_GONE_DAYS);
   if (strength === 0) return;
   const points = -policy.weights.recent_reply * strength;
-  const reason = `The buyer replied ${formatDays(days)} ago`;
+  const reason = `The buyer replied ${formatAgo(days, history.asOf)}`;
   contribute(findings, 'recent_reply', points, -strength, reason, [
     evidenceOf(reply, `Mail received on ${formatDay(reply.at)}`),
   ]);

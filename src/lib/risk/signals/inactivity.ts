@@ -1,5 +1,5 @@
 import { silenceDays } from '../deal-history';
-import { formatDay, formatDays, formatPoints, formatStage } from '../plain-words';
+import { formatAgo, formatDay, formatDays, formatPoints, formatStage } from '../plain-words';
 import { DAY } from '../ramp';
 import { curveAt } from '../stage-norm';
 import type { Evidence, RiskEvent, RiskEventType } from '../types';
@@ -117,11 +117,10 @@ function reasonFor(context: SignalContext, days: number, raises: boolean): strin
   const threshold = inactivityThreshold(context);
   const stage = formatStage(context.visit.stage);
   if (raises) return `No touch for ${formatDays(days)}; the threshold in ${stage} is ${threshold}`;
-  if (days > threshold) {
-    return `Last touch ${formatDays(days)} ago; the threshold in ${stage} is ${threshold}`;
-  }
+  const last = `Last touch ${formatAgo(days, context.history.asOf)}`;
+  if (days > threshold) return `${last}; the threshold in ${stage} is ${threshold}`;
 
-  return `Last touch ${formatDays(days)} ago, within the ${threshold} usual in ${stage}`;
+  return `${last}, within the ${threshold} usual in ${stage}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { silenceDays } from '../deal-history';
-import { formatDay, formatDays, formatStage } from '../plain-words';
+import { formatAgo, formatDay, formatStage } from '../plain-words';
 import { ramp } from '../ramp';
 import type { RiskPolicy } from '../policy';
 import type { RiskEvent } from '../types';
@@ -39,7 +39,7 @@ export const forwardMove: Signal = ({ history, policy }, findings) => {
   const strength = 1 - ramp(days, FORWARD_FULL_DAYS, FORWARD_GONE_DAYS);
   if (strength === 0) return;
   const to = formatStage(move.event.to ?? 'the next stage');
-  const reason = `Moved forward to ${to} ${formatDays(days)} ago`;
+  const reason = `Moved forward to ${to} ${formatAgo(days, history.asOf)}`;
   contribute(findings, 'forward_move', -policy.weights.forward_move * strength, -strength, reason, [
     evidenceOf(move.event, `Moved on ${formatDay(move.event.at)}`),
   ]);

@@ -1,5 +1,5 @@
 import { parseTime } from '../parse-time';
-import { formatDay, formatDays } from '../plain-words';
+import { calendarDays, formatAgo, formatDay, formatDays } from '../plain-words';
 import { DAY, daysBetween, ramp } from '../ramp';
 import {
   contribute,
@@ -43,12 +43,18 @@ function addNeverSet(context: SignalContext, findings: Findings): void {
   );
 }
 
+/** A step is given as a day: it is due until that day is over. */
+const lateReason = (due: number, asOf: number): string =>
+  calendarDays(due, asOf) === 0
+    ? 'The next step is due today'
+    : `The next step was due ${formatAgo(daysBetween(due, asOf), asOf)}`;
+
 function judgeDue(setAt: number, due: number, asOf: number): { strength: number; reason: string } {
   const late = daysBetween(due, asOf);
   const lead = (due - setAt) / DAY;
   const far = FAR_STRENGTH * ramp(lead, NEAR_DAYS, FAR_DAYS);
   const strength = Math.max(far, ramp(late, 0, OVERDUE_DAYS));
-  if (late > 0) return { strength, reason: `The next step was due ${formatDays(late)} ago` };
+  if (late > 0) return { strength, reason: lateReason(due, asOf) };
   if (far > 0) return { strength, reason: `The next step is dated ${formatDays(lead)} out` };
 
   return { strength, reason: `The next step is due on ${formatDay(due)}` };

@@ -31,7 +31,8 @@ export const stageVelocity: Signal = (context, findings) => {
   const points = policy.weights.stage_velocity * growth + learned;
   const stage = formatStage(visit.stage);
   const days = formatDays(daysInStage);
-  const reason = `${days} in ${stage}; ${stageNorm.usualDaysWords}`;
+  const stayed = daysInStage < 1 ? 'Less than a day' : days;
+  const reason = `${stayed} in ${stage}; ${stageNorm.usualDaysWords}`;
   contribute(findings, 'stage_velocity', points, growth, reason, [
     evidenceWithoutEvent(visit.enteredAt, `Entered ${stage} on ${formatDay(visit.enteredAt)}`),
     ...learnedEvidence(learned, `after ${days}`),

@@ -84,7 +84,8 @@ export async function endInvite(
   id: string,
   mark: { acceptedAt: Date } | { declinedAt: Date } | { revokedAt: Date },
 ): Promise<void> {
-  await tx.teamInvite.update({ where: { id }, data: mark });
+  // Gone where the account that it was for is being deleted: then there is nothing left to end.
+  await tx.teamInvite.updateMany({ where: { id }, data: mark });
   await dropPlanned(tx, id);
 }
 

@@ -61,8 +61,10 @@ export async function setRole(
   await tx.teamMember.update({ where: { teamId_userId: { teamId, userId } }, data: { role } });
 }
 
+/** Answers kept for their Idempotency-Keys go as well: they may hold what they can see no more. */
 export async function deleteMember(tx: Tx, teamId: string, userId: string): Promise<void> {
   await tx.teamMember.delete({ where: { teamId_userId: { teamId, userId } } });
+  await tx.idempotencyKey.deleteMany({ where: { actorId: userId, completedAt: { not: null } } });
 }
 
 /** The account of an address, whatever its case; null without one. */
@@ -90,4 +92,19 @@ export async function findNames(db: Db, ids: readonly string[]): Promise<Map<str
 export async function dropPlannedMessages(tx: Tx, teamId: string, userId: string): Promise<void> {
   const where = { userId, scopeKey: teamKey(teamId), status: 'planned' };
   await tx.plannedMessage.deleteMany({ where });
+}
+
+/**
+ * Webhooks and Slack channels of a team whose keeper leaves go on under an owner's name: who is told
+ * when one breaks has to be there, and deleting an account elsewhere must not take them along.
+ */
+export async function giveHooksToOwner(tx: Tx, teamId: string, userId: string): Promise<void> {
+  const owner = await tx.teamMember.findFirst({
+    where: { teamId, role: 'owner', userId: { not: userId } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { userId: true },
+  });
+  if (!owner) return;
+  await tx.webhook.updateMany({ where: { teamId, userId }, data: { userId: owner.userId } });
+  await tx.slackHook.updateMany({ where: { teamId, userId }, data: { userId: owner.userId } });
 }

@@ -33,25 +33,32 @@ export async function updateTeam(
   await tx.team.update({ where: { id }, data });
 }
 
-/** Those teams with how many people and open deals each has, by name. */
-export async function listTeams(
-  db: Db,
-  ids: readonly string[],
-): Promise<(TeamRow & { memberCount: number; openDeals: number })[]> {
+export interface TeamCounts {
+  readonly memberCount: number;
+  readonly openDeals: number;
+  readonly closedDeals: number;
+}
+
+/** Those teams with how many people and deals each has, by name. What lies in the bin is not counted. */
+export async function listTeams(db: Db, ids: readonly string[]): Promise<(TeamRow & TeamCounts)[]> {
   const teams = await db.team.findMany({
     where: { id: { in: [...ids] } },
     include: { _count: { select: { members: true } } },
     orderBy: [{ name: 'asc' }, { id: 'asc' }],
   });
   const counts = await db.deal.groupBy({
-    by: ['scopeKey'],
-    where: { scopeKey: { in: ids.map((id) => `team:${id}`) }, deletedAt: null, outcome: null },
+    by: ['scopeKey', 'outcome'],
+    where: { scopeKey: { in: ids.map((id) => `team:${id}`) }, deletedAt: null },
     _count: true,
   });
-  const open = new Map(counts.map(({ scopeKey, _count }) => [scopeKey, _count]));
+  const countOf = (id: string, isOpen: boolean): number =>
+    counts
+      .filter(({ scopeKey, outcome }) => scopeKey === `team:${id}` && (outcome === null) === isOpen)
+      .reduce((sum, { _count }) => sum + _count, 0);
   return teams.map(({ _count, ...team }) => ({
     ...team,
     memberCount: _count.members,
-    openDeals: open.get(`team:${team.id}`) ?? 0,
+    openDeals: countOf(team.id, true),
+    closedDeals: countOf(team.id, false),
   }));
 }

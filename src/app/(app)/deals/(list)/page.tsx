@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { requirePageActor } from '@/app/_entry/request-actor';
-import { viewOf } from '@/app/_entry/team-view';
+import { offersNewDeal, viewOf } from '@/app/_entry/team-view';
 import { DealFilters } from '@/components/deals/deal-filters';
 import { DealTable } from '@/components/deals/deal-table';
 import { ExportDeals } from '@/components/deals/export-deals';
@@ -32,7 +32,7 @@ async function loadPage(asked: ListDealsQuery) {
   });
   const [deals, values] = await Promise.all([page, listFilterValues(deps, actor, query.teamId)]);
   const may = {
-    mayCreate: isOffered(actor, 'deal.create'),
+    mayCreate: await offersNewDeal(actor),
     mayImport: isOffered(actor, 'deal.import'),
   };
   const shown = { query, isNarrowed: query.teamId !== undefined };
@@ -79,6 +79,7 @@ export default async function DealsPage({ searchParams }: PageProps<'/deals'>) {
           <NoDeals
             filtered={Object.keys(params).length > 0}
             isNarrowed={page.isNarrowed}
+            mayCreate={mayCreate}
             mayImport={mayImport}
           />
         }
@@ -92,6 +93,7 @@ interface NoDealsProps {
   readonly filtered: boolean;
   /** Only a team's deals are shown, or only one's own. */
   readonly isNarrowed: boolean;
+  readonly mayCreate: boolean;
   readonly mayImport: boolean;
 }
 
@@ -101,7 +103,7 @@ const noDealsTitle = ({ filtered, isNarrowed }: NoDealsProps): string => {
 };
 
 function NoDeals(props: NoDealsProps) {
-  const { filtered, mayImport } = props;
+  const { filtered, mayCreate, mayImport } = props;
   return (
     <EmptyState
       title={noDealsTitle(props)}
@@ -112,12 +114,16 @@ function NoDeals(props: NoDealsProps) {
       }
       actions={
         <>
-          <Link
-            className={buttonVariants({ variant: filtered ? 'secondary' : 'primary' })}
-            href={filtered ? '/deals' : '/deals/new'}
-          >
-            {filtered ? 'Clear all filters' : 'New deal'}
-          </Link>
+          {filtered && (
+            <Link className={buttonVariants()} href="/deals">
+              Clear all filters
+            </Link>
+          )}
+          {!filtered && mayCreate && (
+            <Link className={buttonVariants({ variant: 'primary' })} href="/deals/new">
+              New deal
+            </Link>
+          )}
           {!filtered && mayImport && (
             <Link className={buttonVariants()} href="/deals/import">
               Import deals

@@ -125,7 +125,7 @@ async function DealContent({ id, cursor, day }: DealContentProps) {
           <DealFacts deal={deal} now={now} teamName={teamName} />
           {mayChange ? <Assignee deal={deal} /> : null}
           {mayChange && deal.outcome === null ? (
-            <LogTouchForm dealId={id} action={logTouchAction} />
+            <LogTouchForm dealId={id} mayName={deal.teamId !== null} action={logTouchAction} />
           ) : null}
         </aside>
       </div>

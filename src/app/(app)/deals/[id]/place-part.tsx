@@ -37,5 +37,14 @@ export async function MoveButton({ deal }: { readonly deal: DealDto }) {
     ({ teamId }) => teamId !== deal.teamId && allows(actor, 'deal.create', keyOf(teamId)),
   );
   if (targets.length === 0) return null;
-  return <MoveDeal dealId={deal.id} dealName={deal.name} targets={targets} move={moveDealAction} />;
+  const isOthers = deal.assignedToId !== null && deal.assignedToId !== actor.userId;
+  return (
+    <MoveDeal
+      dealId={deal.id}
+      dealName={deal.name}
+      targets={targets}
+      assignee={isOthers ? deal.ownerName : null}
+      move={moveDealAction}
+    />
+  );
 }

@@ -2,11 +2,11 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { createDealAction } from '@/app/actions/deals';
 import { requirePageActor } from '@/app/_entry/request-actor';
-import { placeInView } from '@/app/_entry/team-view';
+import { offersNewDeal, placeInView } from '@/app/_entry/team-view';
 import { DealForm } from '@/components/deals/deal-form';
 import { PageHeader } from '@/components/layout/page-header';
 import { Card, CardBody } from '@/components/ui/card';
-import { allows, isOffered, teamKey, type Actor } from '@/lib/auth';
+import { allows, teamKey, type Actor } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { listTeams } from '@/lib/teams';
 
@@ -29,7 +29,7 @@ async function initialOf(actor: Actor, teams: readonly Named[]) {
 
 export default async function NewDealPage() {
   const actor = await requirePageActor();
-  if (!isOffered(actor, 'deal.create')) redirect('/deals');
+  if (!(await offersNewDeal(actor))) redirect('/deals');
   const teams = actor.memberships
     .filter(({ teamId }) => allows(actor, 'deal.create', teamKey(teamId)))
     .map(({ teamId, teamName }) => ({ id: teamId, name: teamName }));

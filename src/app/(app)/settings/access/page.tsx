@@ -19,7 +19,7 @@ export default async function AccessPage({ searchParams }: PageProps<'/settings/
     ? `In ${membership.teamName} you are ${membership.role}.`
     : 'Of your own deals, outside of any team, you are the owner.';
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title="Access"
         description="Who may do what. The product asks this very table on every page, action and request."

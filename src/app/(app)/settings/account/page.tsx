@@ -20,7 +20,7 @@ export default async function AccountPage() {
     describeDeparture(deps, actor),
   ]);
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader title="Account" description="What is kept of you, and how to be rid of it." />
       <Card aria-labelledby="profile">
         <CardHeader title="Profile" titleId="profile" />
@@ -28,7 +28,6 @@ export default async function AccountPage() {
           <ProfileForm
             key={`${profile.name} ${profile.timeZone}`}
             profile={profile}
-            timeZones={Intl.supportedValuesOf('timeZone')}
             change={changeProfileAction}
           />
         </CardBody>

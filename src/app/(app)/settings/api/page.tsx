@@ -13,7 +13,7 @@ export default async function ApiPage() {
   const actor = await requirePageActor();
   const tokens = await listTokens(getDeps(), actor);
   return (
-    <div className="mx-auto flex w-full max-w-4xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader title="API" description="Tokens for programs that work with your deals." />
       <TokenScreen
         tokens={tokens}

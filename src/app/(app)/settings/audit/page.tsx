@@ -5,7 +5,11 @@ import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { LinkTabs } from '@/components/ui/link-tabs';
 import { AuditEntries } from '@/components/audit/audit-entries';
-import { AuditFilters, type AuditFilterValues } from '@/components/audit/audit-filters';
+import {
+  AuditFilters,
+  isNarrowedBy,
+  type AuditFilterValues,
+} from '@/components/audit/audit-filters';
 import { VerifyChainLine } from '@/components/audit/verify-chain';
 import { LoadMore } from '@/components/deals/load-more';
 import { PageHeader } from '@/components/layout/page-header';
@@ -46,7 +50,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
   const teamId = await placeInView(actor, params.team);
   const tabs = placeTabs(actor, '/settings/audit', teamId);
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title="Audit"
         description="Changes of access and settings. Nothing is ever taken out of it, or rewritten."
@@ -80,6 +84,7 @@ async function Trail({ actor, teamId, values, cursor }: TrailProps) {
     describeAudit(getDeps(), actor, teamId),
     loadPage(actor, teamId, values, cursor),
   ]);
+  const isNarrowed = isNarrowedBy(values);
   const next =
     nextCursor && `/settings/audit?${auditSearch(place, values, { cursor: nextCursor })}`;
   return (
@@ -89,8 +94,12 @@ async function Trail({ actor, teamId, values, cursor }: TrailProps) {
       {entries.length === 0 ? (
         <EmptyState
           icon={ScrollText}
-          title="No entry"
-          description="Changes of roles, invites, policies and tokens appear here."
+          title={isNarrowed ? 'Nothing matches' : 'No entry'}
+          description={
+            isNarrowed
+              ? 'No entry of this trail fits these filters. Clear them to see all.'
+              : 'Changes of roles, invites, policies and tokens appear here.'
+          }
         />
       ) : (
         <AuditEntries entries={entries} />

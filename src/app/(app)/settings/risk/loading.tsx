@@ -2,7 +2,7 @@ import { RiskPolicySkeleton } from '@/components/risk-policy/risk-policy-skeleto
 
 export default function Loading() {
   return (
-    <div className="mx-auto w-full max-w-6xl">
+    <div className="w-full">
       <RiskPolicySkeleton />
     </div>
   );

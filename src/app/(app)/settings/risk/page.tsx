@@ -26,7 +26,7 @@ export default async function RiskPolicyPage({ searchParams }: PageProps<'/setti
     listPreviews(deps, actor, teamId),
   ]);
   return (
-    <div className="mx-auto flex w-full max-w-6xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title="Risk policy"
         description="What a deal’s score is made of, and when it raises an alert. Every score names the version that made it."

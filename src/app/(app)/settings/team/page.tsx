@@ -48,7 +48,7 @@ export default async function TeamPage({ searchParams }: PageProps<'/settings/te
   const teamId = await teamOf(actor, (await searchParams).team);
   const teams = placesOf(actor).filter((place) => place.teamId !== null);
   return (
-    <div className="mx-auto flex w-full max-w-4xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title="Team"
         description="Who works on these deals, and what each may do."

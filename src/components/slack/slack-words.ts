@@ -1,0 +1,44 @@
+import { PUBLIC_EVENT_TYPES, type PublicEventType } from '@/lib/events/model';
+import type { LastMessageDto, SlackHookDto } from '@/lib/slack/dto';
+import { BY_PERSON, EVENT_LABELS, type MessageStatus } from '@/lib/slack/model';
+
+/** What a place can be told of: in one's own space nobody joins or leaves. */
+export const choicesFor = (teamId: string | null): readonly PublicEventType[] =>
+  PUBLIC_EVENT_TYPES.filter((type) => teamId !== null || !type.startsWith('team.'));
+
+/** "A deal is won, a deal is lost": as one sentence. */
+export function eventsWords(events: readonly PublicEventType[]): string {
+  const labels = PUBLIC_EVENT_TYPES.filter((type) => events.includes(type)).map(
+    (type) => EVENT_LABELS[type],
+  );
+  return labels.map((label, at) => (at === 0 ? label : lowerFirst(label))).join(', ');
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Why a channel is off, and what to do about it; null while it is on. */
+export function offWords({
+  isActive,
+  disabledReason,
+  disabledBecause,
+}: SlackHookDto): string | null {
+  if (isActive) return null;
+  if (disabledReason === BY_PERSON) return 'Switched off by hand.';
+  return `Switched off, since ${disabledBecause ?? 'Slack refused it'}. Mend it in Slack and switch it on, or give it a new address.`;
+}
+
+const STATUS_WORDS: Readonly<Record<MessageStatus, string>> = {
+  pending: 'on its way',
+  succeeded: 'arrived',
+  failed: 'did not arrive',
+  cancelled: 'was not sent',
+};
+
+/** What became of the last message, as the rest of "Last message …". */
+export function lastWords({ status, error }: LastMessageDto): string {
+  const words = status === 'pending' && error !== null ? 'is tried again' : STATUS_WORDS[status];
+  return error === null ? words : `${words}: ${lowerFirstUnlessName(error)}`;
+}
+
+const lowerFirstUnlessName = (text: string): string =>
+  text.startsWith('Slack') ? text : lowerFirst(text);

@@ -1,0 +1,57 @@
+'use client';
+
+import { Send } from 'lucide-react';
+import { type FormEvent } from 'react';
+import { toast } from 'sonner';
+import type { PublicEventType } from '@/lib/events/model';
+import { useActionForm } from '../hooks/use-action-form';
+import { Button } from '../ui/button';
+import { FormProblem } from '../ui/form-problem';
+import { Select } from '../ui/select';
+import type { WebhookActions } from './webhook-actions';
+
+export interface SendTestProps {
+  readonly id: string;
+  readonly isActive: boolean;
+  /** Those that it hears of first. */
+  readonly events: readonly PublicEventType[];
+  readonly test: WebhookActions['test'];
+}
+
+/** Sends an example of an event, signed like any other; what became of it stands in the log. */
+export function SendTest({ id, isActive, events, test }: SendTestProps) {
+  const { problem, pending, send } = useActionForm(test);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const chosen = String(new FormData(event.currentTarget).get('event')) as PublicEventType;
+    send({ id, event: chosen }, () => toast.success('The test is on its way'));
+  };
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      <FormProblem problem={problem} shownFields={[]} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Select
+          name="event"
+          aria-label="Event to try"
+          wrapperClassName="w-full sm:w-64"
+          disabled={!isActive}
+        >
+          {events.map((event) => (
+            <option key={event}>{event}</option>
+          ))}
+        </Select>
+        <Button type="submit" pending={pending} disabled={!isActive}>
+          <Send aria-hidden="true" />
+          {pending ? 'Sending…' : 'Send test'}
+        </Button>
+      </div>
+      <p className="text-dense text-ink-muted">
+        {isActive
+          ? 'An example with data.test set to true, signed like any event.'
+          : 'Switch the webhook on to send a test.'}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,5 @@
+import 'server-only';
+
+export { findAddressFault, rulesOf, type AddressKind, type OutboundRules } from './address';
+export { OutboundError, type OutboundReason } from './errors';
+export { sendOutbound, type OutboundAnswer, type OutboundRequest } from './send';

@@ -1,0 +1,3 @@
+import 'server-only';
+
+export { sendMail, type MailAnswer, type MailProvider, type OutgoingMail } from './send-mail';

@@ -1,0 +1,108 @@
+import 'server-only';
+import { newId } from '../core/ids';
+import type { Db, Tx } from '../platform/db';
+import type { Claim } from '../platform/outbox';
+import type { MailTemplate } from './model';
+
+/** A mail as it stands; its words are made when it leaves. */
+export interface MailRow {
+  readonly id: string;
+  /** Null for an invite: its addressee may have no account. */
+  readonly userId: string | null;
+  readonly to: string;
+  readonly template: string;
+  readonly status: string;
+  readonly firstTriedAt: Date | null;
+  readonly createdAt: Date;
+}
+
+interface NewMail {
+  readonly userId: string | null;
+  readonly to: string;
+  readonly template: MailTemplate;
+  readonly at: Date;
+}
+
+/** A mail that is due at once. @returns its id, by which the provider knows a repeat */
+export async function insertMail(tx: Tx, { userId, to, template, at }: NewMail): Promise<string> {
+  const id = newId();
+  await tx.emailMessage.createMany({
+    data: { id, userId, to, template, status: 'pending', nextAttemptAt: at, createdAt: at },
+  });
+  return id;
+}
+
+const COLUMNS = {
+  id: true,
+  userId: true,
+  to: true,
+  template: true,
+  status: true,
+  firstTriedAt: true,
+  createdAt: true,
+} as const;
+
+export function findMail(db: Db, id: string): Promise<MailRow | null> {
+  return db.emailMessage.findUnique({ where: { id }, select: COLUMNS });
+}
+
+/** Ours while the lease lasts: whoever comes later changes nothing. */
+const held = ({ id, leaseToken, attempt }: Claim) => ({
+  id,
+  leaseToken,
+  attempt,
+  status: 'pending',
+});
+
+/** Notes that the provider may have it from now on. @returns false where it is no longer ours */
+export async function noteTried(
+  db: Db,
+  claim: Claim,
+  { to, firstTriedAt }: { readonly to: string; readonly firstTriedAt: Date | null },
+): Promise<boolean> {
+  const { count } = await db.emailMessage.updateMany({
+    where: held(claim),
+    data: { to, firstTriedAt },
+  });
+  return count === 1;
+}
+
+/** Sets a mail aside that nobody sends, so that it can be read here. */
+export async function keepMail(
+  db: Db,
+  claim: Claim,
+  { to, at }: { readonly to: string; readonly at: Date },
+): Promise<void> {
+  const ended = { nextAttemptAt: null, leaseToken: null, leaseUntil: null, finishedAt: at };
+  await db.emailMessage.updateMany({ where: held(claim), data: { status: 'kept', to, ...ended } });
+}
+
+export async function noteProviderId(tx: Tx, id: string, providerId: string | null): Promise<void> {
+  await tx.emailMessage.updateMany({ where: { id }, data: { providerId } });
+}
+
+/** Puts back since when the provider may have it. */
+export async function resetFirstTry(tx: Tx, id: string, firstTriedAt: Date | null): Promise<void> {
+  await tx.emailMessage.updateMany({ where: { id }, data: { firstTriedAt } });
+}
+
+/** What was never sent needs no address. */
+export async function forgetAddress(tx: Tx, id: string): Promise<void> {
+  await tx.emailMessage.updateMany({ where: { id }, data: { to: '' } });
+}
+
+/** Answers of the provider that are about its key or our address, on mails that wait because of it. */
+const REFUSALS = [401, 403, 422];
+
+/** Whether mails wait because the provider does not let us in. */
+export async function isRefused(db: Db): Promise<boolean> {
+  const waiting = { status: 'pending', responseCode: { in: REFUSALS } };
+  return (await db.emailMessage.findFirst({ where: waiting, select: { id: true } })) !== null;
+}
+
+/** Removes a bounded number of mails that ended before a moment. @returns how many there were */
+export function deleteEnded(db: Db, before: Date, limit: number): Promise<number> {
+  return db.$executeRaw`DELETE FROM "EmailMessage" WHERE "id" IN (
+    SELECT "id" FROM "EmailMessage" WHERE "createdAt" < ${before} AND "status" <> 'pending'
+    ORDER BY "createdAt" LIMIT ${limit})`;
+}

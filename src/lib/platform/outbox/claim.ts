@@ -1,0 +1,164 @@
+import 'server-only';
+import { newId } from '../../core/ids';
+import { inTransaction, Prisma, type Db, type PrismaClient, type Tx } from '../db';
+
+/**
+ * A table of what is to leave. Each row has `status`, `attempt`, `nextAttemptAt`, `leaseToken`,
+ * `leaseUntil`, `responseCode`, `error` and `finishedAt`.
+ */
+export interface OutboxTable {
+  readonly name: 'WebhookDelivery' | 'SlackMessage' | 'EmailMessage';
+  /** Where each row goes to one of many addresses: their table, and the column that names one. */
+  readonly lanes?: {
+    readonly table: 'Webhook' | 'SlackHook';
+    readonly column: 'webhookId' | 'hookId';
+    /** SQL over `l`, the address: true where it has been failing, so that it must not crowd out others. */
+    readonly troubled: string;
+  };
+  /** How many may be on their way to one address at a time (to the provider, where there are no lanes). */
+  readonly perLane: number;
+  /** Longer than an exchange can last: after it the row may be taken by somebody else. */
+  readonly leaseMs: number;
+}
+
+/** A row that is ours until its lease ends. Whoever settles it later than that changes nothing. */
+export interface Claim {
+  readonly id: string;
+  /** The address; empty where the table has no lanes. */
+  readonly lane: string;
+  readonly troubled: boolean;
+  readonly leaseToken: string;
+  /** 1 for the first; a row whose process was killed counts that attempt as well. */
+  readonly attempt: number;
+}
+
+export interface ClaimLimits {
+  readonly limit: number;
+  /** How many of them may go to addresses in trouble. */
+  readonly troubledLimit: number;
+  readonly now: Date;
+}
+
+/** An exchange that has lasted so long (ms) may well go on until its limit. */
+export const SLOW_MS = 2_000;
+
+const isDue = (row: string, now: Date) => Prisma.sql`${Prisma.raw(row)}."status" = 'pending'
+  AND ${Prisma.raw(row)}."nextAttemptAt" <= ${now}
+  AND (${Prisma.raw(row)}."leaseUntil" IS NULL OR ${Prisma.raw(row)}."leaseUntil" <= ${now})`;
+
+/**
+ * What is on its way. A claimed row is due again when its lease ends, so these stand together in the
+ * index of what waits, however many others wait; twice the lease, for clocks that disagree.
+ */
+const isUnderWay = (row: string, { leaseMs }: OutboxTable, now: Date) => Prisma.sql`
+  ${Prisma.raw(row)}."status" = 'pending' AND ${Prisma.raw(row)}."leaseUntil" > ${now}
+  AND ${Prisma.raw(row)}."nextAttemptAt" > ${now}
+  AND ${Prisma.raw(row)}."nextAttemptAt" <= ${new Date(now.getTime() + 2 * leaseMs)}`;
+
+/**
+ * Due rows by address, no more of one than may be on their way to it: of one that has been failing a
+ * single one at a time. One whose exchange lasts counts as in trouble too, before it has failed.
+ */
+function dueOfLanes(
+  table: OutboxTable,
+  lanes: NonNullable<OutboxTable['lanes']>,
+  limits: ClaimLimits,
+) {
+  const { limit, troubledLimit, now } = limits;
+  const rows = Prisma.raw(`"${table.name}"`);
+  const column = Prisma.raw(`"${lanes.column}"`);
+  const slowSince = new Date(now.getTime() + table.leaseMs - SLOW_MS);
+  return Prisma.sql`
+    WITH lane AS MATERIALIZED (
+      SELECT l."id", l."failing" OR coalesce(f."oldest" < ${slowSince}, false) AS "troubled",
+        CASE WHEN l."failing" THEN 1 ELSE ${table.perLane}::int END - f."count" AS "free"
+      FROM (SELECT l."id", (${Prisma.raw(lanes.troubled)}) AS "failing"
+        FROM ${Prisma.raw(`"${lanes.table}"`)} l
+        WHERE l."isActive" AND EXISTS (
+          SELECT 1 FROM ${rows} e WHERE e.${column} = l."id" AND ${isDue('e', now)})
+      ) l CROSS JOIN LATERAL (
+        SELECT count(*)::int AS "count", min(u."nextAttemptAt") AS "oldest" FROM ${rows} u
+        WHERE u.${column} = l."id" AND ${isUnderWay('u', table, now)}) f
+    ), due AS MATERIALIZED (
+      SELECT d."id", d."nextAttemptAt", lane."troubled", row_number() OVER (
+          PARTITION BY lane."troubled" ORDER BY d."nextAttemptAt", d."id") AS "place"
+      FROM lane CROSS JOIN LATERAL (
+        SELECT r."id", r."nextAttemptAt" FROM ${rows} r
+        WHERE r.${column} = lane."id" AND ${isDue('r', now)}
+        ORDER BY r."nextAttemptAt", r."id" LIMIT greatest(0, lane."free")) d
+    )
+    SELECT "id", "troubled" FROM due WHERE NOT "troubled" OR "place" <= ${troubledLimit}
+    ORDER BY "troubled", "nextAttemptAt", "id" LIMIT ${limit}`;
+}
+
+function dueOfOne(table: OutboxTable, { limit, now }: ClaimLimits) {
+  const rows = Prisma.raw(`"${table.name}"`);
+  return Prisma.sql`
+    SELECT r."id", false AS "troubled" FROM ${rows} r WHERE ${isDue('r', now)}
+    ORDER BY r."nextAttemptAt", r."id" LIMIT least(${limit}, greatest(0, ${table.perLane} - (
+      SELECT count(*)::int FROM ${rows} u WHERE ${isUnderWay('u', table, now)})))`;
+}
+
+/**
+ * Takes rows that are due, for as long as a lease lasts. Claims of one table wait for each other: so
+ * the bound per address holds over all processes.
+ */
+export async function claimDue(
+  db: PrismaClient,
+  table: OutboxTable,
+  limits: ClaimLimits,
+): Promise<Claim[]> {
+  const rows = Prisma.raw(`"${table.name}"`);
+  const lane = table.lanes ? Prisma.raw(`t."${table.lanes.column}"`) : Prisma.sql`''`;
+  const until = new Date(limits.now.getTime() + table.leaseMs);
+  const due = table.lanes ? dueOfLanes(table, table.lanes, limits) : dueOfOne(table, limits);
+  return inTransaction(db, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`outbox:${table.name}`}))`;
+    return tx.$queryRaw<Claim[]>`
+      UPDATE ${rows} t SET "leaseToken" = ${newId()}, "leaseUntil" = ${until},
+        "nextAttemptAt" = ${until}, "attempt" = t."attempt" + 1
+      FROM (${due}) AS due WHERE t."id" = due."id" AND t."status" = 'pending'
+      RETURNING t."id", ${lane} AS "lane", due."troubled", t."leaseToken", t."attempt"`;
+  });
+}
+
+/** What became of an attempt. */
+export interface Settlement {
+  readonly status: 'pending' | 'succeeded' | 'failed' | 'cancelled';
+  /** Of one that stays pending: when it is tried again. */
+  readonly nextAttemptAt: Date | null;
+  readonly responseCode: number | null;
+  readonly error: string | null;
+  readonly now: Date;
+}
+
+/**
+ * Ends an attempt, in the caller's transaction, which may note more of it.
+ *
+ * @returns false where the row is no longer ours: its lease ended and somebody else took it, or it
+ *   was cancelled meanwhile. Then nothing was written, and nothing more should be.
+ */
+export async function settle(
+  tx: Tx,
+  table: OutboxTable,
+  claim: Claim,
+  { status, nextAttemptAt, responseCode, error, now }: Settlement,
+): Promise<boolean> {
+  const finishedAt = status === 'pending' ? null : now;
+  const count = await tx.$executeRaw`
+    UPDATE ${Prisma.raw(`"${table.name}"`)} SET "status" = ${status},
+      "nextAttemptAt" = ${nextAttemptAt}::timestamptz, "responseCode" = ${responseCode}::int,
+      "error" = ${error}::text, "finishedAt" = ${finishedAt}::timestamptz,
+      "leaseToken" = NULL, "leaseUntil" = NULL
+    WHERE "id" = ${claim.id} AND "leaseToken" = ${claim.leaseToken}
+      AND "attempt" = ${claim.attempt} AND "status" = 'pending'`;
+  return count === 1;
+}
+
+/** When the next row is due, counting leases that may end; null where nothing waits. */
+export async function nextDueAt(db: Db, table: OutboxTable): Promise<Date | null> {
+  const [row] = await db.$queryRaw<
+    { at: Date | null }[]
+  >`SELECT min("nextAttemptAt") AS "at" FROM ${Prisma.raw(`"${table.name}"`)} WHERE "status" = 'pending'`;
+  return row?.at ?? null;
+}

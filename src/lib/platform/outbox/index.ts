@@ -1,0 +1,12 @@
+import 'server-only';
+
+export {
+  claimDue,
+  nextDueAt,
+  settle,
+  type Claim,
+  type OutboxTable,
+  type Settlement,
+} from './claim';
+export { drain, startPump, wakePumps, type PumpOptions, type RunningPump } from './pump';
+export { parseRetryAfter, RETRY_DELAYS, retryDelay } from './schedule';

@@ -1,0 +1,199 @@
+import 'server-only';
+import { OutboundError, sendOutbound, type OutboundRules } from '../clients/outbound';
+import { AppError } from '../core/errors';
+import type { SealingKey } from '../platform/crypto';
+import { inTransaction, type Tx } from '../platform/db';
+import type { Deps } from '../platform/deps';
+import type { Logger } from '../platform/log';
+import {
+  parseRetryAfter,
+  RETRY_DELAYS,
+  retryDelay,
+  settle,
+  type Claim,
+  type OutboxTable,
+  type Settlement,
+} from '../platform/outbox';
+import { disableWebhook } from './disable';
+import * as repository from './repository/deliveries';
+import { openSecrets } from './secrets';
+import { signedHeaders } from './sign';
+
+/** The outbox of deliveries. An exchange ends within 15 s, well before the lease does. */
+export const DELIVERIES: OutboxTable = {
+  name: 'WebhookDelivery',
+  lanes: { table: 'Webhook', column: 'webhookId', troubled: 'l."failureCount" > 0' },
+  perLane: 4,
+  leaseMs: 30_000,
+};
+
+const GONE = 410;
+const DAY = 86_400_000;
+/** Failures only, over so long and so many, switch an endpoint off. */
+const FAILING_MS = 5 * DAY;
+const FAILING_ATTEMPTS = 10;
+/** So old may an endpoint's last success look before it is noted anew: not with each of thousands. */
+const SUCCESS_NOTE_MS = 10_000;
+
+export interface DeliveryTools {
+  readonly deps: Deps;
+  readonly log: Logger;
+  readonly rules: OutboundRules;
+  readonly keys: readonly SealingKey[];
+  /** 0 to 1; spreads the attempts. */
+  readonly random: () => number;
+}
+
+/** What came of one exchange. */
+interface Outcome {
+  readonly succeeded: boolean;
+  readonly durationMs: number;
+  readonly responseCode: number | null;
+  readonly responseBody: string | null;
+  readonly error: string | null;
+  readonly retryAfter: string | null;
+}
+
+const noAnswer = (error: string, durationMs: number): Outcome => ({
+  succeeded: false,
+  durationMs,
+  responseCode: null,
+  responseBody: null,
+  error,
+  retryAfter: null,
+});
+
+/** PostgreSQL stores neither NUL nor half of a character. */
+const storable = (text: string): string => text.replaceAll('\u0000', '').toWellFormed();
+
+function faultOf(status: number): string | null {
+  if (status >= 200 && status < 300) return null;
+  if (status >= 300 && status < 400) {
+    return `It answered ${status}: redirects are not followed. Enter the address that it leads to.`;
+  }
+  return `It answered ${status}; any 2xx is a success.`;
+}
+
+async function exchange(
+  { deps, rules, keys }: DeliveryTools,
+  outgoing: repository.Outgoing,
+): Promise<Outcome> {
+  const { eventId, body, url, webhookId: id } = outgoing;
+  const at = deps.now();
+  const headers = signedHeaders({ eventId, body, at }, openSecrets({ ...outgoing, id }, keys, at));
+  const request = { kind: 'webhook', url, headers, body } as const;
+  const { status, retryAfter, body: answer, durationMs } = await sendOutbound(request, rules);
+  const error = faultOf(status);
+  const told = { responseCode: status, responseBody: storable(answer), retryAfter };
+  return { succeeded: error === null, durationMs, error, ...told };
+}
+
+/** An exchange always comes to something: a fault of the other side, or of ours, is a failed attempt. */
+async function attempt(tools: DeliveryTools, outgoing: repository.Outgoing): Promise<Outcome> {
+  try {
+    return await exchange(tools, outgoing);
+  } catch (error) {
+    if (error instanceof OutboundError) return noAnswer(error.message, error.durationMs);
+    if (error instanceof AppError) return noAnswer(`It could not be signed. ${error.message}`, 0);
+    // Its message may quote the address, which may hold a secret.
+    const name = error instanceof Error ? error.name : typeof error;
+    tools.log.error({ webhookId: outgoing.webhookId, error: name }, 'a delivery broke');
+    return noAnswer('Something went wrong on our side. It was logged.', 0);
+  }
+}
+
+type Verdict = Pick<Settlement, 'status' | 'nextAttemptAt'>;
+
+function verdictOf(outcome: Outcome, made: number, now: Date, random: number): Verdict {
+  if (outcome.succeeded) return { status: 'succeeded', nextAttemptAt: null };
+  if (outcome.responseCode === GONE) return { status: 'failed', nextAttemptAt: null };
+  const delay = retryDelay(made, random, parseRetryAfter(outcome.retryAfter, now));
+  if (delay === null) return { status: 'failed', nextAttemptAt: null };
+  return { status: 'pending', nextAttemptAt: new Date(now.getTime() + delay) };
+}
+
+/** Whether the endpoint's row has something to learn from this. */
+function hasNews(
+  { succeeded }: Outcome,
+  { failureCount, lastSuccessAt }: repository.Outgoing,
+  now: Date,
+): boolean {
+  if (!succeeded || failureCount > 0 || lastSuccessAt === null) return true;
+  return now.getTime() - lastSuccessAt.getTime() >= SUCCESS_NOTE_MS;
+}
+
+async function noteAtEndpoint(tx: Tx, id: string, outcome: Outcome, now: Date): Promise<void> {
+  if (outcome.succeeded) return repository.noteSuccess(tx, id, now);
+  const failures = await repository.noteFailure(tx, id, now);
+  if (outcome.responseCode === GONE) return disableWebhook(tx, id, 'gone', now);
+  if (!failures || failures.failureCount < FAILING_ATTEMPTS) return undefined;
+  const since = now.getTime() - failures.firstFailureAt.getTime();
+  return since >= FAILING_MS ? disableWebhook(tx, id, 'failing', now) : undefined;
+}
+
+interface Attempted {
+  readonly claim: Claim;
+  readonly outgoing: repository.Outgoing;
+  readonly outcome: Outcome;
+  readonly startedAt: Date;
+}
+
+/** Notes an attempt with all that follows from it; nothing where the lease was lost meanwhile. */
+async function conclude(
+  { deps, random }: DeliveryTools,
+  { claim, outgoing, outcome, startedAt }: Attempted,
+): Promise<Settlement['status'] | null> {
+  const now = deps.now();
+  const { attemptsBefore, webhookId } = outgoing;
+  const made = claim.attempt - attemptsBefore;
+  const { succeeded, durationMs, responseCode, responseBody, error } = outcome;
+  const verdict = verdictOf(outcome, made, now, random());
+  const isNews = hasNews(outcome, outgoing, now);
+  const isOurs = await inTransaction(deps.db, async (tx) => {
+    if (isNews) await repository.lockWebhook(tx, webhookId);
+    if (!(await settle(tx, DELIVERIES, claim, { ...verdict, responseCode, error, now })))
+      return false;
+    await repository.insertAttempt(tx, {
+      deliveryId: claim.id,
+      webhookId,
+      attempt: claim.attempt,
+      byHand: attemptsBefore > 0 && made === 1,
+      startedAt,
+      durationMs,
+      succeeded,
+      responseCode,
+      responseBody,
+      error,
+    });
+    if (isNews) await noteAtEndpoint(tx, webhookId, outcome, now);
+    return true;
+  });
+  return isOurs ? verdict.status : null;
+}
+
+/** Its process was killed at every attempt: it ends without another. */
+async function giveUp({ deps }: DeliveryTools, claim: Claim): Promise<void> {
+  const error = 'Every attempt was cut short on our side, the last one as well.';
+  const end = { status: 'failed', nextAttemptAt: null, responseCode: null, error } as const;
+  await inTransaction(deps.db, (tx) => settle(tx, DELIVERIES, claim, { ...end, now: deps.now() }));
+}
+
+/** One attempt at one delivery, from its claim to its place in the log. */
+export async function deliver(tools: DeliveryTools, claim: Claim): Promise<void> {
+  const { deps, log } = tools;
+  const outgoing = await repository.findOutgoing(deps.db, claim.id);
+  // Deleted since, with its endpoint or its deal.
+  if (!outgoing) return;
+  if (claim.attempt - outgoing.attemptsBefore > RETRY_DELAYS.length) {
+    await giveUp(tools, claim);
+    return;
+  }
+  const startedAt = deps.now();
+  const outcome = await attempt(tools, outgoing);
+  const status = await conclude(tools, { claim, outgoing, outcome, startedAt });
+  const about = { deliveryId: claim.id, webhookId: outgoing.webhookId, attempt: claim.attempt };
+  const { responseCode: code, durationMs: ms } = outcome;
+  if (status === null) log.warn({ ...about, code, ms }, 'a delivery came back late');
+  else if (outcome.succeeded) log.debug({ ...about, code, ms }, 'webhook delivered');
+  else log.info({ ...about, code, ms, status }, 'webhook not delivered');
+}

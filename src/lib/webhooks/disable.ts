@@ -1,0 +1,63 @@
+import 'server-only';
+import { appendAudit } from '../audit';
+import { auditKeyOf } from '../auth';
+import { appendEvents } from '../events';
+import type { Tx } from '../platform/db';
+import type { DisabledReason } from './model';
+import { cancelPending, switchOff, type SwitchedOff } from './repository/deliveries';
+
+type OwnReason = Exclude<DisabledReason, 'person'>;
+
+const IN_WORDS: Readonly<Record<OwnReason, string>> = {
+  gone: 'It answered 410 (Gone).',
+  failing: 'Every attempt of the last five days failed.',
+};
+
+/** The address without what may be secret in it. */
+function shownUrl(url: string): { host: string; shown: string } {
+  const { protocol, host, pathname } = new URL(url);
+  return { host, shown: `${protocol}//${host}${pathname}` };
+}
+
+async function tell(tx: Tx, webhook: SwitchedOff, reason: OwnReason, now: Date): Promise<void> {
+  const { host, shown } = shownUrl(webhook.url);
+  const { id, userId, teamId, scopeKey } = webhook;
+  await appendAudit(tx, {
+    scopeKey: auditKeyOf(scopeKey, webhook),
+    action: 'webhook.disabled',
+    actorRef: 'system',
+    target: id,
+    data: { host, reason: IN_WORDS[reason] },
+    requestId: null,
+    at: now,
+  });
+  await appendEvents(tx, [
+    {
+      type: 'webhook.disabled',
+      at: now,
+      scopeKey,
+      teamId,
+      dealId: null,
+      sequence: null,
+      source: 'system',
+      data: { userId, url: shown, reason: IN_WORDS[reason] },
+      announced: true,
+    },
+  ]);
+}
+
+/**
+ * Switches an endpoint off by itself, in the caller's transaction: what waits for it is cancelled, the
+ * trail and whoever answers for it hear why. Nothing happens where it is off already.
+ */
+export async function disableWebhook(
+  tx: Tx,
+  id: string,
+  reason: OwnReason,
+  now: Date,
+): Promise<void> {
+  const webhook = await switchOff(tx, id, reason, now);
+  if (!webhook) return;
+  await cancelPending(tx, id, now);
+  await tell(tx, webhook, reason, now);
+}

@@ -1,0 +1,15 @@
+import 'server-only';
+
+export { forgetPerson } from './forget';
+export { planDeliveries } from './plan-deliveries';
+export { deliveryPump } from './pump';
+export { createSecret, rotateSecret, signingSecretOf } from './secrets';
+export { trimDeliveries } from './trim';
+export { changeWebhook } from './change-webhook';
+export { createWebhook } from './create-webhook';
+export { deleteWebhook } from './delete-webhook';
+export { getDelivery, listDeliveries } from './list-deliveries';
+export { getWebhook, listWebhooks } from './list-webhooks';
+export { redeliver, redeliverSince } from './redeliver';
+export { rotateSecret as rotateWebhookSecret } from './rotate-secret';
+export { testWebhook } from './test-webhook';

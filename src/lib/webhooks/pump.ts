@@ -1,0 +1,26 @@
+import 'server-only';
+import { rulesOf } from '../clients/outbound';
+import type { Deps } from '../platform/deps';
+import { getEnv } from '../platform/env';
+import type { Logger } from '../platform/log';
+import type { PumpOptions } from '../platform/outbox';
+import { deliver, DELIVERIES, type DeliveryTools } from './deliver';
+
+/** Exchanges that one process has under way at a time. */
+const CONCURRENCY = 64;
+
+export const pumpOf = (tools: DeliveryTools): PumpOptions => ({
+  db: tools.deps.db,
+  table: DELIVERIES,
+  now: tools.deps.now,
+  concurrency: CONCURRENCY,
+  deliver: (claim) => deliver(tools, claim),
+  onError: (error) => tools.log.error({ err: error }, 'webhook deliveries'),
+});
+
+/** What drives the deliveries of webhooks in this process. */
+export function deliveryPump(deps: Deps, log: Logger): PumpOptions {
+  const env = getEnv();
+  const keys = env.SENTINEL_ENCRYPTION_KEYS ?? [];
+  return pumpOf({ deps, log, rules: rulesOf(env), keys, random: Math.random });
+}

@@ -1,0 +1,187 @@
+import 'server-only';
+import { newId } from '../../core/ids';
+import type { PublicEventType } from '../../events/model';
+import type { Db, Tx } from '../../platform/db';
+import type { DisabledReason } from '../model';
+
+export interface Listener {
+  readonly scopeKey: string;
+  readonly events: readonly string[];
+}
+
+/** Who hears of these places at all. */
+export function listListeners(db: Db, scopeKeys: readonly string[]): Promise<Listener[]> {
+  return db.$queryRaw<Listener[]>`SELECT "scopeKey", "events" FROM "Webhook"
+    WHERE "scopeKey" = ANY(${[...scopeKeys]}::text[]) AND "isActive"`;
+}
+
+export interface NewDelivery {
+  readonly eventId: string;
+  readonly eventType: PublicEventType;
+  readonly scopeKey: string;
+  readonly dealId: string | null;
+  readonly body: string;
+  readonly at: Date;
+}
+
+/** One row for each event and active endpoint that asked for it, due at once. @returns how many */
+export async function insertDeliveries(tx: Tx, events: readonly NewDelivery[]): Promise<number> {
+  if (events.length === 0) return 0;
+  // Ids as `newId` makes them: by time, so that many land on few pages, then random.
+  return tx.$executeRaw`
+    INSERT INTO "WebhookDelivery" ("id", "webhookId", "eventId", "eventType", "dealId", "body",
+      "nextAttemptAt", "createdAt")
+    SELECT substr(e."eventId", 5, 9) || left(replace(gen_random_uuid()::text, '-', ''), 24), w."id",
+      e."eventId", e."eventType", e."dealId", e."body", e."at", e."at"
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS e("eventId" text, "eventType" text,
+      "scopeKey" text, "dealId" text, "body" text, "at" timestamptz)
+    JOIN "Webhook" w ON w."scopeKey" = e."scopeKey" AND w."isActive" AND e."eventType" = ANY(w."events")
+    ON CONFLICT ("webhookId", "eventId") DO NOTHING`;
+}
+
+/** A delivery as its attempt needs it, with its endpoint. */
+export interface Outgoing {
+  readonly eventId: string;
+  readonly body: string;
+  readonly attemptsBefore: number;
+  readonly webhookId: string;
+  readonly scopeKey: string;
+  readonly url: string;
+  readonly secretSealed: string;
+  readonly previousSealed: string | null;
+  readonly previousExpiresAt: Date | null;
+  readonly failureCount: number;
+  readonly lastSuccessAt: Date | null;
+}
+
+export async function findOutgoing(db: Db, id: string): Promise<Outgoing | null> {
+  const rows = await db.$queryRaw<Outgoing[]>`
+    SELECT d."eventId", d."body", d."attemptsBefore", d."webhookId", w."scopeKey", w."url",
+      w."secretSealed", w."previousSealed", w."previousExpiresAt", w."failureCount", w."lastSuccessAt"
+    FROM "WebhookDelivery" d JOIN "Webhook" w ON w."id" = d."webhookId" WHERE d."id" = ${id}`;
+  return rows[0] ?? null;
+}
+
+export interface NewAttempt {
+  readonly deliveryId: string;
+  readonly webhookId: string;
+  readonly attempt: number;
+  readonly byHand: boolean;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly succeeded: boolean;
+  readonly responseCode: number | null;
+  readonly responseBody: string | null;
+  readonly error: string | null;
+}
+
+export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<void> {
+  const { deliveryId, webhookId, byHand, startedAt, durationMs, succeeded } = attempt;
+  await tx.$executeRaw`
+    INSERT INTO "WebhookAttempt" ("id", "deliveryId", "webhookId", "attempt", "byHand", "startedAt",
+      "durationMs", "succeeded", "responseCode", "responseBody", "error")
+    VALUES (${newId()}, ${deliveryId}, ${webhookId}, ${attempt.attempt}, ${byHand}, ${startedAt},
+      ${durationMs}, ${succeeded}, ${attempt.responseCode}, ${attempt.responseBody}, ${attempt.error})`;
+}
+
+/**
+ * Keeps an endpoint's row from change to the end of the transaction. Taken before any of its
+ * deliveries, by everybody: else two would wait for each other.
+ */
+export async function lockWebhook(tx: Tx, id: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Webhook" WHERE "id" = ${id} FOR NO KEY UPDATE`;
+}
+
+export async function noteSuccess(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.$executeRaw`UPDATE "Webhook" SET "failureCount" = 0, "firstFailureAt" = NULL,
+    "lastSuccessAt" = greatest("lastSuccessAt", ${now}) WHERE "id" = ${id}`;
+}
+
+export interface Failures {
+  readonly failureCount: number;
+  readonly firstFailureAt: Date;
+}
+
+export async function noteFailure(tx: Tx, id: string, now: Date): Promise<Failures | null> {
+  const rows = await tx.$queryRaw<Failures[]>`
+    UPDATE "Webhook" SET "failureCount" = "failureCount" + 1,
+      "firstFailureAt" = coalesce("firstFailureAt", ${now})
+    WHERE "id" = ${id} RETURNING "failureCount", "firstFailureAt"`;
+  return rows[0] ?? null;
+}
+
+export interface SwitchedOff {
+  readonly id: string;
+  readonly userId: string;
+  /** What the trail calls that person. */
+  readonly auditRef: string;
+  readonly teamId: string | null;
+  readonly scopeKey: string;
+  readonly url: string;
+}
+
+/** Null where it was off already. */
+export async function switchOff(
+  tx: Tx,
+  id: string,
+  reason: DisabledReason,
+  now: Date,
+): Promise<SwitchedOff | null> {
+  const rows = await tx.$queryRaw<SwitchedOff[]>`
+    UPDATE "Webhook" w SET "isActive" = false, "disabledReason" = ${reason}, "disabledAt" = ${now}
+    FROM "User" u WHERE w."id" = ${id} AND w."isActive" AND u."id" = w."userId"
+    RETURNING w."id", w."userId", u."auditRef", w."teamId", w."scopeKey", w."url"`;
+  return rows[0] ?? null;
+}
+
+/** What waits for an endpoint, and what is on its way, ends as cancelled. @returns how many */
+export function cancelPending(tx: Tx, webhookId: string, now: Date): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE "WebhookDelivery" SET "status" = 'cancelled', "finishedAt" = ${now},
+      "nextAttemptAt" = NULL, "leaseToken" = NULL, "leaseUntil" = NULL,
+      "error" = 'The webhook was switched off.'
+    WHERE "webhookId" = ${webhookId} AND "status" = 'pending'`;
+}
+
+/** What was written for an endpoint in the moment in which it was switched off. @returns how many */
+export function cancelOfInactive(db: Db, now: Date): Promise<number> {
+  return db.$executeRaw`
+    UPDATE "WebhookDelivery" d SET "status" = 'cancelled', "finishedAt" = ${now},
+      "nextAttemptAt" = NULL, "leaseToken" = NULL, "leaseUntil" = NULL,
+      "error" = 'The webhook was switched off.'
+    FROM "Webhook" w WHERE w."id" = d."webhookId" AND NOT w."isActive" AND d."status" = 'pending'`;
+}
+
+/** The next deliveries that ended before a moment, with their attempts. @returns how many */
+export function deleteFinished(db: Db, before: Date, limit: number): Promise<number> {
+  return db.$executeRaw`DELETE FROM "WebhookDelivery" WHERE "id" IN (
+    SELECT "id" FROM "WebhookDelivery" WHERE "createdAt" < ${before} AND "finishedAt" < ${before}
+    ORDER BY "createdAt" LIMIT ${limit})`;
+}
+
+/** Answers that repeat what they were sent, a person in it. */
+export async function emptyEchoes(
+  tx: Tx,
+  { id, email }: { readonly id: string; readonly email: string },
+): Promise<void> {
+  await tx.$executeRaw`UPDATE "WebhookAttempt" a SET "responseBody" = NULL
+    FROM "WebhookDelivery" d WHERE d."id" = a."deliveryId" AND a."responseBody" IS NOT NULL
+      AND (strpos(d."body", ${id}) > 0 OR strpos(a."responseBody", ${id}) > 0
+        OR strpos(lower(a."responseBody"), ${email}) > 0)`;
+}
+
+/** A text of JSON, its quotes included. */
+const JSON_TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
+
+/** Bodies name a person as `"id":…,"name":…` and sometimes `"email":…`, in this order. */
+export async function renameInBodies(
+  tx: Tx,
+  id: string,
+  by: { readonly id: string; readonly name: string },
+): Promise<void> {
+  const named = `"id":"${id}","name":${JSON_TEXT}(?:,"email":${JSON_TEXT})?`;
+  const instead = `"id":"${by.id}","name":${JSON.stringify(by.name)}`;
+  await tx.$executeRaw`UPDATE "WebhookDelivery"
+    SET "body" = replace(regexp_replace("body", ${named}, ${instead}, 'g'), ${id}, ${by.id})
+    WHERE strpos("body", ${id}) > 0`;
+}

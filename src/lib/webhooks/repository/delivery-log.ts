@@ -1,0 +1,163 @@
+import 'server-only';
+import { cursorTime, decodeCursor, encodeCursor } from '../../core/cursor';
+import { Prisma, type Db, type Tx } from '../../platform/db';
+import type { WebhookAttempt, WebhookDelivery } from '../../platform/db/generated/client';
+import { TEST_EVENT_PREFIX } from '../model';
+import type { ListDeliveriesQuery } from '../schema';
+
+/** A line of the log, without the body, which may be large. */
+export type DeliveryRow = Pick<
+  WebhookDelivery,
+  | 'id'
+  | 'webhookId'
+  | 'eventId'
+  | 'eventType'
+  | 'dealId'
+  | 'status'
+  | 'attempt'
+  | 'nextAttemptAt'
+  | 'responseCode'
+  | 'error'
+  | 'createdAt'
+  | 'finishedAt'
+> & { readonly deal: { readonly name: string } | null };
+export type AttemptRow = WebhookAttempt;
+
+const LINE = {
+  id: true,
+  webhookId: true,
+  eventId: true,
+  eventType: true,
+  dealId: true,
+  status: true,
+  attempt: true,
+  nextAttemptAt: true,
+  responseCode: true,
+  error: true,
+  createdAt: true,
+  finishedAt: true,
+  deal: { select: { name: true } },
+} as const;
+
+function conditionsOf(
+  webhookId: string,
+  query: ListDeliveriesQuery,
+): Prisma.WebhookDeliveryWhereInput[] {
+  const { status, event, since, until, cursor } = query;
+  return [
+    { webhookId },
+    ...(status ? [{ status }] : []),
+    ...(event ? [{ eventType: event }] : []),
+    ...(since ? [{ createdAt: { gte: since } }] : []),
+    ...(until ? [{ createdAt: { lt: until } }] : []),
+    ...(cursor ? [before(cursor)] : []),
+  ];
+}
+
+function before(cursor: string): Prisma.WebhookDeliveryWhereInput {
+  const [at = '', id = ''] = decodeCursor(cursor, 'deliveries', 2);
+  const createdAt = cursorTime(at);
+  // The first part alone lets the index be walked from the right place.
+  return {
+    createdAt: { lte: createdAt },
+    OR: [{ createdAt: { lt: createdAt } }, { id: { lt: id } }],
+  };
+}
+
+/** A page of an endpoint's log, newest first. */
+export async function listDeliveries(
+  db: Db,
+  webhookId: string,
+  query: ListDeliveriesQuery,
+): Promise<{ rows: DeliveryRow[]; nextCursor: string | null }> {
+  const found = await db.webhookDelivery.findMany({
+    where: { AND: conditionsOf(webhookId, query) },
+    select: LINE,
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: query.limit + 1,
+  });
+  const rows = found.slice(0, query.limit);
+  const last = rows.at(-1);
+  const more = found.length > query.limit && last;
+  return {
+    rows,
+    nextCursor: more ? encodeCursor('deliveries', [last.createdAt.toISOString(), last.id]) : null,
+  };
+}
+
+export function findDelivery(
+  db: Db,
+  id: string,
+): Promise<(DeliveryRow & { readonly body: string }) | null> {
+  return db.webhookDelivery.findUnique({ where: { id }, select: { ...LINE, body: true } });
+}
+
+/** Oldest first. */
+export function listAttempts(db: Db, deliveryId: string): Promise<AttemptRow[]> {
+  return db.webhookAttempt.findMany({ where: { deliveryId }, orderBy: { attempt: 'asc' } });
+}
+
+/** One more delivery, due at once. */
+export function insertDelivery(
+  tx: Tx,
+  data: {
+    id: string;
+    webhookId: string;
+    eventId: string;
+    eventType: string;
+    body: string;
+    nextAttemptAt: Date;
+    createdAt: Date;
+  },
+): Promise<DeliveryRow> {
+  return tx.webhookDelivery.create({ data, select: LINE });
+}
+
+/** Due at once, with the whole schedule before it again; what it has been through stays in its log. */
+const ARMED = (now: Date) => Prisma.sql`"status" = 'pending', "attemptsBefore" = "attempt",
+  "nextAttemptAt" = ${now}, "finishedAt" = NULL, "leaseToken" = NULL, "leaseUntil" = NULL`;
+
+/** One that is on its way at this very moment is left to arrive. */
+export async function rearm(tx: Tx, id: string, now: Date): Promise<DeliveryRow | null> {
+  await tx.$executeRaw`UPDATE "WebhookDelivery" SET ${ARMED(now)} WHERE "id" = ${id}
+    AND ("status" <> 'pending' OR "leaseUntil" IS NULL OR "leaseUntil" <= ${now})`;
+  return tx.webhookDelivery.findUnique({ where: { id }, select: LINE });
+}
+
+/**
+ * Re-arms some of what failed or was cancelled since then, the oldest first; tests are left out.
+ *
+ * @returns how many, at most `limit`
+ */
+export function rearmSome(
+  tx: Tx,
+  webhookId: string,
+  { since, now, limit }: { readonly since: Date; readonly now: Date; readonly limit: number },
+): Promise<number> {
+  return tx.$executeRaw`UPDATE "WebhookDelivery" SET ${ARMED(now)} WHERE "id" IN (
+      SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId}
+        AND "status" IN ('failed', 'cancelled') AND "createdAt" >= ${since}
+        AND NOT starts_with("eventId", ${TEST_EVENT_PREFIX})
+      ORDER BY "createdAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+}
+
+/**
+ * Gives up some of what waits for an endpoint; what is on its way is left to whoever carries it.
+ *
+ * @returns how many, at most `limit`
+ */
+export function cancelSome(db: Db, webhookId: string, now: Date, limit: number): Promise<number> {
+  return db.$executeRaw`UPDATE "WebhookDelivery" SET "status" = 'cancelled', "nextAttemptAt" = NULL,
+      "leaseToken" = NULL, "leaseUntil" = NULL, "finishedAt" = ${now},
+      "error" = 'The webhook was switched off.'
+    WHERE "id" IN (
+      SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId} AND "status" = 'pending'
+        AND ("leaseUntil" IS NULL OR "leaseUntil" <= ${now})
+      LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+}
+
+/** Takes some of the log away, attempts included. @returns how many, at most `limit` */
+export function deleteSome(db: Db, webhookId: string, limit: number): Promise<number> {
+  return db.$executeRaw`DELETE FROM "WebhookDelivery" WHERE "id" IN (
+    SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId} LIMIT ${limit})`;
+}
