@@ -101,16 +101,18 @@ test('every template can be looked at', async ({ browser }) => {
   const { page, faults } = await open(browser, await makeOwner());
   await page.goto('/outbox/templates');
   const templates = page.getByRole('navigation', { name: 'Templates' }).getByRole('link');
-  const names = await templates.allTextContents();
-  expect(names.length).toBeGreaterThan(9);
-  for (const name of names) {
-    await page.getByRole('link', { name, exact: true }).click();
-    await expect(templates.filter({ hasText: new RegExp(`^${name}$`) })).toHaveAttribute(
-      'aria-current',
-      'true',
-    );
-    await expect(page.frameLocator('iframe').getByRole('heading', { level: 1 })).toBeVisible();
+  const hrefs = await templates.evaluateAll((links) =>
+    links.map((link) => link.getAttribute('href') ?? ''),
+  );
+  expect(hrefs.length).toBeGreaterThan(9);
+  for (const href of hrefs) {
+    const answer = await page.request.get(href);
+    expect(answer.status(), href).toBe(200);
+    expect(await answer.text(), href).toMatch(/<iframe[^>]+srcDoc="&lt;!DOCTYPE html/);
   }
+  await page.getByRole('link', { name: 'Digest ready' }).click();
+  const mail = page.frameLocator('iframe');
+  await expect(mail.getByRole('heading', { level: 1 })).toHaveText(/^Your daily digest/);
   await expectAccessible(page);
   expect(ownFaults(faults)).toEqual([]);
 });

@@ -53,7 +53,7 @@ test.describe('two people at one deal', () => {
     await expect(three.getByRole('group', { name: 'Stage' })).toHaveCount(0);
     const note = { type: 'note', text: 'They asked for a pilot' };
     await call('POST', `/api/deals/${deal.id}/events`, { token: owner.token, body: note });
-    await expect(three.getByText(note.text)).toBeVisible({ timeout: 2_000 });
+    await expect(three.getByText(note.text)).toBeVisible();
     const refused = await call('PATCH', `/api/deals/${deal.id}`, {
       token: viewer.token,
       body: { stage: 'proposal' },

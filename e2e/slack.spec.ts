@@ -78,7 +78,7 @@ test('a channel is tested, added, told of a deal, and switched off where Slack r
   expect(created).toContain('New deal: Rollout &lt;!channel&gt; &amp; more');
   expect(moved).toContain('moved to Proposal');
   await page.reload();
-  await expect(rowOf(page, '#sales')).toContainText(/Last message .* arrived/);
+  await expect(rowOf(page, '#sales')).toContainText(/Last message .*: arrived\./);
   await expectAccessible(page);
 
   slack().behave('no_service', url);

@@ -157,6 +157,19 @@ test('what is shown follows the switcher, and a cookie alone opens nothing', asy
   await expect(list).toContainText('Deal of one');
   await expect(list).not.toContainText('Deal of others');
   expect(faults).toEqual([]);
+
+  // Who only reads in teams makes deals of their own where those are in view.
+  const reader = await open(browser, await makePerson(owner.teamId, 'viewer'));
+  await reader.page.goto('/deals/new');
+  await expect(heading(reader.page)).toHaveText('Deals');
+  await reader.page.context().addCookies([{ ...cookie, value: 'personal' }]);
+  await reader.page.goto('/deals/new');
+  await ready(reader.page);
+  await reader.page.getByLabel('Deal name').fill('Of my own');
+  await reader.page.getByLabel('Value').fill('100');
+  await reader.page.getByRole('button', { name: 'Create deal' }).click();
+  await expect(heading(reader.page)).toHaveText('Of my own');
+  expect(reader.faults).toEqual([]);
 });
 
 test('a team is deleted, and its deals go where its owner says', async ({ browser }) => {

@@ -9,7 +9,10 @@ import { pause, start } from './processes';
 import { makeEndpoint, makeTenant, type Tenant } from './setting';
 
 const ENDPOINTS = 20;
-const EVERY_MS = 200;
+const EVERY_MS = 400;
+/** The first ones compile code and open connections; they are no measure. */
+const WARM_UP = 3;
+const STEADY = 'Steady';
 /** Far above what the healthy ones may need. */
 const SETTLE_MS = 20_000;
 
@@ -28,16 +31,14 @@ export interface IsolationFindings {
   readonly longest: number;
 }
 
-async function makeDeals(deps: Deps, { ownerId, teamId }: Tenant, seconds: number) {
+async function makeDeals(deps: Deps, { ownerId, teamId }: Tenant, name: string, count: number) {
   const actor = await findActorById(deps, ownerId);
   if (!actor) throw new Error('the owner is not there');
   const request = { actor, source: 'api', requestId: null } as const;
-  const count = Math.ceil((seconds * 1_000) / EVERY_MS);
   for (let n = 0; n < count; n += 1) {
-    const input = createDealInput.parse({ name: `Steady ${n}`, value: 1, teamId });
+    const input = createDealInput.parse({ name: `${name} ${n}`, value: 1, teamId });
     await Promise.all([createDeal(deps, request, input), pause(EVERY_MS)]);
   }
-  return count;
 }
 
 /** Half of the endpoints hang until the time limit; how long the others wait for their events. */
@@ -55,15 +56,23 @@ export async function runIsolation(
   }
   const { child, ended } = start('worker', { leaseMs: null, kill: null });
   await once(child, 'message');
-  const events = await makeDeals(deps, tenant, seconds);
   const healthy = paths.filter((path) => !hangs(path));
+  const arrived = (name: string) =>
+    inbox.arrivals.filter(({ path, text }) => healthy.includes(path) && text.includes(name));
+  const settle = async (name: string, due: number) => {
+    const until = Date.now() + SETTLE_MS;
+    while (Date.now() < until && arrived(name).length < due) await pause(100);
+    return arrived(name);
+  };
+  await makeDeals(deps, tenant, 'Warm', WARM_UP);
+  await settle('Warm', WARM_UP * healthy.length);
+  const events = Math.ceil((seconds * 1_000) / EVERY_MS);
+  await makeDeals(deps, tenant, STEADY, events);
   const due = events * healthy.length;
-  const arrived = () => inbox.arrivals.filter(({ path }) => healthy.includes(path));
-  const until = Date.now() + SETTLE_MS;
-  while (Date.now() < until && arrived().length < due) await pause(100);
+  const arrivals = await settle(STEADY, due);
   child.kill('SIGKILL');
   await ended;
-  const waits = arrived().map(
+  const waits = arrivals.map(
     ({ at, text }) => at - Date.parse((JSON.parse(text) as { timestamp: string }).timestamp),
   );
   return {
@@ -71,7 +80,7 @@ export async function runIsolation(
     hanging: ENDPOINTS - healthy.length,
     events,
     due,
-    missing: due - new Set(arrived().map(({ path, eventId }) => path + eventId)).size,
+    missing: due - new Set(arrivals.map(({ path, eventId }) => path + eventId)).size,
     hung: inbox.arrivals.filter(({ path }) => paths.includes(path) && hangs(path)).length,
     p50: quantile(waits, 0.5),
     p95: quantile(waits, 0.95),

@@ -35,7 +35,7 @@ export function ModeNotice({ mode, keepsMails, className }: ModeNoticeProps) {
       href="/outbox"
       prefetch={false}
       title={`${title} Mails are kept, not sent: open the outbox.`}
-      className="self-start rounded-md hover:opacity-80"
+      className="self-center rounded-md lg:self-start hover:opacity-80"
     >
       {badge}
     </Link>

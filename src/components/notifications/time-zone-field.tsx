@@ -21,7 +21,7 @@ export function TimeZoneField({ value, error, onChange }: TimeZoneFieldProps) {
   const zones = [...new Set([...known, 'UTC', suggested, value])].filter((zone) => zone !== '');
 
   return (
-    <div className="flex flex-wrap items-end gap-3">
+    <div className="flex flex-wrap items-start gap-3">
       <Field
         label="Time zone"
         error={error}
@@ -40,7 +40,7 @@ export function TimeZoneField({ value, error, onChange }: TimeZoneFieldProps) {
         )}
       </Field>
       {suggested !== '' && suggested !== value && (
-        <Button onClick={() => onChange(suggested)}>
+        <Button className="sm:mt-6.5" onClick={() => onChange(suggested)}>
           Use this browser’s: {suggested.replaceAll('_', ' ')}
         </Button>
       )}

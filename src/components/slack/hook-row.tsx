@@ -33,10 +33,7 @@ export function HookRow({ hook, now, actions }: HookRowProps) {
         <State hook={hook} />
       </div>
       {off && <p className="text-dense [overflow-wrap:anywhere]">{off}</p>}
-      <p className="text-dense text-ink-muted">
-        <span className="sr-only">Told when: </span>
-        {eventsWords(events)}
-      </p>
+      <p className="text-dense text-ink-muted">{eventsWords(events)}</p>
       {carriesNotifications && (
         <p className="text-dense text-ink-muted">
           Your own notifications go here as well,{' '}
@@ -88,7 +85,7 @@ function LastMessage({ hook, now }: { readonly hook: SlackHookDto; readonly now:
   }
   return (
     <p className="text-dense [overflow-wrap:anywhere] text-ink-muted">
-      Last message <DateTime value={lastMessage.at} format="relative" now={now} />{' '}
+      Last message <DateTime value={lastMessage.at} format="relative" now={now} />:{' '}
       {lastWords(lastMessage)}.
     </p>
   );

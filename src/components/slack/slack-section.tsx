@@ -71,8 +71,7 @@ export function SlackSection({ teamId, hooks, now, actions }: SlackSectionProps)
 function PersonalWords() {
   return (
     <>
-      Channels that hear what happens to deals of your own. The first that is on also carries the
-      notifications that you chose for Slack under{' '}
+      For deals of your own, and for what you chose under{' '}
       <Link href="/settings/notifications" className="text-accent-text underline">
         Notifications
       </Link>

@@ -6,12 +6,12 @@ import { BY_PERSON, EVENT_LABELS, type MessageStatus } from '@/lib/slack/model';
 export const choicesFor = (teamId: string | null): readonly PublicEventType[] =>
   PUBLIC_EVENT_TYPES.filter((type) => teamId !== null || !type.startsWith('team.'));
 
-/** "A deal is won, a deal is lost": as one sentence. */
+/** "Told when a deal is won, a deal is lost." */
 export function eventsWords(events: readonly PublicEventType[]): string {
-  const labels = PUBLIC_EVENT_TYPES.filter((type) => events.includes(type)).map(
-    (type) => EVENT_LABELS[type],
+  const labels = PUBLIC_EVENT_TYPES.filter((type) => events.includes(type)).map((type) =>
+    lowerFirst(EVENT_LABELS[type]),
   );
-  return labels.map((label, at) => (at === 0 ? label : lowerFirst(label))).join(', ');
+  return `Told when ${labels.join(', ')}.`;
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
@@ -34,11 +34,14 @@ const STATUS_WORDS: Readonly<Record<MessageStatus, string>> = {
   cancelled: 'was not sent',
 };
 
-/** What became of the last message, as the rest of "Last message …". */
+/** What became of the last message: "did not arrive, Slack answered 500". */
 export function lastWords({ status, error }: LastMessageDto): string {
   const words = status === 'pending' && error !== null ? 'is tried again' : STATUS_WORDS[status];
-  return error === null ? words : `${words}: ${lowerFirstUnlessName(error)}`;
+  return error === null ? words : `${words}, ${asPart(error)}`;
 }
 
-const lowerFirstUnlessName = (text: string): string =>
-  text.startsWith('Slack') ? text : lowerFirst(text);
+/** A sentence as the part of one. */
+const asPart = (sentence: string): string => {
+  const words = sentence.replace(/\.$/, '');
+  return words.startsWith('Slack') ? words : lowerFirst(words);
+};

@@ -14,7 +14,7 @@ import { ToldSecretPanel } from './told-secret';
 import type { ToldSecret, WebhookActions } from './webhook-actions';
 
 const WINDOWS = [
-  { hours: ROTATION_HOURS, label: 'A day: time to put the new one in' },
+  { hours: ROTATION_HOURS, label: 'A day' },
   { hours: 1, label: 'An hour' },
   { hours: 72, label: 'Three days' },
   { hours: MAX_ROTATION_HOURS, label: 'A week' },

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { AUDIT_ACTIONS, nameOfRef, sentenceOf } from './model';
+import { AUDIT_ACTIONS, nameOfAction, nameOfRef, sentenceOf } from './model';
 
 const lib = path.join(import.meta.dirname, '..');
 
@@ -24,6 +24,10 @@ describe('the sentences of the trail', () => {
     const written = writtenActions();
     expect(written.length).toBeGreaterThan(10);
     expect(written.filter((action) => !(action in AUDIT_ACTIONS))).toEqual([]);
+  });
+
+  it('have readable names to choose among', () => {
+    expect(nameOfAction('member.role_changed')).toBe('Member role changed');
   });
 
   it('name who, whom and what', () => {

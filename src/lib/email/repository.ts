@@ -91,13 +91,14 @@ export async function forgetAddress(tx: Tx, id: string): Promise<void> {
   await tx.emailMessage.updateMany({ where: { id }, data: { to: '' } });
 }
 
-/** Answers of the provider that are about its key or our address, on mails that wait because of it. */
-const REFUSALS = [401, 403, 422];
-
-/** Whether mails wait because the provider does not let us in. */
+/**
+ * Whether mails wait because the provider does not let us in: those are its answers about our key or
+ * address, with which no mail waits otherwise.
+ */
 export async function isRefused(db: Db): Promise<boolean> {
-  const waiting = { status: 'pending', responseCode: { in: REFUSALS } };
-  return (await db.emailMessage.findFirst({ where: waiting, select: { id: true } })) !== null;
+  const rows = await db.$queryRaw<unknown[]>`SELECT 1 FROM "EmailMessage"
+    WHERE "status" = 'pending' AND "responseCode" IN (401, 403, 422) LIMIT 1`;
+  return rows.length > 0;
 }
 
 /** Removes a bounded number of mails that ended before a moment. @returns how many there were */

@@ -34,7 +34,7 @@ const path = fc.constantFrom('/deals/cabc123', '/settings/team', '/deals?page=1&
 const item = fc.record({ text: typed, path: fc.option(path) });
 const message: fc.Arbitrary<Message> = fc.record({
   headline: typed,
-  body: typed,
+  body: fc.option(typed, { nil: '' }),
   facts: fc.array(fc.record({ label: typed, text: typed, path: fc.option(path) }), { maxLength: 14 }),
   list: fc.record({ title: typed, items: fc.array(item, { maxLength: 40 }) }),
   link: item,
@@ -105,6 +105,17 @@ describe('a message', () => {
       { type: 'section', text: mrkdwn('*Why*\n• No reply in 21 days') },
       { type: 'context', elements: [mrkdwn(`Jane · ${OWN_DATE}`)] },
     ]);
+  });
+
+  it('keeps the lines of its body, and leaves out one of blanks', () => {
+    const payload = (body: string) => toPayload({ headline: 'x', body, by: null, at: AT }, APP);
+    const { text, blocks } = payload('Deal <1> was won\n\n > Deal 2 was lost\n');
+    expect(blocks[1]).toEqual({
+      type: 'section',
+      text: mrkdwn('Deal &lt;1&gt; was won\n&gt; Deal 2 was lost'),
+    });
+    expect(text).toBe('x | Deal &lt;1&gt; was won | &gt; Deal 2 was lost');
+    expect(payload(' \n').blocks).toHaveLength(2);
   });
 
   it('names as many of a long list as have room, and counts the rest', () => {

@@ -26,6 +26,7 @@ export interface Fact extends Item {
  */
 export interface Message {
   readonly headline: string;
+  /** One paragraph, or a line for each thing. */
   readonly body?: string;
   readonly facts?: readonly Fact[];
   /** A list, with what stands above it. */
@@ -51,6 +52,12 @@ const writerFor =
   ({ text, path }, max) =>
     path ? linkTo(new URL(path, appUrl).href, text, max) : escapeText(text, max);
 
+/** The body, each line by itself; empty where there are no words in it. */
+function bodyLines({ body = '' }: Message): string {
+  const lines = body.split('\n').filter((line) => line.trim() !== '');
+  return fitLines(lines.map((line) => escapeText(line, MAX_BODY)), MAX_BODY).text; // prettier-ignore
+}
+
 const section = (text: string): SlackBlock => ({ type: 'section', text: mrkdwn(text) });
 
 function factBlock(facts: readonly Fact[], write: Write): SlackBlock[] {
@@ -75,10 +82,12 @@ function contextBlock({ by, at }: Message): SlackBlock {
 }
 
 /** The same in one line, for notifications and where blocks are not shown. */
-function fallbackOf({ headline, body, facts = [], list, by }: Message): string {
+function fallbackOf(message: Message): string {
+  const { headline, facts = [], list, by } = message;
+  const body = bodyLines(message);
   const sentences = [
     escapeText(headline, LIMITS.header),
-    ...(body ? [escapeText(body, MAX_BODY)] : []),
+    ...(body === '' ? [] : [body]),
     ...facts.map(({ label, text }) => `${escapeText(label, 50)}: ${escapeText(text, MAX_VALUE)}`),
     ...(list?.items ?? []).map(({ text }) => escapeText(text, MAX_VALUE)),
     ...(by === null ? [] : [`By ${escapeText(by, 100)}`]),
@@ -94,12 +103,13 @@ function fallbackOf({ headline, body, facts = [], list, by }: Message): string {
  */
 export function toPayload(message: Message, appUrl: string): SlackPayload {
   const write = writerFor(appUrl);
-  const { headline, body, facts = [], link } = message;
+  const { headline, facts = [], link } = message;
+  const body = bodyLines(message);
   return {
     text: fallbackOf(message),
     blocks: [
       { type: 'header', text: plainText(escapeText(headline, LIMITS.header)) },
-      ...(body ? [section(escapeText(body, MAX_BODY))] : []),
+      ...(body === '' ? [] : [section(body)]),
       ...factBlock(facts, write),
       ...listBlock(message, write),
       ...(link ? [section(write(link, MAX_VALUE))] : []),

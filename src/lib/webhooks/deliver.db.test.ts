@@ -4,7 +4,8 @@ import { startWebhookReceiver, type WebhookReceiver } from '@/test/stand-ins/web
 import { updateDeal } from '../deals';
 import { inTransaction } from '../platform/db';
 import { createLog } from '../platform/log';
-import { deliver } from './deliver';
+import { claimDue } from '../platform/outbox';
+import { deliver, DELIVERIES } from './deliver';
 import {
   acceptedBy,
   bodyOf,
@@ -352,6 +353,27 @@ describe('an endpoint that is switched off by itself', () => {
     });
     expect(await deliverDue(tools())).toEqual({ attempted: 0, done: true });
     expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('lets arrive what is on its way, and does not try it again', async () => {
+    await makeEndpoint(world, hook());
+    for (const name of ['Gone', 'Fails', 'Arrives']) await make(name);
+    const claims = await claimDue(world.deps.db, DELIVERIES, {
+      limit: 9,
+      troubledLimit: 9,
+      now: world.clock.now(),
+    });
+    const bodies = new Map((await deliveries()).map(({ id, body }) => [id, body]));
+    for (const [name, status] of [
+      ['Gone', 410],
+      ['Fails', 500],
+      ['Arrives', 204],
+    ] as const) {
+      receiver.answer({ status });
+      const claim = claims.find(({ id }) => bodies.get(id)?.includes(name));
+      if (claim) await deliver(tools(), claim);
+    }
+    expect((await deliveries()).map(({ status, responseCode }) => `${status} ${responseCode}`).toSorted()).toEqual(['cancelled 500', 'failed 410', 'succeeded 204']); // prettier-ignore
   });
 
   it('failed for five days only, ten times or more', async () => {

@@ -14,6 +14,7 @@ import {
   type OutboxTable,
   type Settlement,
 } from '../platform/outbox';
+import { cancelWaiting } from './cancel-waiting';
 import { disableWebhook } from './disable';
 import * as repository from './repository/deliveries';
 import { openSecrets } from './secrets';
@@ -122,13 +123,17 @@ function hasNews(
   return now.getTime() - lastSuccessAt.getTime() >= SUCCESS_NOTE_MS;
 }
 
-async function noteAtEndpoint(tx: Tx, id: string, outcome: Outcome, now: Date): Promise<void> {
-  if (outcome.succeeded) return repository.noteSuccess(tx, id, now);
+/** @returns whether that switched the endpoint off */
+async function noteAtEndpoint(tx: Tx, id: string, outcome: Outcome, now: Date): Promise<boolean> {
+  if (outcome.succeeded) {
+    await repository.noteSuccess(tx, id, now);
+    return false;
+  }
   const failures = await repository.noteFailure(tx, id, now);
   if (outcome.responseCode === GONE) return disableWebhook(tx, id, 'gone', now);
-  if (!failures || failures.failureCount < FAILING_ATTEMPTS) return undefined;
+  if (!failures || failures.failureCount < FAILING_ATTEMPTS) return false;
   const since = now.getTime() - failures.firstFailureAt.getTime();
-  return since >= FAILING_MS ? disableWebhook(tx, id, 'failing', now) : undefined;
+  return since >= FAILING_MS && disableWebhook(tx, id, 'failing', now);
 }
 
 interface Attempted {
@@ -138,21 +143,31 @@ interface Attempted {
   readonly startedAt: Date;
 }
 
-/** Notes an attempt with all that follows from it; nothing where the lease was lost meanwhile. */
+interface Concluded {
+  readonly status: Settlement['status'];
+  /** Whether it switched the endpoint off. */
+  readonly ended: boolean;
+}
+
+/** Of an endpoint that was switched off meanwhile nothing is tried again. */
+const unlessOff = (verdict: Verdict, isOn: boolean): Verdict =>
+  isOn || verdict.status !== 'pending' ? verdict : { status: 'cancelled', nextAttemptAt: null };
+
+/** Notes an attempt with all that follows from it; null where the lease was lost, and nothing noted. */
 async function conclude(
   { deps, random }: DeliveryTools,
   { claim, outgoing, outcome, startedAt }: Attempted,
-): Promise<Settlement['status'] | null> {
+): Promise<Concluded | null> {
   const now = deps.now();
   const { attemptsBefore, webhookId } = outgoing;
   const made = claim.attempt - attemptsBefore;
   const { succeeded, durationMs, responseCode, responseBody, error } = outcome;
-  const verdict = verdictOf(outcome, made, now, random());
+  const wanted = verdictOf(outcome, made, now, random());
   const isNews = hasNews(outcome, outgoing, now);
-  const isOurs = await inTransaction(deps.db, async (tx) => {
-    if (isNews) await repository.lockWebhook(tx, webhookId);
-    if (!(await settle(tx, DELIVERIES, claim, { ...verdict, responseCode, error, now })))
-      return false;
+  return inTransaction(deps.db, async (tx) => {
+    const verdict = unlessOff(wanted, !isNews || (await repository.lockWebhook(tx, webhookId)));
+    const end = { ...verdict, responseCode, error, now };
+    if (!(await settle(tx, DELIVERIES, claim, end))) return null;
     await repository.insertAttempt(tx, {
       deliveryId: claim.id,
       webhookId,
@@ -165,10 +180,9 @@ async function conclude(
       responseBody,
       error,
     });
-    if (isNews) await noteAtEndpoint(tx, webhookId, outcome, now);
-    return true;
+    const ended = isNews && (await noteAtEndpoint(tx, webhookId, outcome, now));
+    return { status: verdict.status, ended };
   });
-  return isOurs ? verdict.status : null;
 }
 
 /** Its process was killed at every attempt: it ends without another. */
@@ -190,10 +204,11 @@ export async function deliver(tools: DeliveryTools, claim: Claim): Promise<void>
   }
   const startedAt = deps.now();
   const outcome = await attempt(tools, outgoing);
-  const status = await conclude(tools, { claim, outgoing, outcome, startedAt });
+  const concluded = await conclude(tools, { claim, outgoing, outcome, startedAt });
+  if (concluded?.ended) await cancelWaiting(deps, outgoing.webhookId);
   const about = { deliveryId: claim.id, webhookId: outgoing.webhookId, attempt: claim.attempt };
   const { responseCode: code, durationMs: ms } = outcome;
-  if (status === null) log.warn({ ...about, code, ms }, 'a delivery came back late');
+  if (!concluded) log.warn({ ...about, code, ms }, 'a delivery came back late');
   else if (outcome.succeeded) log.debug({ ...about, code, ms }, 'webhook delivered');
-  else log.info({ ...about, code, ms, status }, 'webhook not delivered');
+  else log.info({ ...about, code, ms, status: concluded.status }, 'webhook not delivered');
 }

@@ -4,7 +4,7 @@ import { auditKeyOf } from '../auth';
 import { appendEvents } from '../events';
 import type { Tx } from '../platform/db';
 import type { DisabledReason } from './model';
-import { cancelPending, switchOff, type SwitchedOff } from './repository/deliveries';
+import { switchOff, type SwitchedOff } from './repository/deliveries';
 
 type OwnReason = Exclude<DisabledReason, 'person'>;
 
@@ -47,17 +47,19 @@ async function tell(tx: Tx, webhook: SwitchedOff, reason: OwnReason, now: Date):
 }
 
 /**
- * Switches an endpoint off by itself, in the caller's transaction: what waits for it is cancelled, the
- * trail and whoever answers for it hear why. Nothing happens where it is off already.
+ * Switches an endpoint off by itself, in the caller's transaction: the trail and whoever answers for it
+ * hear why. What waits for it is the caller's to cancel, after the commit.
+ *
+ * @returns false where it was off already, and nothing happened
  */
 export async function disableWebhook(
   tx: Tx,
   id: string,
   reason: OwnReason,
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const webhook = await switchOff(tx, id, reason, now);
-  if (!webhook) return;
-  await cancelPending(tx, id, now);
+  if (!webhook) return false;
   await tell(tx, webhook, reason, now);
+  return true;
 }

@@ -3,7 +3,6 @@ import 'server-only';
 export { forgetPerson } from './forget';
 export { planDeliveries } from './plan-deliveries';
 export { deliveryPump } from './pump';
-export { createSecret, rotateSecret, signingSecretOf } from './secrets';
 export { trimDeliveries } from './trim';
 export { changeWebhook } from './change-webhook';
 export { createWebhook } from './create-webhook';

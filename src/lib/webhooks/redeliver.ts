@@ -50,18 +50,19 @@ export async function redeliverSince(
   batch = BATCH,
 ): Promise<{ count: number }> {
   let count = 0;
-  let last: number;
-  do {
-    last = await holdWebhook(deps, request, id, async (held) => {
+  let after: log.LogPlace | null = { createdAt: since, id: '' };
+  while (after) {
+    const from: log.LogPlace = after;
+    const armed = await holdWebhook(deps, request, id, async (held) => {
       demandOn(held.webhook);
-      const { tx, now } = held;
-      const armed = await log.rearmSome(tx, id, { since, now, limit: batch });
-      const about = { count: armed, since: since.toISOString() };
-      if (armed > 0) await record(held, request, 'webhook.redelivered', about);
-      afterCommit(tx, wakePumps);
-      return armed;
+      const rows = await log.rearmSome(held.tx, id, { after: from, now: held.now, limit: batch });
+      const about = { count: rows.length, since: since.toISOString() };
+      if (rows.length > 0) await record(held, request, 'webhook.redelivered', about);
+      afterCommit(held.tx, wakePumps);
+      return rows;
     });
-    count += last;
-  } while (last === batch);
+    count += armed.length;
+    after = armed.length === batch ? (armed.at(-1) ?? null) : null;
+  }
   return { count };
 }

@@ -304,6 +304,19 @@ describe('an import', () => {
     expect(after.lines).toEqual([]);
   });
 
+  it('of ten thousand deals tells ten thousand times that one was created, and no more', async () => {
+    const deals = Array.from({ length: 10_000 }, (_, n) => (n % 3 ? dealRow(n) : lost(n, 40)));
+    await importAll(deals, []);
+    await sweepRisk(world.deps, { freshMs: 0, budgetMs: 60_000 });
+    const rows = await world.deps.db.webhookDelivery.groupBy({ by: ['eventType'], _count: true });
+    expect(rows).toEqual([{ eventType: 'deal.created', _count: 10_000 }]);
+    const of = await world.deps.db.webhookDelivery.findMany({
+      distinct: ['dealId'],
+      select: { dealId: true },
+    });
+    expect(of).toHaveLength(10_000);
+  }, 120_000);
+
   it('of deals that are known tells what is news; taking it back tells of what went back', async () => {
     const [deals, events] = files();
     await importAll(deals, events);
@@ -375,10 +388,17 @@ describe('people of a team', () => {
 
   it('who are removed are told of with who did it', async () => {
     await putIn();
+    const { db } = world.deps;
+    const [userId, to] = [world.userId('loner'), world.userId('owner')];
+    await db.webhook.updateMany({ where: { teamId: north() }, data: { userId } });
     const { told } = await toldOf(async () =>
       removeMember(world.deps, await as(world, 'admin'), north(), world.userId('loner'), {}),
     );
     expect(told.map(({ data }) => data.by)).toEqual([personOf('admin')]);
+    // What they set up for the team stays with it, and somebody is there to be told when it breaks.
+    expect(await db.webhook.findMany({ where: { teamId: north() } })).toMatchObject([
+      { userId: to },
+    ]);
   });
 
   it('whose account goes are told of by a stand-in, and their deals by who has them now', async () => {

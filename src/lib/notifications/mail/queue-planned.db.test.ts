@@ -16,8 +16,17 @@ import {
 } from '../index';
 import { happen, personEvent } from '../notifications.test-support';
 import { listNotificationsQuery } from '../schema';
-import { giveDeal, mailsOf, plannedOf, queue, queueGathered, warn } from './mail.test-support';
+import {
+  giveDeal,
+  keepLog,
+  mailsOf,
+  plannedOf,
+  queue,
+  queueGathered,
+  warn,
+} from './mail.test-support';
 import { queuePlanned } from './queue-planned';
+import { startQueueing } from './start-queueing';
 
 let world: World;
 beforeAll(async () => {
@@ -366,5 +375,24 @@ describe('a process that dies', () => {
     ]);
     expect(await queue(world.deps)).toMatchObject({ mails: 1, done: true });
     expect(await mailsOf(world, 'member')).toHaveLength(1);
+  });
+
+  it('is no reason for a running one to stop, and neither is a database that was away', async () => {
+    const { db } = world.deps;
+    let failures = 2;
+    const flaky = new Proxy(db, {
+      get: (target, name) => {
+        if (name !== '$queryRaw' || failures === 0) return Reflect.get(target, name) as unknown;
+        failures -= 1;
+        return () => Promise.reject(new Error('away'));
+      },
+    });
+    const { log, lines } = keepLog();
+    const running = startQueueing({ ...world.deps, db: flaky }, log);
+    await invite(world, 'owner', { email: 'patient@else.example' });
+    const made = () => db.emailMessage.count({ where: { to: 'patient@else.example' } });
+    await expect.poll(made, { timeout: 15_000 }).toBe(1);
+    await running.stop();
+    expect(lines.filter((line) => line.includes('could not be read'))).toHaveLength(2);
   });
 });

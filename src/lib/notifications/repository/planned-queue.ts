@@ -75,6 +75,6 @@ export function deleteHandled(db: Db, before: Date, limit: number): Promise<numb
   return db.$executeRaw`DELETE FROM "PlannedMessage" WHERE "id" IN (
     SELECT p."id" FROM "PlannedMessage" p
     LEFT JOIN "EmailMessage" e ON e."id" = p."emailId" AND e."status" = 'pending'
-    WHERE p."status" <> 'planned' AND p."notBefore" < ${before} AND e."id" IS NULL
+    WHERE p."status" IN ('queued', 'dropped') AND p."notBefore" < ${before} AND e."id" IS NULL
     LIMIT ${limit})`;
 }

@@ -87,9 +87,13 @@ export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<void> 
 /**
  * Keeps an endpoint's row from change to the end of the transaction. Taken before any of its
  * deliveries, by everybody: else two would wait for each other.
+ *
+ * @returns whether it is switched on
  */
-export async function lockWebhook(tx: Tx, id: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM "Webhook" WHERE "id" = ${id} FOR NO KEY UPDATE`;
+export async function lockWebhook(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.$queryRaw<{ isActive: boolean }[]>`
+    SELECT "isActive" FROM "Webhook" WHERE "id" = ${id} FOR NO KEY UPDATE`;
+  return rows[0]?.isActive ?? false;
 }
 
 export async function noteSuccess(tx: Tx, id: string, now: Date): Promise<void> {
@@ -134,22 +138,12 @@ export async function switchOff(
   return rows[0] ?? null;
 }
 
-/** What waits for an endpoint, and what is on its way, ends as cancelled. @returns how many */
-export function cancelPending(tx: Tx, webhookId: string, now: Date): Promise<number> {
-  return tx.$executeRaw`
-    UPDATE "WebhookDelivery" SET "status" = 'cancelled', "finishedAt" = ${now},
-      "nextAttemptAt" = NULL, "leaseToken" = NULL, "leaseUntil" = NULL,
-      "error" = 'The webhook was switched off.'
-    WHERE "webhookId" = ${webhookId} AND "status" = 'pending'`;
-}
-
-/** What was written for an endpoint in the moment in which it was switched off. @returns how many */
-export function cancelOfInactive(db: Db, now: Date): Promise<number> {
-  return db.$executeRaw`
-    UPDATE "WebhookDelivery" d SET "status" = 'cancelled', "finishedAt" = ${now},
-      "nextAttemptAt" = NULL, "leaseToken" = NULL, "leaseUntil" = NULL,
-      "error" = 'The webhook was switched off.'
-    FROM "Webhook" w WHERE w."id" = d."webhookId" AND NOT w."isActive" AND d."status" = 'pending'`;
+/** Endpoints that are off and for which something waits: it was written as they were switched off. */
+export async function listOffWithWaiting(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT w."id" FROM "Webhook" w WHERE NOT w."isActive" AND EXISTS (
+      SELECT 1 FROM "WebhookDelivery" d WHERE d."webhookId" = w."id" AND d."status" = 'pending')`;
+  return rows.map(({ id }) => id);
 }
 
 /** The next deliveries that ended before a moment, with their attempts. @returns how many */

@@ -124,21 +124,38 @@ export async function rearm(tx: Tx, id: string, now: Date): Promise<DeliveryRow 
   return tx.webhookDelivery.findUnique({ where: { id }, select: LINE });
 }
 
+/** Where a walk through a log stands: the moment of a delivery, and its id. */
+export interface LogPlace {
+  readonly createdAt: Date;
+  readonly id: string;
+}
+
+export interface RearmStep {
+  /** From there on, that one left out. */
+  readonly after: LogPlace;
+  readonly now: Date;
+  readonly limit: number;
+}
+
 /**
- * Re-arms some of what failed or was cancelled since then, the oldest first; tests are left out.
+ * Re-arms some of what failed or was cancelled, the oldest first; tests are left out.
  *
- * @returns how many, at most `limit`
+ * @returns those that it re-armed, in order
  */
 export function rearmSome(
   tx: Tx,
   webhookId: string,
-  { since, now, limit }: { readonly since: Date; readonly now: Date; readonly limit: number },
-): Promise<number> {
-  return tx.$executeRaw`UPDATE "WebhookDelivery" SET ${ARMED(now)} WHERE "id" IN (
-      SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId}
-        AND "status" IN ('failed', 'cancelled') AND "createdAt" >= ${since}
-        AND NOT starts_with("eventId", ${TEST_EVENT_PREFIX})
-      ORDER BY "createdAt", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+  { after, now, limit }: RearmStep,
+): Promise<LogPlace[]> {
+  return tx.$queryRaw<LogPlace[]>`
+    WITH armed AS (
+      UPDATE "WebhookDelivery" SET ${ARMED(now)} WHERE "id" IN (
+        SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId}
+          AND ("createdAt", "id") > (${after.createdAt}, ${after.id})
+          AND "status" IN ('failed', 'cancelled') AND NOT starts_with("eventId", ${TEST_EVENT_PREFIX})
+        ORDER BY "createdAt", "id" LIMIT ${limit} FOR UPDATE)
+      RETURNING "createdAt", "id")
+    SELECT * FROM armed ORDER BY "createdAt", "id"`;
 }
 
 /**
