@@ -87,6 +87,13 @@ function listStages(browser) {
       count: countPrinted,
       steps: [[node, 'scripts/chaos-stream.mjs', '--short']],
     },
+    {
+      name: 'delivery',
+      after: ['stream'],
+      alone: true,
+      count: countPrinted,
+      steps: [[node, 'scripts/chaos-delivery.mjs', '--short']],
+    },
   ];
 }
 

@@ -42,9 +42,10 @@ function faultsOfCrash(crash: CrashFindings, plan: Plan): Counts {
   };
 }
 
-function faultsOfIsolation({ missing, p95, hung }: IsolationFindings): Counts {
+function faultsOfIsolation({ missing, refused, p95, hung }: IsolationFindings): Counts {
   return {
     'healthy deliveries missing': missing,
+    'healthy deliveries refused by a verifier': refused,
     [`healthy ones later than ${LONGEST_WAIT / 1_000} s (p95)`]: p95 > LONGEST_WAIT ? 1 : 0,
     'nothing hung': hung === 0 ? 1 : 0,
   };

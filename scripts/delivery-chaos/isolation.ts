@@ -23,6 +23,8 @@ export interface IsolationFindings {
   /** To the healthy ones. */
   readonly due: number;
   readonly missing: number;
+  /** By one of the three verifiers. */
+  readonly refused: number;
   /** Exchanges that were begun with those that hang. */
   readonly hung: number;
   /** From the change to the arrival at a healthy one, ms. */
@@ -81,6 +83,7 @@ export async function runIsolation(
     events,
     due,
     missing: due - new Set(arrivals.map(({ path, eventId }) => path + eventId)).size,
+    refused: arrivals.filter(({ refusals }) => refusals > 0).length,
     hung: inbox.arrivals.filter(({ path }) => paths.includes(path) && hangs(path)).length,
     p50: quantile(waits, 0.5),
     p95: quantile(waits, 0.95),

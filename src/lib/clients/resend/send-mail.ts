@@ -78,5 +78,7 @@ export async function sendMail(
     { ...mail, from: `Sentinel <${from}>`, headers: { ...headers } },
     { idempotencyKey: key, signal: AbortSignal.timeout(timeLimitMs) },
   );
-  return error ? answerOf(error, answered) : { kind: 'sent', status: 200, providerId: data?.id ?? null };
+  return error
+    ? answerOf(error, answered)
+    : { kind: 'sent', status: 200, providerId: data?.id ?? null };
 }
