@@ -75,7 +75,11 @@ test('the queues can be drained by the scheduler', async () => {
 
 test('scheduled calls want their secret', async () => {
   const { token } = await makeOwner();
-  for (const path of ['/api/cron/evaluate-risk', '/api/cron/process-webhooks', '/api/cron/run-jobs']) {
+  for (const path of [
+    '/api/cron/evaluate-risk',
+    '/api/cron/process-webhooks',
+    '/api/cron/run-jobs',
+  ]) {
     const bad = [
       undefined,
       'Bearer',

@@ -145,6 +145,8 @@ function webhookDisabled({ data }: RecordedEvent) {
     userIds: [text(data.userId)],
     title: 'A webhook was switched off',
     message: excerpt(`${text(data.url)}: ${text(data.reason)}`),
+    // A Slack channel has a page of its own.
+    path: text(data.path) || '/settings/webhooks',
   } as const;
 }
 

@@ -79,9 +79,13 @@ export const TYPE_RULES: Readonly<Record<NotificationType, TypeRule>> = {
   sync_failed: rule('Sync failed', 'A connection that you set up could not be read.', {
     mail: true,
   }),
-  webhook_disabled: rule('Webhook disabled', 'A webhook of yours failed for too long.', {
-    mail: true,
-  }),
+  webhook_disabled: rule(
+    'Webhook disabled',
+    'A webhook of yours failed for too long, or Slack refused a channel.',
+    {
+      mail: true,
+    },
+  ),
   // It comes at the hour that its person has chosen.
   digest_ready: rule('Digest ready', 'Your daily or weekly summary is made.', {
     mail: true,

@@ -5,7 +5,7 @@ import { updateDeal } from '../deals';
 import { inTransaction } from '../platform/db';
 import { createLog } from '../platform/log';
 import { claimDue } from '../platform/outbox';
-import { deliver, DELIVERIES } from './deliver';
+import { deliver } from './deliver';
 import {
   acceptedBy,
   bodyOf,
@@ -16,6 +16,7 @@ import {
   toolsFor,
 } from './deliveries.test-support';
 import { eventBodySchemaOf } from './event-schema';
+import { DELIVERIES } from './repository/deliveries';
 import { openSecrets, rotateSecret } from './secrets';
 
 const START = new Date('2026-03-02T09:00:00Z');

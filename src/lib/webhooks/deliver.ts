@@ -2,7 +2,7 @@ import 'server-only';
 import { OutboundError, sendOutbound, type OutboundRules } from '../clients/outbound';
 import { AppError } from '../core/errors';
 import type { SealingKey } from '../platform/crypto';
-import { inTransaction, type Tx } from '../platform/db';
+import { inTransaction, type Db, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Logger } from '../platform/log';
 import {
@@ -11,7 +11,6 @@ import {
   retryDelay,
   settle,
   type Claim,
-  type OutboxTable,
   type Settlement,
 } from '../platform/outbox';
 import { cancelWaiting } from './cancel-waiting';
@@ -19,14 +18,6 @@ import { disableWebhook } from './disable';
 import * as repository from './repository/deliveries';
 import { openSecrets } from './secrets';
 import { signedHeaders } from './sign';
-
-/** The outbox of deliveries. An exchange ends within 15 s, well before the lease does. */
-export const DELIVERIES: OutboxTable = {
-  name: 'WebhookDelivery',
-  lanes: { table: 'Webhook', column: 'webhookId', troubled: 'l."failureCount" > 0' },
-  perLane: 4,
-  leaseMs: 30_000,
-};
 
 const GONE = 410;
 const DAY = 86_400_000;
@@ -162,26 +153,19 @@ async function conclude(
   const { attemptsBefore, webhookId } = outgoing;
   const made = claim.attempt - attemptsBefore;
   const { succeeded, durationMs, responseCode, responseBody, error } = outcome;
+  const byHand = attemptsBefore > 0 && made === 1;
+  const noted = { webhookId, byHand, startedAt, durationMs, succeeded, responseBody };
   const wanted = verdictOf(outcome, made, now, random());
-  const isNews = hasNews(outcome, outgoing, now);
-  return inTransaction(deps.db, async (tx) => {
-    const verdict = unlessOff(wanted, !isNews || (await repository.lockWebhook(tx, webhookId)));
+  const write = async (db: Db, verdict: Verdict): Promise<Concluded | null> => {
     const end = { ...verdict, responseCode, error, now };
-    if (!(await settle(tx, DELIVERIES, claim, end))) return null;
-    await repository.insertAttempt(tx, {
-      deliveryId: claim.id,
-      webhookId,
-      attempt: claim.attempt,
-      byHand: attemptsBefore > 0 && made === 1,
-      startedAt,
-      durationMs,
-      succeeded,
-      responseCode,
-      responseBody,
-      error,
-    });
-    const ended = isNews && (await noteAtEndpoint(tx, webhookId, outcome, now));
-    return { status: verdict.status, ended };
+    const isOurs = await repository.settleAttempt(db, claim, end, noted);
+    return isOurs ? { status: verdict.status, ended: false } : null;
+  };
+  if (!hasNews(outcome, outgoing, now)) return write(deps.db, wanted);
+  return inTransaction(deps.db, async (tx) => {
+    const isOn = await repository.lockWebhook(tx, webhookId);
+    const concluded = await write(tx, unlessOff(wanted, isOn));
+    return concluded && { ...concluded, ended: await noteAtEndpoint(tx, webhookId, outcome, now) };
   });
 }
 
@@ -189,7 +173,9 @@ async function conclude(
 async function giveUp({ deps }: DeliveryTools, claim: Claim): Promise<void> {
   const error = 'Every attempt was cut short on our side, the last one as well.';
   const end = { status: 'failed', nextAttemptAt: null, responseCode: null, error } as const;
-  await inTransaction(deps.db, (tx) => settle(tx, DELIVERIES, claim, { ...end, now: deps.now() }));
+  await inTransaction(deps.db, (tx) =>
+    settle(tx, repository.DELIVERIES, claim, { ...end, now: deps.now() }),
+  );
 }
 
 /** One attempt at one delivery, from its claim to its place in the log. */

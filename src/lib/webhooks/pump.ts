@@ -4,7 +4,8 @@ import type { Deps } from '../platform/deps';
 import { getEnv } from '../platform/env';
 import type { Logger } from '../platform/log';
 import type { PumpOptions } from '../platform/outbox';
-import { deliver, DELIVERIES, type DeliveryTools } from './deliver';
+import { deliver, type DeliveryTools } from './deliver';
+import { DELIVERIES } from './repository/deliveries';
 
 /** Exchanges that one process has under way at a time. */
 const CONCURRENCY = 64;

@@ -133,6 +133,26 @@ export interface Settlement {
 }
 
 /**
+ * The statement that ends an attempt and returns the row's id; nothing where the row is no longer ours.
+ * For a repository that writes more along with it, in the same statement.
+ */
+export function settlementOf(
+  table: OutboxTable,
+  claim: Claim,
+  { status, nextAttemptAt, responseCode, error, now }: Settlement,
+): Prisma.Sql {
+  const finishedAt = status === 'pending' ? null : now;
+  return Prisma.sql`
+    UPDATE ${Prisma.raw(`"${table.name}"`)} SET "status" = ${status},
+      "nextAttemptAt" = ${nextAttemptAt}::timestamptz, "responseCode" = ${responseCode}::int,
+      "error" = ${error}::text, "finishedAt" = ${finishedAt}::timestamptz,
+      "leaseToken" = NULL, "leaseUntil" = NULL
+    WHERE "id" = ${claim.id} AND "leaseToken" = ${claim.leaseToken}
+      AND "attempt" = ${claim.attempt} AND "status" = 'pending'
+    RETURNING "id"`;
+}
+
+/**
  * Ends an attempt, in the caller's transaction, which may note more of it.
  *
  * @returns false where the row is no longer ours: its lease ended and somebody else took it, or it
@@ -142,17 +162,9 @@ export async function settle(
   tx: Tx,
   table: OutboxTable,
   claim: Claim,
-  { status, nextAttemptAt, responseCode, error, now }: Settlement,
+  settlement: Settlement,
 ): Promise<boolean> {
-  const finishedAt = status === 'pending' ? null : now;
-  const count = await tx.$executeRaw`
-    UPDATE ${Prisma.raw(`"${table.name}"`)} SET "status" = ${status},
-      "nextAttemptAt" = ${nextAttemptAt}::timestamptz, "responseCode" = ${responseCode}::int,
-      "error" = ${error}::text, "finishedAt" = ${finishedAt}::timestamptz,
-      "leaseToken" = NULL, "leaseUntil" = NULL
-    WHERE "id" = ${claim.id} AND "leaseToken" = ${claim.leaseToken}
-      AND "attempt" = ${claim.attempt} AND "status" = 'pending'`;
-  return count === 1;
+  return (await tx.$executeRaw(settlementOf(table, claim, settlement))) === 1;
 }
 
 /** When the next row is due, counting leases that may end; null where nothing waits. */

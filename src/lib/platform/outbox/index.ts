@@ -4,6 +4,7 @@ export {
   claimDue,
   nextDueAt,
   settle,
+  settlementOf,
   type Claim,
   type OutboxTable,
   type Settlement,

@@ -2,7 +2,16 @@ import 'server-only';
 import { newId } from '../../core/ids';
 import type { PublicEventType } from '../../events/model';
 import type { Db, Tx } from '../../platform/db';
+import { settlementOf, type Claim, type OutboxTable, type Settlement } from '../../platform/outbox';
 import type { DisabledReason } from '../model';
+
+/** The outbox of deliveries. An exchange ends within 15 s, well before the lease does. */
+export const DELIVERIES: OutboxTable = {
+  name: 'WebhookDelivery',
+  lanes: { table: 'Webhook', column: 'webhookId', troubled: 'l."failureCount" > 0' },
+  perLane: 4,
+  leaseMs: 30_000,
+};
 
 export interface Listener {
   readonly scopeKey: string;
@@ -63,25 +72,35 @@ export async function findOutgoing(db: Db, id: string): Promise<Outgoing | null>
 }
 
 export interface NewAttempt {
-  readonly deliveryId: string;
   readonly webhookId: string;
-  readonly attempt: number;
   readonly byHand: boolean;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly succeeded: boolean;
-  readonly responseCode: number | null;
   readonly responseBody: string | null;
-  readonly error: string | null;
 }
 
-export async function insertAttempt(tx: Tx, attempt: NewAttempt): Promise<void> {
-  const { deliveryId, webhookId, byHand, startedAt, durationMs, succeeded } = attempt;
-  await tx.$executeRaw`
+/**
+ * Ends an attempt and notes it, in one statement.
+ *
+ * @returns false where the delivery is no longer ours; then nothing was written
+ */
+export async function settleAttempt(
+  db: Db,
+  claim: Claim,
+  settlement: Settlement,
+  attempt: NewAttempt,
+): Promise<boolean> {
+  const { webhookId, byHand, startedAt, durationMs, succeeded } = attempt;
+  const count = await db.$executeRaw`
+    WITH settled AS (${settlementOf(DELIVERIES, claim, settlement)})
     INSERT INTO "WebhookAttempt" ("id", "deliveryId", "webhookId", "attempt", "byHand", "startedAt",
       "durationMs", "succeeded", "responseCode", "responseBody", "error")
-    VALUES (${newId()}, ${deliveryId}, ${webhookId}, ${attempt.attempt}, ${byHand}, ${startedAt},
-      ${durationMs}, ${succeeded}, ${attempt.responseCode}, ${attempt.responseBody}, ${attempt.error})`;
+    SELECT ${newId()}, settled."id", ${webhookId}, ${claim.attempt}::int, ${byHand}::boolean,
+      ${startedAt}::timestamptz, ${durationMs}::int, ${succeeded}::boolean,
+      ${settlement.responseCode}::int, ${attempt.responseBody}::text, ${settlement.error}::text
+    FROM settled`;
+  return count === 1;
 }
 
 /**

@@ -1,11 +1,1 @@
-import { Skeleton } from '@/components/ui/skeleton';
-
-export default function IntegrationsLoading() {
-  return (
-    <div role="status" className="mx-auto flex w-full max-w-4xl flex-col gap-6">
-      <span className="sr-only">The integrations are loading</span>
-      <Skeleton className="h-12 w-64" />
-      <Skeleton className="h-72 w-full" />
-    </div>
-  );
-}
+export { SettingsSkeleton as default } from '@/components/layout/settings-skeleton';

@@ -38,7 +38,7 @@ export default async function IntegrationsPage({
   const teamId = await placeInView(actor, (await searchParams).team);
   const tabs = placeTabs(actor, '/settings/integrations', teamId);
   return (
-    <div className="mx-auto flex w-full max-w-4xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title="Integrations"
         description="Services that hear of your deals, or that bring them here."

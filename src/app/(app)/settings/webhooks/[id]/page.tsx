@@ -41,7 +41,7 @@ export default async function WebhookPage({
   const now = getDeps().now().toISOString();
   const href = `/settings/webhooks?team=${nameOfPlace(teamId)}`;
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title={hostOf(url)}
         description={<code className="text-dense break-all">{url}</code>}

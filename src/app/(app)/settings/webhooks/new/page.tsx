@@ -20,7 +20,7 @@ export default async function NewWebhookPage({
   const team = actor.memberships.find((each) => each.teamId === teamId);
   const href = `/settings/webhooks?team=${nameOfPlace(teamId)}`;
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader title="New webhook" breadcrumbs={[{ label: 'Webhooks', href }]} />
       {mayManage(actor, teamId) ? (
         <CreateWebhook

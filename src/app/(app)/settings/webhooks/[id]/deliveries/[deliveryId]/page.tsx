@@ -45,7 +45,7 @@ export default async function DeliveryPage({ params }: Props) {
     { label: hostOf(webhook.url), href: `/settings/webhooks/${webhook.id}` },
   ];
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       {status === 'pending' && <RefreshWhile waitMs={nextLookMs(nextAttemptAt, now)} />}
       <PageHeader
         title={delivery.event}

@@ -15,9 +15,9 @@ import { nextLookMs } from '@/components/webhooks/webhook-words';
 import type { Actor } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { listWebhooks } from '@/lib/webhooks';
-import { placeTabs } from '../own-place';
-import { mayManage } from './may-manage';
-import { NotForThem } from './not-for-them';
+import { placeTabs } from '../../own-place';
+import { mayManage } from '../may-manage';
+import { NotForThem } from '../not-for-them';
 
 export const metadata: Metadata = { title: 'Webhooks' };
 
@@ -26,7 +26,7 @@ export default async function WebhooksPage({ searchParams }: PageProps<'/setting
   const teamId = await placeInView(actor, (await searchParams).team);
   const tabs = placeTabs(actor, '/settings/webhooks', teamId);
   return (
-    <div className="mx-auto flex w-full max-w-5xl flex-col gap-6">
+    <div className="flex w-full flex-col gap-6">
       <PageHeader
         title="Webhooks"
         description="Addresses of yours that are told what happens to deals and teams, signed and tried again until they answer."
