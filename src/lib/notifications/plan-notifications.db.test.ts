@@ -143,11 +143,11 @@ describe('a change by a colleague', () => {
   });
 
   it('is told to nobody who left the team or whose account is gone', async () => {
-    const deal = await makeAssigned('Left', 'viewer');
-    const member = { teamId: world.teamId('north'), userId: world.userId('viewer') };
+    const deal = await makeAssigned('Left', 'admin');
+    const member = { teamId: world.teamId('north'), userId: world.userId('admin') };
     await world.deps.db.teamMember.deleteMany({ where: member });
     expect(await toldOf(world, () => change('owner', deal.id, { stage: 'proposal' }))).toEqual([]);
-    await world.deps.db.teamMember.create({ data: { ...member, role: 'viewer' } });
+    await world.deps.db.teamMember.create({ data: { ...member, role: 'admin' } });
     const gone = (deletedAt: Date | null) =>
       world.deps.db.user.update({ where: { id: member.userId }, data: { deletedAt } });
     await gone(world.clock.now());
@@ -156,7 +156,7 @@ describe('a change by a colleague', () => {
     );
     await gone(null);
     expect(await toldOf(world, () => change('owner', deal.id, { stage: 'proposal' }))).toEqual([
-      'viewer stage_changed: Left moved to Proposal',
+      'admin stage_changed: Left moved to Proposal',
     ]);
   });
 });
@@ -262,9 +262,9 @@ describe('preferences', () => {
     });
 
   it('decide per channel, and a message without an entry in the app keeps its words', async () => {
-    const userId = world.userId('viewer');
-    const actor = await world.actor('viewer');
-    const give = (name: string) => makeAssigned(name, 'viewer');
+    const userId = world.userId('admin');
+    const actor = await world.actor('admin');
+    const give = (name: string) => makeAssigned(name, 'admin');
     await world.deps.db.plannedMessage.deleteMany({ where: { userId } });
 
     await give('Wanted by default');
@@ -291,6 +291,7 @@ describe('preferences', () => {
     await give('Wanted nowhere');
     expect(await listed(userId)).toHaveLength(3);
     expect(await planned(userId)).toHaveLength(3);
+    await world.deps.db.notificationPreference.deleteMany({ where: { userId } });
   });
 
   it('hold mail back until the quiet hours end, but neither the list nor a digest', async () => {

@@ -1,22 +1,14 @@
 import 'server-only';
 import type { Deps } from '../platform/deps';
 import type { Env } from '../platform/env';
+import { cancelWaiting } from './cancel-waiting';
 import { demandAddress, demandHeard } from './demand-target';
 import type { WebhookDto } from './dto';
 import { getOwn, holdWebhook, record, type HeldWebhook, type WebhookRequest } from './held-webhook';
 import { toDto } from './list-webhooks';
 import { hostOf } from './model';
-import { cancelSome } from './repository/delivery-log';
 import { updateWebhook, type WebhookChanges, type WebhookRow } from './repository/webhooks';
 import type { ChangeWebhookInput } from './schema';
-
-/** So many are given up by one statement. */
-const BATCH = 5_000;
-
-/** What waited for an endpoint that is off will not be sent: switched on again, it begins anew. */
-async function cancelWaiting({ db, now }: Deps, id: string): Promise<void> {
-  while ((await cancelSome(db, id, now(), BATCH)) === BATCH);
-}
 
 const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((each) => other.includes(each));

@@ -58,6 +58,9 @@ const isUnderWay = (row: string, { leaseMs }: OutboxTable, now: Date) => Prisma.
 /**
  * Due rows by address, no more of one than may be on their way to it: of one that has been failing a
  * single one at a time. One whose exchange lasts counts as in trouble too, before it has failed.
+ *
+ * However many rows wait, few are read: the index is asked for one address after the other, and of
+ * each for its next rows, by time alone, so that thousands that became due at once need no sorting.
  */
 function dueOfLanes(
   table: OutboxTable,
@@ -68,15 +71,22 @@ function dueOfLanes(
   const rows = Prisma.raw(`"${table.name}"`);
   const column = Prisma.raw(`"${lanes.column}"`);
   const slowSince = new Date(now.getTime() + table.leaseMs - SLOW_MS);
+  const nextLane = (after: Prisma.Sql) => Prisma.sql`
+    SELECT p.${column} AS "id" FROM ${rows} p WHERE p."status" = 'pending' ${after}
+    ORDER BY p.${column} LIMIT 1`;
   return Prisma.sql`
-    WITH lane AS MATERIALIZED (
+    WITH RECURSIVE waiting AS (
+      (${nextLane(Prisma.empty)})
+      UNION ALL
+      SELECT (${nextLane(Prisma.sql`AND p.${column} > waiting."id"`)})
+      FROM waiting WHERE waiting."id" IS NOT NULL
+    ), lane AS MATERIALIZED (
       SELECT l."id", l."failing" OR coalesce(f."oldest" < ${slowSince}, false) AS "troubled",
         CASE WHEN l."failing" THEN 1 ELSE ${table.perLane}::int END - f."count" AS "free"
-      FROM (SELECT l."id", (${Prisma.raw(lanes.troubled)}) AS "failing"
-        FROM ${Prisma.raw(`"${lanes.table}"`)} l
-        WHERE l."isActive" AND EXISTS (
-          SELECT 1 FROM ${rows} e WHERE e.${column} = l."id" AND ${isDue('e', now)})
-      ) l CROSS JOIN LATERAL (
+      FROM waiting JOIN (
+        SELECT l."id", (${Prisma.raw(lanes.troubled)}) AS "failing"
+        FROM ${Prisma.raw(`"${lanes.table}"`)} l WHERE l."isActive"
+      ) l ON l."id" = waiting."id" CROSS JOIN LATERAL (
         SELECT count(*)::int AS "count", min(u."nextAttemptAt") AS "oldest" FROM ${rows} u
         WHERE u.${column} = l."id" AND ${isUnderWay('u', table, now)}) f
     ), due AS MATERIALIZED (
@@ -85,7 +95,7 @@ function dueOfLanes(
       FROM lane CROSS JOIN LATERAL (
         SELECT r."id", r."nextAttemptAt" FROM ${rows} r
         WHERE r.${column} = lane."id" AND ${isDue('r', now)}
-        ORDER BY r."nextAttemptAt", r."id" LIMIT greatest(0, lane."free")) d
+        ORDER BY r."nextAttemptAt" LIMIT greatest(0, lane."free")) d
     )
     SELECT "id", "troubled" FROM due WHERE NOT "troubled" OR "place" <= ${troubledLimit}
     ORDER BY "troubled", "nextAttemptAt", "id" LIMIT ${limit}`;
@@ -95,7 +105,7 @@ function dueOfOne(table: OutboxTable, { limit, now }: ClaimLimits) {
   const rows = Prisma.raw(`"${table.name}"`);
   return Prisma.sql`
     SELECT r."id", false AS "troubled" FROM ${rows} r WHERE ${isDue('r', now)}
-    ORDER BY r."nextAttemptAt", r."id" LIMIT least(${limit}, greatest(0, ${table.perLane} - (
+    ORDER BY r."nextAttemptAt" LIMIT least(${limit}, greatest(0, ${table.perLane} - (
       SELECT count(*)::int FROM ${rows} u WHERE ${isUnderWay('u', table, now)})))`;
 }
 
