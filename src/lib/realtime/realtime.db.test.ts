@@ -547,7 +547,8 @@ describe('a stream', () => {
     expect(heard).toBe(0);
     expect(hub.size).toBe(0);
     await here();
-    expect(timers()).toBeLessThanOrEqual(before);
+    // Connections that idle in the pool have a timer each; a stream that left one would leave 2,000.
+    expect(timers()).toBeLessThan(before + 50);
     expect(faults).toEqual([]);
   });
 });

@@ -1,10 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWorld, DAY, HOUR, makeDeal, type World } from '@/test/factories';
 import { startWebhookReceiver, type WebhookReceiver } from '@/test/stand-ins/webhook-receiver';
 import { updateDeal } from '../deals';
+import { updateDealInput } from '../deals/schema';
 import { inTransaction } from '../platform/db';
 import { createLog } from '../platform/log';
 import { claimDue } from '../platform/outbox';
+import { cancelWaiting } from './cancel-waiting';
 import { deliver } from './deliver';
 import {
   acceptedBy,
@@ -117,6 +119,19 @@ describe('a delivery', () => {
       ['/loner', 'Mine'],
     ]);
     expect(await world.deps.db.webhookDelivery.count({ where: { webhookId: all.id } })).toBe(1);
+  });
+
+  it('never undoes a change, though its endpoint is deleted at that moment', async () => {
+    const { id: dealId } = await make('Stays');
+    for (let round = 0; round < 6; round += 1) {
+      const { id } = await makeEndpoint(world, hook());
+      const input = updateDealInput.parse({ account: `Round ${round}` });
+      const outcomes = await Promise.allSettled([
+        updateDeal(world.deps, await world.request('owner'), dealId, input),
+        world.deps.db.webhook.delete({ where: { id } }),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    }
   });
 
   it('of a change that is rolled back is never made', async () => {
@@ -375,6 +390,35 @@ describe('an endpoint that is switched off by itself', () => {
       if (claim) await deliver(tools(), claim);
     }
     expect((await deliveries()).map(({ status, responseCode }) => `${status} ${responseCode}`).toSorted()).toEqual(['cancelled 500', 'failed 410', 'succeeded 204']); // prettier-ignore
+  });
+
+  it('is not switched off by what the address before its present one said', async () => {
+    const { id } = await makeEndpoint(world, hook());
+    await make('To the old address');
+    const [claim] = await claimDue(world.deps.db, DELIVERIES, {
+      limit: 9,
+      troubledLimit: 9,
+      now: world.clock.now(),
+    });
+    receiver.answer({ status: 410, delayMs: 500 });
+    const delivering = claim && deliver(tools(), claim);
+    await vi.waitFor(() => expect(receiver.requests).toHaveLength(1));
+    const data = { url: `${receiver.url}/new` };
+    await world.deps.db.webhook.update({ where: { id }, data });
+    await delivering;
+    expect((await onlyDelivery()).responseCode).toBe(410);
+    expect(await endpoint(id)).toMatchObject({ isActive: true, failureCount: 0 });
+    expect(await trail(id)).toEqual([]);
+  });
+
+  it('gives up what waits for it only as long as it is off', async () => {
+    const { id } = await makeEndpoint(world, hook());
+    await make('Waits');
+    await cancelWaiting(world.deps, id);
+    expect((await deliveries()).map(({ status }) => status)).toEqual(['pending']);
+    await world.deps.db.webhook.update({ where: { id }, data: { isActive: false } });
+    await cancelWaiting(world.deps, id);
+    expect((await deliveries()).map(({ status }) => status)).toEqual(['cancelled']);
   });
 
   it('failed for five days only, ten times or more', async () => {

@@ -163,9 +163,11 @@ async function conclude(
   };
   if (!hasNews(outcome, outgoing, now)) return write(deps.db, wanted);
   return inTransaction(deps.db, async (tx) => {
-    const isOn = await repository.lockWebhook(tx, webhookId);
-    const concluded = await write(tx, unlessOff(wanted, isOn));
-    return concluded && { ...concluded, ended: await noteAtEndpoint(tx, webhookId, outcome, now) };
+    const endpoint = await repository.lockWebhook(tx, webhookId);
+    const concluded = await write(tx, unlessOff(wanted, endpoint?.isActive ?? false));
+    // What an address said says nothing of the one that took its place.
+    if (!concluded || endpoint?.url !== outgoing.url) return concluded;
+    return { ...concluded, ended: await noteAtEndpoint(tx, webhookId, outcome, now) };
   });
 }
 

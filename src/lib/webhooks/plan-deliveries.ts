@@ -39,6 +39,6 @@ export const planDeliveries: Planner = async (tx, events) => {
     listeners.some((listener) => listener.scopeKey === scopeKey && listener.events.includes(as)),
   );
   if (heard.length === 0) return;
-  await insertDeliveries(tx, heard.map(newDelivery));
+  await insertDeliveries(tx, heard.map(newDelivery), listeners);
   afterCommit(tx, wakePumps);
 };

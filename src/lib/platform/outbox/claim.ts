@@ -95,7 +95,7 @@ function dueOfLanes(
       FROM lane CROSS JOIN LATERAL (
         SELECT r."id", r."nextAttemptAt" FROM ${rows} r
         WHERE r.${column} = lane."id" AND ${isDue('r', now)}
-        ORDER BY r."nextAttemptAt" LIMIT greatest(0, lane."free")) d
+        ORDER BY r."nextAttemptAt" LIMIT greatest(0, lane."free") FOR UPDATE OF r SKIP LOCKED) d
     )
     SELECT "id", "troubled" FROM due WHERE NOT "troubled" OR "place" <= ${troubledLimit}
     ORDER BY "troubled", "nextAttemptAt", "id" LIMIT ${limit}`;
@@ -106,12 +106,14 @@ function dueOfOne(table: OutboxTable, { limit, now }: ClaimLimits) {
   return Prisma.sql`
     SELECT r."id", false AS "troubled" FROM ${rows} r WHERE ${isDue('r', now)}
     ORDER BY r."nextAttemptAt" LIMIT least(${limit}, greatest(0, ${table.perLane} - (
-      SELECT count(*)::int FROM ${rows} u WHERE ${isUnderWay('u', table, now)})))`;
+      SELECT count(*)::int FROM ${rows} u WHERE ${isUnderWay('u', table, now)})))
+    FOR UPDATE OF r SKIP LOCKED`;
 }
 
 /**
  * Takes rows that are due, for as long as a lease lasts. Claims of one table wait for each other: so
- * the bound per address holds over all processes.
+ * the bound per address holds over all processes. They wait for nobody else: a row that somebody
+ * holds (an erase may hold many for minutes) is passed over.
  */
 export async function claimDue(
   db: PrismaClient,

@@ -122,6 +122,29 @@ describe('a claim', () => {
     }
   });
 
+  it('waits for nobody who holds a row, and passes that row over', async () => {
+    const [held, free] = [await lane(2), await lane(1)];
+    let release: () => void = () => undefined;
+    const mayGo = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let tellHeld: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => {
+      tellHeld = resolve;
+    });
+    const erasing = inTransaction(world.deps.db, async (tx) => {
+      await tx.$queryRaw`SELECT 1 FROM "WebhookDelivery" WHERE "webhookId" = ${held}
+        ORDER BY "nextAttemptAt" LIMIT 1 FOR UPDATE`;
+      tellHeld();
+      await mayGo;
+    });
+    await isHeld;
+    expect(perLane(await claim(100))).toEqual({ [held]: 1, [free]: 1 });
+    release();
+    await erasing;
+    expect(perLane(await claim(100))).toEqual({ [held]: 1 });
+  });
+
   it('takes one at a time of an address that fails, and not more of such than allowed', async () => {
     const failing = [];
     for (let n = 0; n < 5; n += 1) failing.push(await lane(10, { failureCount: 1 }));

@@ -14,14 +14,18 @@ export const DELIVERIES: OutboxTable = {
 };
 
 export interface Listener {
+  readonly id: string;
   readonly scopeKey: string;
   readonly events: readonly string[];
 }
 
-/** Who hears of these places at all. */
-export function listListeners(db: Db, scopeKeys: readonly string[]): Promise<Listener[]> {
-  return db.$queryRaw<Listener[]>`SELECT "scopeKey", "events" FROM "Webhook"
-    WHERE "scopeKey" = ANY(${[...scopeKeys]}::text[]) AND "isActive"`;
+/**
+ * Who hears of these places at all, each kept from deletion to the end of the transaction: one that
+ * goes in the middle of a change must not undo the change.
+ */
+export function listListeners(tx: Tx, scopeKeys: readonly string[]): Promise<Listener[]> {
+  return tx.$queryRaw<Listener[]>`SELECT "id", "scopeKey", "events" FROM "Webhook"
+    WHERE "scopeKey" = ANY(${[...scopeKeys]}::text[]) AND "isActive" ORDER BY "id" FOR KEY SHARE`;
 }
 
 export interface NewDelivery {
@@ -33,9 +37,14 @@ export interface NewDelivery {
   readonly at: Date;
 }
 
-/** One row for each event and active endpoint that asked for it, due at once. @returns how many */
-export async function insertDeliveries(tx: Tx, events: readonly NewDelivery[]): Promise<number> {
+/** One row for each event and listener that asked for it, due at once. @returns how many */
+export async function insertDeliveries(
+  tx: Tx,
+  events: readonly NewDelivery[],
+  listeners: readonly Listener[],
+): Promise<number> {
   if (events.length === 0) return 0;
+  const ids = listeners.map(({ id }) => id);
   // Ids as `newId` makes them: by time, so that many land on few pages, then random.
   return tx.$executeRaw`
     INSERT INTO "WebhookDelivery" ("id", "webhookId", "eventId", "eventType", "dealId", "body",
@@ -44,7 +53,8 @@ export async function insertDeliveries(tx: Tx, events: readonly NewDelivery[]): 
       e."eventId", e."eventType", e."dealId", e."body", e."at", e."at"
     FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb) AS e("eventId" text, "eventType" text,
       "scopeKey" text, "dealId" text, "body" text, "at" timestamptz)
-    JOIN "Webhook" w ON w."scopeKey" = e."scopeKey" AND w."isActive" AND e."eventType" = ANY(w."events")
+    JOIN "Webhook" w ON w."id" = ANY(${ids}::text[]) AND w."scopeKey" = e."scopeKey"
+      AND e."eventType" = ANY(w."events")
     ON CONFLICT ("webhookId", "eventId") DO NOTHING`;
 }
 
@@ -107,12 +117,15 @@ export async function settleAttempt(
  * Keeps an endpoint's row from change to the end of the transaction. Taken before any of its
  * deliveries, by everybody: else two would wait for each other.
  *
- * @returns whether it is switched on
+ * @returns how it stands; null where it is gone
  */
-export async function lockWebhook(tx: Tx, id: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ isActive: boolean }[]>`
-    SELECT "isActive" FROM "Webhook" WHERE "id" = ${id} FOR NO KEY UPDATE`;
-  return rows[0]?.isActive ?? false;
+export async function lockWebhook(
+  tx: Tx,
+  id: string,
+): Promise<{ readonly isActive: boolean; readonly url: string } | null> {
+  const rows = await tx.$queryRaw<{ isActive: boolean; url: string }[]>`
+    SELECT "isActive", "url" FROM "Webhook" WHERE "id" = ${id} FOR NO KEY UPDATE`;
+  return rows[0] ?? null;
 }
 
 export async function noteSuccess(tx: Tx, id: string, now: Date): Promise<void> {

@@ -164,13 +164,17 @@ export function rearmSome(
  * @returns how many, at most `limit`
  */
 export function cancelSome(db: Db, webhookId: string, now: Date, limit: number): Promise<number> {
-  return db.$executeRaw`UPDATE "WebhookDelivery" SET "status" = 'cancelled', "nextAttemptAt" = NULL,
+  // Judged under its lock: whoever switches it on meanwhile comes first, and then nothing is given up.
+  return db.$executeRaw`
+    WITH "off" AS MATERIALIZED (
+      SELECT "id" FROM "Webhook" WHERE "id" = ${webhookId} AND NOT "isActive" FOR SHARE)
+    UPDATE "WebhookDelivery" SET "status" = 'cancelled', "nextAttemptAt" = NULL,
       "leaseToken" = NULL, "leaseUntil" = NULL, "finishedAt" = ${now},
       "error" = 'The webhook was switched off.'
     WHERE "id" IN (
-      SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId} AND "status" = 'pending'
-        AND ("leaseUntil" IS NULL OR "leaseUntil" <= ${now})
-      LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+      SELECT d."id" FROM "WebhookDelivery" d JOIN "off" ON "off"."id" = d."webhookId"
+      WHERE d."status" = 'pending' AND (d."leaseUntil" IS NULL OR d."leaseUntil" <= ${now})
+      LIMIT ${limit} FOR UPDATE OF d SKIP LOCKED)`;
 }
 
 /** Takes some of the log away, attempts included. @returns how many, at most `limit` */
