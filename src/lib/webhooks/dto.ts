@@ -62,7 +62,7 @@ export interface DeliveryDto {
   readonly dealName: string | null;
   readonly status: DeliveryStatus;
   readonly attempts: number;
-  /** Null unless it is pending. */
+  /** Null unless it is pending; in the past while an attempt is under way. */
   readonly nextAttemptAt: string | null;
   readonly responseCode: number | null;
   readonly error: string | null;

@@ -74,7 +74,9 @@ const deliveryShape = {
     .enum(DELIVERY_STATUSES)
     .describe('cancelled: the webhook was switched off before it arrived'),
   attempts: count,
-  nextAttemptAt: time.nullable().describe('null unless it is pending'),
+  nextAttemptAt: time
+    .nullable()
+    .describe('null unless it is pending; in the past while an attempt is under way'),
   responseCode: z.number().int().nullable().describe('what the last attempt was answered'),
   error: z.string().nullable().describe('what the last attempt failed of'),
   createdAt: time,

@@ -1,6 +1,7 @@
 import type { PublicEventType } from '../events/model';
 import type { AttemptDto, DeliveryDetailDto, DeliveryDto, HealthDto, WebhookDto } from './dto';
 import type { DeliveryStatus, DisabledReason } from './model';
+import { DELIVERIES } from './repository/deliveries';
 import type { AttemptRow, DeliveryRow } from './repository/delivery-log';
 import type { HealthRow, WebhookRow } from './repository/webhooks';
 
@@ -41,6 +42,12 @@ export function toWebhookDto(
   };
 }
 
+/** When it is tried next. While it is under way its row says when it may be taken over: it is tried now. */
+function nextAttemptOf({ status, nextAttemptAt, leaseUntil }: DeliveryRow): Date | null {
+  if (status !== 'pending') return null;
+  return leaseUntil ? new Date(leaseUntil.getTime() - DELIVERIES.leaseMs) : nextAttemptAt;
+}
+
 export const toDeliveryDto = (row: DeliveryRow): DeliveryDto => ({
   id: row.id,
   webhookId: row.webhookId,
@@ -50,7 +57,7 @@ export const toDeliveryDto = (row: DeliveryRow): DeliveryDto => ({
   dealName: row.deal?.name ?? null,
   status: row.status as DeliveryStatus,
   attempts: row.attempt,
-  nextAttemptAt: row.status === 'pending' ? iso(row.nextAttemptAt) : null,
+  nextAttemptAt: iso(nextAttemptOf(row)),
   responseCode: row.responseCode,
   error: row.error,
   createdAt: row.createdAt.toISOString(),

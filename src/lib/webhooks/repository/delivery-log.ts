@@ -16,6 +16,7 @@ export type DeliveryRow = Pick<
   | 'status'
   | 'attempt'
   | 'nextAttemptAt'
+  | 'leaseUntil'
   | 'responseCode'
   | 'error'
   | 'createdAt'
@@ -32,6 +33,7 @@ const LINE = {
   status: true,
   attempt: true,
   nextAttemptAt: true,
+  leaseUntil: true,
   responseCode: true,
   error: true,
   createdAt: true,
