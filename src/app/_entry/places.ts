@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/auth';
+import { allows, personalKey, teamKey, type Actor, type Permission } from '@/lib/auth';
 
 /** How an address names a person's deals outside of teams. */
 const PERSONAL = 'personal';
@@ -24,3 +24,7 @@ export function findPlace(actor: Actor, team: unknown): string | null {
   const named = places.find(({ teamId }) => nameOfPlace(teamId) === team);
   return (named ?? places[0])?.teamId ?? null;
 }
+
+/** Whether the actor may do this in a place: to what a page of it should offer. */
+export const mayAt = (actor: Actor, permission: Permission, teamId: string | null): boolean =>
+  allows(actor, permission, teamId === null ? personalKey(actor.userId) : teamKey(teamId));

@@ -7,7 +7,7 @@ import type { Problem } from '@/lib/core/result';
 import { type Action, fieldError, runAction } from '../hooks/use-action';
 import { findClerkSignOut } from '../sign-in/clerk-sign-out';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Input } from '../ui/input';
@@ -87,14 +87,11 @@ export function DeleteAccount({ email, departures, deleteAccount }: DeleteAccoun
         <Field label={`Type ${email} to confirm`} required error={fieldError(problem, 'confirm')}>
           {(control) => <Input {...control} name="confirm" autoComplete="off" spellCheck={false} />}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="danger" pending={pending}>
             {pending ? 'Deleting…' : 'Delete account'}
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

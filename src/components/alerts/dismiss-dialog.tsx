@@ -4,7 +4,7 @@ import { BellOff } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { DISMISS_LABELS, DISMISS_REASONS, type DismissReason } from '@/lib/alerts/model';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Textarea } from '../ui/textarea';
 
@@ -66,14 +66,11 @@ export function DismissDialog({ about, pending, onDismiss }: DismissDialogProps)
         <Field label="Note" optional={reason !== 'other'} error={error}>
           {(control) => <Textarea {...control} name="note" rows={2} maxLength={1_000} />}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="primary">
             Dismiss alert
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -8,7 +8,7 @@ import type { Problem } from '@/lib/core/result';
 import { MAX_NOT_RISK_DAYS } from '@/lib/deals/model';
 import { type Action, fieldError, runAction, useProblemToast } from '../hooks/use-action';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { formatDate } from '../ui/format';
@@ -116,14 +116,11 @@ export function NotRiskDialog({ dealId, version, actions }: NotRiskDialogProps) 
             />
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="primary" pending={pending}>
             {pending ? 'Marking…' : 'Mark as not a risk'}
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

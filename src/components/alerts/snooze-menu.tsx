@@ -4,7 +4,7 @@ import { AlarmClock, CalendarDays } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { MAX_SNOOZE_DAYS } from '@/lib/alerts/model';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -96,14 +96,11 @@ function ChooseDay({ open, onOpenChange, onChoose }: ChooseDayProps) {
             />
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="primary">
             Snooze
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

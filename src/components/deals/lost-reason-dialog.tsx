@@ -2,7 +2,7 @@
 
 import type { FormEvent } from 'react';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Textarea } from '../ui/textarea';
 
@@ -34,14 +34,11 @@ export function LostReasonDialog({ open, onOpenChange, onConfirm }: LostReasonDi
         >
           {(control) => <Textarea {...control} name="lostReason" rows={3} />}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="danger">
             Close as lost
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -58,7 +58,8 @@ export function AnswersSection({ schedule }: { readonly schedule: readonly strin
       <Subheading id="schedule">When it is tried</Subheading>
       <Text>
         Each wait is spread by a fifth either way, so that what failed together does not come back
-        together. A slow endpoint delays no other.
+        together. An endpoint that fails or hangs is tried one request at a time, so that the others
+        do not wait for it.
       </Text>
       <Table className="max-w-md">
         <TableHeader>

@@ -3,7 +3,7 @@
 import { useId, useState } from 'react';
 import type { PolicyChange } from '@/lib/scoring/model';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Label } from '../ui/label';
 import { Textarea } from '../ui/textarea';
 import { ChangeList } from './change-list';
@@ -53,14 +53,11 @@ export function SavePolicy({ changes, disabled, pending, onSave }: SavePolicyPro
             onChange={(event) => setNote(event.target.value)}
           />
         </div>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button variant="primary" onClick={save}>
             Save and switch on
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </Dialog>
   );

@@ -7,7 +7,7 @@ import type { SlackHookDto } from '@/lib/slack/dto';
 import { DEFAULT_EVENTS } from '@/lib/slack/model';
 import { useActionForm } from '../hooks/use-action-form';
 import { Button } from '../ui/button';
-import { DialogClose } from '../ui/dialog';
+import { DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Input } from '../ui/input';
@@ -89,14 +89,11 @@ export function HookForm({ teamId, hook, actions, onDone }: HookFormProps) {
         chosen={hook?.events ?? DEFAULT_EVENTS}
         error={errorOf('events')}
       />
-      <div className="flex justify-end gap-2">
-        <DialogClose asChild>
-          <Button>Cancel</Button>
-        </DialogClose>
+      <DialogButtons>
         <Button type="submit" variant="primary" pending={pending}>
           {saveWords(hook !== null, pending)}
         </Button>
-      </div>
+      </DialogButtons>
     </form>
   );
 }

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { FORM_CURRENCIES } from '../deals/deal-form-values';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Input } from '../ui/input';
@@ -68,14 +68,11 @@ export function CreateTeam({ create, isFirst = false }: CreateTeamProps) {
             </Select>
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="primary" pending={pending}>
             {pending ? 'Creating…' : 'Create team'}
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { toast } from 'sonner';
 import type { TeamDto } from '@/lib/teams/dto';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { plural } from '../ui/format';
 import { FormProblem } from '../ui/form-problem';
@@ -98,14 +98,11 @@ export function DeleteTeam({ team, targets, remove }: DeleteTeamProps) {
         <Field label={`Type “${team.name}” to confirm`} error={errorOf('name')}>
           {(control) => <Input {...control} name="name" autoComplete="off" />}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="danger" pending={pending} disabled={choice === null}>
             {pending ? 'Deleting…' : 'Delete team'}
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

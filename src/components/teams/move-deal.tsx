@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { Action } from '../hooks/use-action';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Select } from '../ui/select';
@@ -78,14 +78,11 @@ export function MoveDeal({ dealId, dealName, targets, assignee, move }: MoveDeal
             </Select>
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="primary" pending={pending} disabled={target === ''}>
             {pending ? 'Moving…' : 'Move deal'}
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -5,7 +5,7 @@ import { toast } from 'sonner';
 import { rolesWith } from '@/lib/auth/policy';
 import type { MemberDto } from '@/lib/teams/dto';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { plural } from '../ui/format';
 import { FormProblem } from '../ui/form-problem';
@@ -85,14 +85,11 @@ export function RemoveMember(props: RemoveMemberProps) {
             )}
           </Field>
         )}
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button variant="danger" pending={pending} onClick={confirm}>
             {isMe ? 'Leave team' : 'Remove'}
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </Dialog>
   );

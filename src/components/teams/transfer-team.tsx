@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { toast } from 'sonner';
 import type { MemberDto, TeamDto } from '@/lib/teams/dto';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Select } from '../ui/select';
@@ -57,14 +57,11 @@ export function TransferTeam({ team, others, transfer }: TransferTeamProps) {
             </Select>
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button type="submit" variant="danger" pending={pending}>
             Transfer ownership
           </Button>
-        </div>
+        </DialogButtons>
       </form>
     </Dialog>
   );

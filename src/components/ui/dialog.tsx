@@ -57,3 +57,15 @@ export function Dialog(props: DialogProps) {
 }
 
 export const DialogClose = RadixDialog.Close;
+
+/** The foot of a dialog: the way out, then the way on. */
+export function DialogButtons({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="flex justify-end gap-2">
+      <DialogClose asChild>
+        <Button>Cancel</Button>
+      </DialogClose>
+      {children}
+    </div>
+  );
+}

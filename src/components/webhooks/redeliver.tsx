@@ -7,7 +7,7 @@ import { toast } from 'sonner';
 import { runAction, useProblemToast } from '../hooks/use-action';
 import { useActionForm } from '../hooks/use-action-form';
 import { Button } from '../ui/button';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { plural } from '../ui/format';
 import { FormProblem } from '../ui/form-problem';
@@ -113,14 +113,11 @@ export function RedeliverSince({ id, isActive, redeliverSince }: RedeliverSinceP
             </Select>
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button variant="primary" pending={pending} onClick={confirm}>
             {pending ? 'Asking…' : 'Deliver again'}
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { MAX_ROTATION_HOURS, ROTATION_HOURS } from '@/lib/webhooks/model';
 import { useActionForm } from '../hooks/use-action-form';
 import { Button } from '../ui/button';
 import { DateTime } from '../ui/date-time';
-import { Dialog, DialogClose } from '../ui/dialog';
+import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Select } from '../ui/select';
@@ -113,14 +113,11 @@ function RotateDialog({
             </Select>
           )}
         </Field>
-        <div className="flex justify-end gap-2">
-          <DialogClose asChild>
-            <Button>Cancel</Button>
-          </DialogClose>
+        <DialogButtons>
           <Button variant="danger" pending={pending} onClick={confirm}>
             {pending ? 'Rotating…' : 'Rotate secret'}
           </Button>
-        </div>
+        </DialogButtons>
       </div>
     </Dialog>
   );

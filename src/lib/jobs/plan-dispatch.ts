@@ -3,8 +3,8 @@ import { isPublicEvent, type Planner } from '../events';
 import { enqueue } from '../platform/queue';
 
 /**
- * The outbox: one job per commit that announced something, enqueued in its transaction. The slow
- * followers (deliveries, mail, live stream) hear of the events from that job, never from the request.
+ * One job per commit that announced something, enqueued in its transaction: it marks the events as
+ * seen by a worker. Nothing waits for it; deliveries, mail and the live log have rows of their own.
  */
 export const planDispatch: Planner = async (tx, events) => {
   const ids = events

@@ -1,6 +1,6 @@
 import 'server-only';
 import { newId } from '../../core/ids';
-import { inTransaction, Prisma, type Db, type PrismaClient, type Tx } from '../db';
+import { inTransaction, Prisma, type PrismaClient, type Tx } from '../db';
 
 /**
  * A table of what is to leave. Each row has `status`, `attempt`, `nextAttemptAt`, `leaseToken`,
@@ -177,12 +177,4 @@ export async function settle(
   settlement: Settlement,
 ): Promise<boolean> {
   return (await tx.$executeRaw(settlementOf(table, claim, settlement))) === 1;
-}
-
-/** When the next row is due, counting leases that may end; null where nothing waits. */
-export async function nextDueAt(db: Db, table: OutboxTable): Promise<Date | null> {
-  const [row] = await db.$queryRaw<
-    { at: Date | null }[]
-  >`SELECT min("nextAttemptAt") AS "at" FROM ${Prisma.raw(`"${table.name}"`)} WHERE "status" = 'pending'`;
-  return row?.at ?? null;
 }

@@ -2,7 +2,6 @@ import 'server-only';
 
 export {
   claimDue,
-  nextDueAt,
   settle,
   settlementOf,
   type Claim,

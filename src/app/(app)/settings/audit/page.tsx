@@ -1,6 +1,7 @@
 import { Download, ScrollText } from 'lucide-react';
 import type { Metadata } from 'next';
 import { verifyAuditAction } from '@/app/actions/audit';
+import { mayAt } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { LinkTabs } from '@/components/ui/link-tabs';
@@ -17,16 +18,13 @@ import { buttonVariants } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { describeAudit, listAudit } from '@/lib/audit';
-import { allows, personalKey, teamKey, type Actor } from '@/lib/auth';
+import type { Actor } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
 import { getDeps } from '@/lib/platform/deps';
 import { placeTabs } from '../own-place';
 import { auditSearch, exportHref, readAuditAddress, toAuditQuery } from './audit-address';
 
 export const metadata: Metadata = { title: 'Audit' };
-
-const mayRead = (actor: Actor, teamId: string | null): boolean =>
-  allows(actor, 'audit.read', teamId === null ? personalKey(actor.userId) : teamKey(teamId));
 
 /** A cursor from another list or a mangled link opens the first page. */
 async function loadPage(
@@ -57,7 +55,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/settings/a
         actions={tabs.length > 0 && <LinkTabs label="Whose trail" tabs={tabs} />}
       />
       <Card aria-label="Audit trail" className="overflow-clip">
-        {mayRead(actor, teamId) ? (
+        {mayAt(actor, 'audit.read', teamId) ? (
           <Trail actor={actor} teamId={teamId} {...readAuditAddress(params)} />
         ) : (
           <EmptyState

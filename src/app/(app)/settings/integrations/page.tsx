@@ -6,6 +6,7 @@ import {
   removeSlackHookAction,
   testSlackHookAction,
 } from '@/app/actions/slack';
+import { mayAt } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { PageHeader } from '@/components/layout/page-header';
@@ -13,7 +14,7 @@ import { SlackSection } from '@/components/slack/slack-section';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkTabs } from '@/components/ui/link-tabs';
-import { allows, personalKey, teamKey, type Actor } from '@/lib/auth';
+import type { Actor } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 import { listHooks } from '@/lib/slack';
@@ -28,9 +29,6 @@ const SLACK_ACTIONS = {
   test: testSlackHookAction,
 };
 
-const mayManage = (actor: Actor, teamId: string | null): boolean =>
-  allows(actor, 'slack.manage', teamId === null ? personalKey(actor.userId) : teamKey(teamId));
-
 export default async function IntegrationsPage({
   searchParams,
 }: PageProps<'/settings/integrations'>) {
@@ -44,7 +42,11 @@ export default async function IntegrationsPage({
         description="Services that hear of your deals, or that bring them here."
         actions={tabs.length > 0 && <LinkTabs label="Whose integrations" tabs={tabs} />}
       />
-      {mayManage(actor, teamId) ? <Slack actor={actor} teamId={teamId} /> : <NotForThem />}
+      {mayAt(actor, 'slack.manage', teamId) ? (
+        <Slack actor={actor} teamId={teamId} />
+      ) : (
+        <NotForThem />
+      )}
     </div>
   );
 }

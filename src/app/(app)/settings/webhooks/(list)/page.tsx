@@ -1,7 +1,7 @@
 import { BookOpen, Plus, Webhook } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { nameOfPlace } from '@/app/_entry/places';
+import { mayAt, nameOfPlace } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { PageHeader } from '@/components/layout/page-header';
@@ -16,7 +16,6 @@ import type { Actor } from '@/lib/auth';
 import { getDeps } from '@/lib/platform/deps';
 import { listWebhooks } from '@/lib/webhooks';
 import { placeTabs } from '../../own-place';
-import { mayManage } from '../may-manage';
 import { NotForThem } from '../not-for-them';
 
 export const metadata: Metadata = { title: 'Webhooks' };
@@ -32,7 +31,11 @@ export default async function WebhooksPage({ searchParams }: PageProps<'/setting
         description="Addresses of yours that are told what happens to deals and teams, signed and tried again until they answer."
         actions={tabs.length > 0 && <LinkTabs label="Whose webhooks" tabs={tabs} />}
       />
-      {mayManage(actor, teamId) ? <Webhooks actor={actor} teamId={teamId} /> : <NotForThem />}
+      {mayAt(actor, 'webhook.manage', teamId) ? (
+        <Webhooks actor={actor} teamId={teamId} />
+      ) : (
+        <NotForThem />
+      )}
     </div>
   );
 }

@@ -1,12 +1,11 @@
 import type { Metadata } from 'next';
 import { createWebhookAction } from '@/app/actions/webhooks';
-import { nameOfPlace } from '@/app/_entry/places';
+import { mayAt, nameOfPlace } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
 import { PageHeader } from '@/components/layout/page-header';
 import { CreateWebhook } from '@/components/webhooks/create-webhook';
 import { eventChoices } from '../event-choices';
-import { mayManage } from '../may-manage';
 import { NotForThem } from '../not-for-them';
 
 export const metadata: Metadata = { title: 'New webhook' };
@@ -22,7 +21,7 @@ export default async function NewWebhookPage({
   return (
     <div className="flex w-full flex-col gap-6">
       <PageHeader title="New webhook" breadcrumbs={[{ label: 'Webhooks', href }]} />
-      {mayManage(actor, teamId) ? (
+      {mayAt(actor, 'webhook.manage', teamId) ? (
         <CreateWebhook
           teamId={teamId}
           hears={
