@@ -42,7 +42,7 @@ test('an endpoint is made, tried, hears of a deal, is told again, rotated, switc
   await expect(page.getByText('Choose at least one event.')).toBeVisible();
   await page.getByLabel('A deal was created').check();
   await page.getByRole('button', { name: 'Make webhook' }).click();
-  await expect(page.getByText('Is on a private network.')).toBeVisible();
+  await expect(page.getByText('Does not resolve to a public address.')).toBeVisible();
   await expectAccessible(page);
 
   const path = `/hooks/${owner.userId}?key=1`;
@@ -163,11 +163,11 @@ test('an address inside is refused in words, when it is made and when it is chan
   const hostile: readonly (readonly [string, string])[] = [
     ['http://hooks.example.com/in', 'must begin with https://'],
     ['https://localhost/in', 'must name a whole host'],
-    ['https://127.0.0.1/in', 'is on a private network'],
-    ['https://2130706433/in', 'is on a private network'],
-    ['https://0x7f.1/in', 'is on a private network'],
-    ['https://[::ffff:10.0.0.1]/in', 'is on a private network'],
-    ['https://169.254.169.254/latest/meta-data', 'is on a private network'],
+    ['https://127.0.0.1/in', 'does not resolve to a public address'],
+    ['https://2130706433/in', 'does not resolve to a public address'],
+    ['https://0x7f.1/in', 'does not resolve to a public address'],
+    ['https://[::ffff:10.0.0.1]/in', 'does not resolve to a public address'],
+    ['https://169.254.169.254/latest/meta-data', 'does not resolve to a public address'],
     ['https://8.8.8.8:22/in', 'must use port'],
     ['https://user:pass@8.8.8.8/in', 'must not hold a user name'],
     ['file:///etc/passwd', 'must begin with https://'],

@@ -66,8 +66,10 @@ async function seed(env) {
 }
 
 async function build() {
-  const waiting = () => report('app: waiting for another build to finish');
-  const { target, built } = await ensureBuild(folder, waiting);
+  const { target, built } = await ensureBuild(folder, {
+    onWait: () => report('app: waiting for another build to finish'),
+    onBuild: () => report('app: building (it takes a minute or two)'),
+  });
   report(built ? 'app: built' : 'app: unchanged since it was built');
   return target;
 }
@@ -110,7 +112,6 @@ await runMain(async () => {
     report(`packages: ${installed ? 'installed' : 'present'}`);
     await generateClient(folder);
     const env = await prepareDatabase();
-    report('seeding the pipeline, building the app (the first time takes a minute or two)');
     const [target] = await Promise.all([build(), seed(env)]);
     const server = await serveBuild({ folder, target, port, env });
     report('app: healthy');

@@ -5,7 +5,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { checkPortFree } from './lib/app-server.mjs';
 import { endOf, startChild } from './lib/children.mjs';
-import { dataFolder, projectRoot, readOrMakeSecrets } from './lib/data-folder.mjs';
+import { dataFolder, projectRoot } from './lib/data-folder.mjs';
+import { secretsOf } from './lib/demo-setting.mjs';
 import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
 import { loadEnvironmentFiles } from './lib/environment.mjs';
 import { PlainError, runMain } from './lib/plain-error.mjs';
@@ -24,8 +25,7 @@ async function openDatabase() {
     connectionString: database.ownerUrl,
     appConnectionString: database.appUrl,
   });
-  const secrets = readOrMakeSecrets(dataFolder()).environment;
-  return { env: { ...secrets, DATABASE_URL: database.appUrl }, stop: database.stop };
+  return { env: { ...secretsOf(dataFolder()), DATABASE_URL: database.appUrl }, stop: database.stop };
 }
 
 await runMain(async () => {

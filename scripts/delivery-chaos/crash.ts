@@ -100,7 +100,7 @@ class Crash {
   }
 
   async #deliverUntil(kill: Kill<WorkerPoint> | null): Promise<void> {
-    const { child, ended } = start('worker', { leaseMs: LEASE_MS, kill });
+    const { child, ended } = start('worker', { leaseMs: LEASE_MS, kill, nameServer: null });
     this.#workers.add(child);
     if (kill) this.#doomed += 1;
     child.on('message', (message: WorkerMessage) => {

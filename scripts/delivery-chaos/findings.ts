@@ -42,12 +42,15 @@ function faultsOfCrash(crash: CrashFindings, plan: Plan): Counts {
   };
 }
 
-function faultsOfIsolation({ missing, refused, p95, hung }: IsolationFindings): Counts {
+function faultsOfIsolation(isolation: IsolationFindings): Counts {
+  const { missing, refused, p95, hung, slow, unanswered, endpoints } = isolation;
   return {
     'healthy deliveries missing': missing,
     'healthy deliveries refused by a verifier': refused,
     [`healthy ones later than ${LONGEST_WAIT / 1_000} s (p95)`]: p95 > LONGEST_WAIT ? 1 : 0,
     'nothing hung': hung === 0 ? 1 : 0,
+    'nothing was slow': slow === 0 ? 1 : 0,
+    'names not asked for': endpoints.nameless - unanswered,
   };
 }
 
@@ -72,12 +75,17 @@ function printTables(
     'time (s)': crash.seconds,
     ...ofCrash,
   });
-  console.log('isolation: endpoints that hang until the time limit of 15 s');
+  const { healthy, hanging, slow, nameless } = isolation.endpoints;
+  console.log('isolation: beside endpoints that hang until the time limit of 15 s, and the like');
   console.table({
-    endpoints: isolation.endpoints,
-    'of them hanging': isolation.hanging,
+    'healthy endpoints': healthy,
+    'endpoints that hang': hanging,
+    'that answer 200 after 5 s': slow,
+    'whose name server is silent': nameless,
     events: isolation.events,
     'exchanges that hung': isolation.hung,
+    'exchanges that were slow': isolation.slow,
+    'names asked for in vain': isolation.unanswered,
     'deliveries due at healthy ones': isolation.due,
     'wait p50 (ms)': isolation.p50,
     'wait p95 (ms)': isolation.p95,

@@ -57,7 +57,8 @@ export async function openInbox() {
   const receiver = await startWebhookReceiver();
   const endpoints = new Map<string, Endpoint>();
   const arrivals: Arrival[] = [];
-  const hanging = new Set<string>();
+  /** Those that do not answer 200 at once. */
+  const answers = new Map<string, ReceiverAnswer>();
   /** What is held without an answer, once: by path and event. */
   const held = new Map<string, () => void>();
 
@@ -70,7 +71,7 @@ export async function openInbox() {
     const refusals = refusalsOf(request, endpoint);
     arrivals.push({ path: request.path, eventId, text, refusals, at: request.at });
     const tellHeld = held.get(key);
-    if (!tellHeld) return hanging.has(request.path) ? { fault: 'hang' } : { status: 200 };
+    if (!tellHeld) return answers.get(request.path) ?? { status: 200 };
     held.delete(key);
     tellHeld();
     return { fault: 'hang' };
@@ -80,7 +81,7 @@ export async function openInbox() {
     host: receiver.host,
     arrivals,
     add: (endpoint: Endpoint) => endpoints.set(endpoint.path, endpoint),
-    hang: (path: string) => hanging.add(path),
+    answer: (path: string, answer: ReceiverAnswer) => answers.set(path, answer),
     /** Resolves when that event has come to that endpoint; it is left without an answer. */
     holdOnce: (webhookId: string, eventId: string) =>
       new Promise<void>((resolve) => {

@@ -3,30 +3,41 @@ import { findActorById } from '@/lib/auth';
 import { createDeal } from '@/lib/deals';
 import { createDealInput } from '@/lib/deals/schema';
 import type { Deps } from '@/lib/platform/deps';
+import { startNameServer } from '@/test/stand-ins/name-server';
 import { quantile } from '../stream-chaos/findings';
-import type { Inbox } from './inbox';
+import type { Arrival, Endpoint, Inbox } from './inbox';
 import { pause, start } from './processes';
 import { makeEndpoint, makeTenant, type Tenant } from './setting';
 
-const ENDPOINTS = 20;
+/**
+ * How many endpoints of each kind. Those that turn bad have, at four exchanges each, fewer under way than
+ * a process has places: what is measured is not the two seconds that it takes to notice them.
+ */
+const KINDS = { healthy: 10, hanging: 10, slow: 2, nameless: 2 } as const;
+type Kind = keyof typeof KINDS;
+/** So late (ms) the slow ones answer 200. */
+const SLOW_MS = 5_000;
 const EVERY_MS = 400;
-/** The first ones compile code and open connections; they are no measure. */
+/** The first ones compile code and open connections; they are no measure. All endpoints answer them. */
 const WARM_UP = 3;
 const STEADY = 'Steady';
 /** Far above what the healthy ones may need. */
 const SETTLE_MS = 20_000;
 
 export interface IsolationFindings {
-  readonly endpoints: number;
-  readonly hanging: number;
+  /** By kind. */
+  readonly endpoints: Readonly<Record<Kind, number>>;
   readonly events: number;
   /** To the healthy ones. */
   readonly due: number;
   readonly missing: number;
   /** By one of the three verifiers. */
   readonly refused: number;
-  /** Exchanges that were begun with those that hang. */
+  /** Exchanges that were begun with those that hang, and with those that are slow. */
   readonly hung: number;
+  readonly slow: number;
+  /** Names that were asked for in vain. */
+  readonly unanswered: number;
   /** From the change to the arrival at a healthy one, ms. */
   readonly p50: number;
   readonly p95: number;
@@ -43,48 +54,87 @@ async function makeDeals(deps: Deps, { ownerId, teamId }: Tenant, name: string, 
   }
 }
 
-/** Half of the endpoints hang until the time limit; how long the others wait for their events. */
+type Endpoints = Readonly<Record<Kind, readonly Endpoint[]>>;
+
+async function makeEndpoints(deps: Deps, tenant: Tenant, inbox: Inbox): Promise<Endpoints> {
+  const make = async (kind: Kind) => {
+    const made: Endpoint[] = [];
+    for (let n = 0; n < KINDS[kind]; n += 1) {
+      const wish = { path: `/isolation/${kind}/${n}`, events: ['deal.created'] as const };
+      made.push(await makeEndpoint(deps, tenant, inbox, wish));
+    }
+    return made;
+  };
+  return {
+    healthy: await make('healthy'),
+    hanging: await make('hanging'),
+    slow: await make('slow'),
+    nameless: await make('nameless'),
+  };
+}
+
+/** From now on all but the healthy ones are what they are called. */
+async function spoil({ db }: Deps, inbox: Inbox, { hanging, slow, nameless }: Endpoints) {
+  for (const { path } of hanging) inbox.answer(path, { fault: 'hang' });
+  for (const { path } of slow) inbox.answer(path, { status: 200, delayMs: SLOW_MS });
+  for (const [n, { id }] of nameless.entries()) {
+    await db.webhook.update({ where: { id }, data: { url: `https://hook${n}.silent.example/` } });
+  }
+}
+
+const arrivedAt = (
+  { arrivals }: Inbox,
+  endpoints: readonly Endpoint[],
+  name: string,
+): Arrival[] => {
+  const paths = new Set(endpoints.map(({ path }) => path));
+  return arrivals.filter(({ path, text }) => paths.has(path) && text.includes(name));
+};
+
+async function settle(inbox: Inbox, endpoints: readonly Endpoint[], name: string, due: number) {
+  const until = Date.now() + SETTLE_MS;
+  while (Date.now() < until && arrivedAt(inbox, endpoints, name).length < due) await pause(100);
+  return arrivedAt(inbox, endpoints, name);
+}
+
+const waitOf = ({ at, text }: Arrival): number =>
+  at - Date.parse((JSON.parse(text) as { timestamp: string }).timestamp);
+
+/**
+ * More than half of the endpoints hang until the time limit, answer late, or have names that no server
+ * answers for, all from one moment on; how long the others wait for their events.
+ */
 export async function runIsolation(
   deps: Deps,
   inbox: Inbox,
   seconds: number,
 ): Promise<IsolationFindings> {
   const tenant = await makeTenant(deps, 'isolation');
-  const paths = Array.from({ length: ENDPOINTS }, (_, n) => `/isolation/${n}`);
-  const hangs = (path: string) => paths.indexOf(path) % 2 === 1;
-  for (const path of paths) {
-    await makeEndpoint(deps, tenant, inbox, { path, events: ['deal.created'] });
-    if (hangs(path)) inbox.hang(path);
-  }
-  const { child, ended } = start('worker', { leaseMs: null, kill: null });
+  const endpoints = await makeEndpoints(deps, tenant, inbox);
+  const all = Object.values(endpoints).flat();
+  const names = await startNameServer(() => 'silent');
+  const { child, ended } = start('worker', { leaseMs: null, kill: null, nameServer: names.server });
   await once(child, 'message');
-  const healthy = paths.filter((path) => !hangs(path));
-  const arrived = (name: string) =>
-    inbox.arrivals.filter(({ path, text }) => healthy.includes(path) && text.includes(name));
-  const settle = async (name: string, due: number) => {
-    const until = Date.now() + SETTLE_MS;
-    while (Date.now() < until && arrived(name).length < due) await pause(100);
-    return arrived(name);
-  };
   await makeDeals(deps, tenant, 'Warm', WARM_UP);
-  await settle('Warm', WARM_UP * healthy.length);
+  await settle(inbox, all, 'Warm', WARM_UP * all.length);
+  await spoil(deps, inbox, endpoints);
   const events = Math.ceil((seconds * 1_000) / EVERY_MS);
   await makeDeals(deps, tenant, STEADY, events);
-  const due = events * healthy.length;
-  const arrivals = await settle(STEADY, due);
+  const due = events * endpoints.healthy.length;
+  const arrivals = await settle(inbox, endpoints.healthy, STEADY, due);
   child.kill('SIGKILL');
   await ended;
-  const waits = arrivals.map(
-    ({ at, text }) => at - Date.parse((JSON.parse(text) as { timestamp: string }).timestamp),
-  );
+  await names.close();
+  const waits = arrivals.map(waitOf);
   return {
-    endpoints: ENDPOINTS,
-    hanging: ENDPOINTS - healthy.length,
+    endpoints: KINDS,
     events,
     due,
     missing: due - new Set(arrivals.map(({ path, eventId }) => path + eventId)).size,
     refused: arrivals.filter(({ refusals }) => refusals > 0).length,
-    hung: inbox.arrivals.filter(({ path }) => paths.includes(path) && hangs(path)).length,
+    hung: arrivedAt(inbox, endpoints.hanging, STEADY).length,
+    slow: arrivedAt(inbox, endpoints.slow, STEADY).length,
+    unanswered: new Set(names.questions.map(({ name }) => name)).size,
     p50: quantile(waits, 0.5),
     p95: quantile(waits, 0.95),
     longest: Math.max(0, ...waits),

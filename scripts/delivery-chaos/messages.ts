@@ -24,6 +24,8 @@ export interface WorkerPlan {
   /** How long a row that its dead process had taken stays taken, ms; the product's own where null. */
   readonly leaseMs: number | null;
   readonly kill: Kill<WorkerPoint> | null;
+  /** `address:port` of the only one that it asks; the machine's own where null. */
+  readonly nameServer: string | null;
 }
 
 /** What a writer tells: a change that the product has acknowledged, or one that was rolled back. */

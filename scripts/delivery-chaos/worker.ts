@@ -1,15 +1,17 @@
 // One process that delivers, by the product's own pump; where it is to be killed, around the pump's
 // `deliver` and nowhere inside of it.
 import { once } from 'node:events';
+import { dnsLookup } from '@/lib/clients/outbound';
 import { getDeps } from '@/lib/platform/deps';
 import { createLog } from '@/lib/platform/log';
 import { startPump, type Claim } from '@/lib/platform/outbox';
 import { deliveryPump } from '@/lib/webhooks';
 import { die, tell, type WorkerPlan } from './messages';
 
-const { kill, leaseMs } = JSON.parse(process.argv[2] ?? '{}') as WorkerPlan;
+const { kill, leaseMs, nameServer } = JSON.parse(process.argv[2] ?? '{}') as WorkerPlan;
 const deps = getDeps();
-const options = deliveryPump(deps, createLog('fatal'));
+const sending = nameServer === null ? {} : { lookup: dnsLookup({ servers: [nameServer] }) };
+const options = deliveryPump(deps, createLog('fatal'), sending);
 const table = leaseMs === null ? options.table : { ...options.table, leaseMs };
 let begun = 0;
 

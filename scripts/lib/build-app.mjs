@@ -75,12 +75,13 @@ function listFiles(place) {
  * The folder of a finished build of the present sources, made where there is none yet. A running
  * server keeps the folder it was started from, so building anew never changes files under it.
  */
-export async function ensureBuild(folder, onWait = () => {}) {
+export async function ensureBuild(folder, { onWait = () => {}, onBuild = () => {} } = {}) {
   const unlock = await lockBuilds(onWait);
   try {
     const target = path.join(buildsFolder, hashInputs());
     const built = !fs.existsSync(path.join(target, 'server.js'));
     if (built) {
+      onBuild();
       await buildStandalone(folder, { SENTINEL_BUILD_UNCHECKED: '1' });
       fs.rmSync(target, { recursive: true, force: true });
       fs.renameSync(standalone, target);

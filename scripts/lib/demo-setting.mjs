@@ -1,10 +1,19 @@
 import { runLogged } from './children.mjs';
 import { readOrMakeSecrets } from './data-folder.mjs';
 
-/** What a demo runs with: nothing from outside is needed, and the database is always its own. */
+/** The secrets that the data folder keeps; one that the environment sets is taken from there instead. */
+export function secretsOf(folder, given = process.env) {
+  const kept = Object.entries(readOrMakeSecrets(folder).environment);
+  return Object.fromEntries(kept.map(([name, value]) => [name, given[name]?.trim() || value]));
+}
+
+/**
+ * What a demo runs with: nothing from outside is needed, its secrets are its own unless the
+ * environment sets them, and the database is always its own.
+ */
 export function demoEnvironment({ folder, databaseUrl, address }) {
   return {
-    ...readOrMakeSecrets(folder).environment,
+    ...secretsOf(folder),
     DATABASE_URL: databaseUrl,
     SENTINEL_DATA_DIR: folder,
     SENTINEL_DEMO: '1',

@@ -79,6 +79,7 @@ const partOf = (url: string, part: Part): Promise<Rows> => runSql(url, PARTS[par
 
 /** Indexes that only the migrations know; the others are compared. */
 const HAND_MADE_INDEXES = [
+  'CrmPush_due',
   'Deal_closed_at',
   'Deal_filter_owner',
   'Deal_filter_source',
@@ -95,7 +96,9 @@ const HAND_MADE_INDEXES = [
   'Deal_search',
   'EmailMessage_due',
   'LiveEvent_unplaced',
+  'Meeting_untouched',
   'SlackMessage_due',
+  'SyncRun_active',
   'TeamInvite_open',
   'WebhookDelivery_due',
 ];

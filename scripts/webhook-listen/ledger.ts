@@ -20,14 +20,18 @@ export class Ledger {
     const isDuplicate = known.wasTaken;
     const count = known.count + 1;
     this.#events.set(delivery.id, { count, wasTaken: known.wasTaken || isTaken });
-    const order = isTaken ? this.#noteOrder(delivery) : [];
+    const order = this.#notesOn(delivery, isTaken);
     if (count === 1) return { notes: order, isDuplicate };
     const why = isDuplicate ? 'duplicate: taken before, and' : 'tried again:';
     return { notes: [`${why} this id came for ${times(count)}`, ...order], isDuplicate };
   }
 
-  #noteOrder({ dealId, deal, sequence, isTest }: Delivery): string[] {
-    if (isTest) return ['test event: an example, sent by hand'];
+  #notesOn(delivery: Delivery, isTaken: boolean): string[] {
+    if (delivery.isTest) return ['test event: an example, sent by hand'];
+    return isTaken ? this.#noteOrder(delivery) : [];
+  }
+
+  #noteOrder({ dealId, deal, sequence }: Delivery): string[] {
     if (dealId === null || sequence === null) return [];
     const track = this.#tracks.get(dealId);
     if (!track) {

@@ -9,6 +9,7 @@ import type { ActionResult } from '@/lib/core/result';
 import { registerSubscriptions } from '@/lib/jobs';
 import { getDeps, type Deps } from '@/lib/platform/deps';
 import type { Tier } from '@/lib/platform/limits';
+import { actingAs } from './acting-as';
 import { callerOf, limitCalls } from './limit-calls';
 import { parseInput } from './parse-input';
 import { toAppError, toProblem } from './problem';
@@ -56,7 +57,8 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
       const caller = callerOf(await headers(), actor.userId);
       await limitCalls(definition.rateLimit ?? 'lenient', caller, deps.now());
       const parsed = parseInput(definition.input, input);
-      return { ok: true, data: await definition.run({ deps, actor, input: parsed, requestId }) };
+      const call = { deps, actor, input: parsed, requestId };
+      return { ok: true, data: await actingAs(deps, actor, () => definition.run(call)) };
     } catch (error) {
       return { ok: false, error: toProblem(toAppError(error, requestId), requestId) };
     }

@@ -8,6 +8,7 @@ import { secretsEqual } from '@/lib/platform/crypto';
 import { getDeps, type Deps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 import type { Tier } from '@/lib/platform/limits';
+import { actingAs } from './acting-as';
 import { answerOnce, readIdempotencyKey } from './idempotency';
 import { callerOf, limitCalls, type LimitHeaders } from './limit-calls';
 import { parseInput, queryObject } from './parse-input';
@@ -123,7 +124,10 @@ function demandCronSecret(request: Request): void {
   }
   const given = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (given && secretsEqual(given, secret)) return;
-  throw new AppError('UNAUTHENTICATED', 'Send CRON_SECRET as "Authorization: Bearer …".');
+  const why = given
+    ? 'That is not the CRON_SECRET that the product runs with.'
+    : 'The request brings no secret: send CRON_SECRET as "Authorization: Bearer …".';
+  throw new AppError('UNAUTHENTICATED', why);
 }
 
 /** Whoever is refused is counted by address: guessing may not go on for ever. */
@@ -228,9 +232,12 @@ export function defineRoute<
       const answer = await run({ ...call, deps: within });
       return written(contract, answer);
     };
-    if (key === null) return toResponse(await perform(deps), requestId, false);
-    const once = { actorId: actor.userId, key, ...sameness(contract, request, given.text) };
-    const answer = await answerOnce(deps, once, perform as Kept);
+    const performed = async () => {
+      if (key === null) return { ...(await perform(deps)), replayed: false };
+      const once = { actorId: actor.userId, key, ...sameness(contract, request, given.text) };
+      return answerOnce(deps, once, perform as Kept);
+    };
+    const answer = await actingAs(deps, actor, performed);
     return toResponse(answer, requestId, answer.replayed);
   };
 

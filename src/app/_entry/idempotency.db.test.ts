@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/core/errors';
 import { createDeal } from '@/lib/deals';
 import { createDealInput } from '@/lib/deals/schema';
-import { runRiskSweep } from '@/lib/jobs';
+import { runJobs } from '@/lib/jobs';
 import { createWorld, HOUR, refusal, type World } from '@/test/factories';
 import { answerOnce, readIdempotencyKey } from './idempotency';
 
@@ -150,10 +150,10 @@ describe('remembered answers', () => {
     const { done, send } = post('a day');
     await send();
     world.clock.travel(24 * HOUR);
-    await runRiskSweep(world.deps, 10_000);
+    await runJobs(world.url, world.deps, 10_000);
     expect(await send()).toMatchObject({ replayed: true });
     world.clock.travel(1);
-    await runRiskSweep(world.deps, 10_000);
+    await runJobs(world.url, world.deps, 10_000);
     expect(await send()).toMatchObject({ replayed: false });
     expect(done.times).toBe(2);
   });

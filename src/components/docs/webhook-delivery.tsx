@@ -58,8 +58,9 @@ export function AnswersSection({ schedule }: { readonly schedule: readonly strin
       <Subheading id="schedule">When it is tried</Subheading>
       <Text>
         Each wait is spread by a fifth either way, so that what failed together does not come back
-        together. An endpoint that fails or hangs is tried one request at a time, so that the others
-        do not wait for it.
+        together. An endpoint that fails is tried one request at a time. One that takes longer than
+        two seconds to answer shares a part of our room with others like it, so that quick ones do
+        not wait for it: with much to deliver, it gets its events later than a quick one would.
       </Text>
       <Table className="max-w-md">
         <TableHeader>
@@ -82,8 +83,9 @@ export function AnswersSection({ schedule }: { readonly schedule: readonly strin
         The delivery log under Settings &gt; Webhooks shows every attempt: what was sent, what was
         answered, how long it took, and when it is tried next. There one delivery, or all that
         failed since a time, is delivered again: with the same id and body, a new time of signing,
-        and the schedule from its beginning. A test event is an example with an id of its own and{' '}
-        <Code>test: true</Code> in its data.
+        and the schedule from its beginning. One request takes the 10,000 oldest of them and says
+        how many remain; asked again, it goes on with those. A test event is an example with an id
+        of its own and <Code>test: true</Code> in its data.
       </Text>
     </DocsSection>
   );
@@ -98,9 +100,11 @@ export function AddressesSection({ most }: { readonly most: number }) {
           name or password. A team, or a person alone, may have {most} of them.
         </li>
         <li>
-          Its name must lead to public addresses only. That is checked when it is saved and again at
-          every attempt, and the connection goes to exactly the addresses that were checked. Private
-          networks, loopback and the like are refused, in whatever way they are written.
+          Its name must be found in public DNS, within three seconds, and lead to public addresses
+          only, IPv4 and IPv6. That is checked when it is saved and again at every attempt, and the
+          connection goes to exactly the addresses that were checked. Private networks, loopback and
+          the like are refused, in whatever way they are written; a name that leads there and one
+          that does not exist are answered with the same words.
         </li>
         <li>
           Whoever runs Sentinel can let chosen ones through, by http too: with{' '}

@@ -4,12 +4,13 @@ import { RotateCcw } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { toast } from 'sonner';
+import { MAX_REDELIVERED } from '@/lib/webhooks/model';
 import { runAction, useProblemToast } from '../hooks/use-action';
 import { useActionForm } from '../hooks/use-action-form';
 import { Button } from '../ui/button';
 import { Dialog, DialogButtons } from '../ui/dialog';
 import { Field } from '../ui/field';
-import { plural } from '../ui/format';
+import { formatCount, plural } from '../ui/format';
 import { FormProblem } from '../ui/form-problem';
 import { Select } from '../ui/select';
 import type { WebhookActions } from './webhook-actions';
@@ -62,7 +63,15 @@ export interface RedeliverSinceProps {
   readonly redeliverSince: WebhookActions['redeliverSince'];
 }
 
-/** Sends all that did not arrive since a moment. */
+/** What was done, and what is left where one request could not take all. */
+function tellDone(count: number, remaining: number): void {
+  const done = `${plural(count, 'delivery is', 'deliveries are')} on the way again`;
+  if (count === 0) toast.info('Nothing failed in that time');
+  else if (remaining === 0) toast.success(done);
+  else toast.info(done, { description: `${plural(remaining, 'is', 'are')} left: ask again for the next ones.` }); // prettier-ignore
+}
+
+/** Sends what did not arrive since a moment, as much of it as one request may. */
 export function RedeliverSince({ id, isActive, redeliverSince }: RedeliverSinceProps) {
   const [open, setOpen] = useState(false);
   const [hours, setHours] = useState<number>(24);
@@ -70,10 +79,9 @@ export function RedeliverSince({ id, isActive, redeliverSince }: RedeliverSinceP
 
   const confirm = () => {
     const since = new Date(Date.now() - hours * HOUR_MS).toISOString();
-    send({ id, since }, ({ count }) => {
+    send({ id, since }, ({ count, remaining }) => {
       setOpen(false);
-      if (count === 0) toast.info('Nothing failed in that time');
-      else toast.success(`${plural(count, 'delivery is', 'deliveries are')} on the way again`);
+      tellDone(count, remaining);
     });
   };
 
@@ -94,7 +102,7 @@ export function RedeliverSince({ id, isActive, redeliverSince }: RedeliverSinceP
         </Button>
       }
       title="Deliver all that failed again?"
-      description="All that failed or was cancelled, under the same event ids, so that a receiver can tell what it had. Tests are left out."
+      description={`All that failed or was cancelled, the oldest first and at most ${formatCount(MAX_REDELIVERED)} at a time, under the same event ids, so that a receiver can tell what it had. Tests are left out.`}
     >
       <div className="flex flex-col gap-4">
         <FormProblem problem={problem} shownFields={[]} />

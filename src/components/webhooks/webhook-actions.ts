@@ -37,6 +37,6 @@ export interface WebhookActions {
   readonly redeliver: Action<OfWebhook, unknown>;
   readonly redeliverSince: Action<
     OfWebhook & { readonly since: string },
-    { readonly count: number }
+    { readonly count: number; readonly remaining: number }
   >;
 }

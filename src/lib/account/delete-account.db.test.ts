@@ -136,7 +136,7 @@ async function busyLife(key: PersonKey): Promise<{ dealId: string; personalId: s
     data: { userId: world.userId('admin'), title: 'Other', startTime: at, endTime: at, attendees: [mail, 'b@x.io'], source: 'google' },
   });
   await db.contact.create({ data: { scopeKey, name: 'A contact', email: mail } });
-  await db.salesforceIntegration.create({ data: { userId: id, apiKey: 'sealed', instanceUrl: 'https://x.example' } });
+  await db.salesforceIntegration.create({ data: { userId: id, scopeKey, apiKey: 'sealed', instanceUrl: 'https://x.example' } });
   await db.integrationLog.create({ data: { userId: id, integration: 'salesforce', action: 'sync', status: 'ok', metadata: data } });
   const hook = await db.webhook.create({
     data: { userId: id, teamId, scopeKey, url: `https://x.example/?u=${id}`, events: ['deal.created'], secretSealed: 's' },

@@ -14,6 +14,7 @@ import { enqueue } from '../platform/queue';
 import type { AccountRequest } from './api-tokens';
 import type { DepartureDto } from './dto';
 import { eraseAccount, scrubRest, type ErasureOf } from './erase-account';
+import { forgetErased } from './forget-erased';
 import { needsDecision, planDeparture } from './plan-departure';
 import * as people from './repository/people';
 import { allowMinutes, TRAIL, type Erasure } from './repository/traces';
@@ -22,6 +23,8 @@ import type { DeleteAccountInput, Departure } from './schema';
 /** A search through every table of a large installation takes its time; a request may, too. */
 const MINUTES = 10;
 const MAX_LOOKS = 3;
+/** So long the log of deliveries is searched while somebody waits; the rest of it is left to a job. */
+const FORGET_MS = 5_000;
 
 /** Why this account cannot go, in words; null where it can. */
 export const keptBecause = ({ isDemo }: Pick<people.PersonRow, 'isDemo'>): string | null =>
@@ -84,7 +87,10 @@ async function eraseWhoIsFound(
     },
     MINUTES * 60_000,
   );
-  if (gone) await lookAgain(deps, gone);
+  if (gone) {
+    await lookAgain(deps, gone);
+    await forgetErased(deps, { erasedId: gone.replacement.id }, { budgetMs: FORGET_MS });
+  }
   return gone !== null;
 }
 

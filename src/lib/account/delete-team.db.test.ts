@@ -238,6 +238,23 @@ describe('the webhooks of a team that is deleted', () => {
     expect(await world.deps.db.webhookDelivery.count()).toBe(0);
   });
 
+  it('that were deleted before are not waited for, and what is left of their logs goes too', async () => {
+    const { id } = await makeEndpoint(world, `${receiver.url}/hook`);
+    await furnish();
+    const { db } = world.deps;
+    const at = world.clock.now();
+    const body = '{"id":"x"}';
+    await db.webhookDelivery.create({
+      data: { webhookId: id, eventId: 'evt_x', eventType: 'deal.updated', body, createdAt: at, nextAttemptAt: at }, // prettier-ignore
+    });
+    await db.webhook.update({ where: { id }, data: { isActive: false, deletedAt: at } });
+    await remove({ action: 'remove' });
+    expect(await goOn()).toEqual({ finished: true });
+    await expectNoTraces();
+    expect(await db.webhookDelivery.count()).toBe(0);
+    expect(receiver.requests).toEqual([]);
+  });
+
   it('that do not answer are waited for an hour', async () => {
     await makeEndpoint(world, `${receiver.url}/hook`);
     receiver.answer({ status: 500 });

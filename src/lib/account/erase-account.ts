@@ -2,17 +2,22 @@ import 'server-only';
 import { appendAudit, CLERK_REF } from '../audit';
 import { buryIdentity, personalKey, teamKey } from '../auth';
 import { newId } from '../core/ids';
+import { standInMail } from '../core/mail-traces';
 import { giveDeals, resealScores, takeAuthorOut } from '../deals';
 import { appendEvents, renamePerson } from '../events';
 import type { Tx } from '../platform/db';
+import { enqueue } from '../platform/queue';
 import { forgetPerson } from '../webhooks';
 import type { TeamPlan } from './plan-departure';
 import * as people from './repository/people';
 import { eraseScope } from './repository/scope';
-import { scrubTraces, type Erasure, type Finding } from './repository/traces';
+import { isSearchedAtOnce, scrubTraces, type Erasure, type Finding } from './repository/traces';
 
 /** What a timeline calls somebody whose account is gone. */
 const ERASED_NAME = 'Deleted person';
+
+/** Whoever erases begins with the log of deliveries, too; the job does what that one has left. */
+const FORGET_AFTER_SECONDS = 30;
 
 export interface ErasureOf {
   readonly person: people.PersonRow;
@@ -29,7 +34,7 @@ function erasureOf({ id, email }: people.PersonRow): Erasure {
   const gone = `deleted-${newId().slice(-12)}`;
   return {
     traces: { id, email: email.toLowerCase() },
-    replacement: { id: gone, email: `${gone}@person.invalid` },
+    replacement: { id: gone, email: standInMail(gone) },
     name: ERASED_NAME,
   };
 }
@@ -103,9 +108,9 @@ async function removeTeam(tx: Tx, erasure: ErasureOf, { team }: TeamPlan): Promi
   await people.deleteTeam(tx, team.teamId);
 }
 
-/** Replaces what is left of them in all tables, and seals the scores of changed histories anew. */
+/** Replaces what is left of them in all tables but the log of deliveries, and seals the scores of changed histories anew. */
 export async function scrubRest(tx: Tx, erasure: Erasure, dealIds: readonly string[] = []) {
-  const { dealIds: scrubbed, found } = await scrubTraces(tx, erasure);
+  const { dealIds: scrubbed, found } = await scrubTraces(tx, erasure, isSearchedAtOnce);
   await resealScores(tx, [...dealIds, ...scrubbed]);
   return found;
 }
@@ -113,8 +118,10 @@ export async function scrubRest(tx: Tx, erasure: Erasure, dealIds: readonly stri
 /**
  * Erases an account, in the caller's transaction. What teams share goes to somebody else or goes with
  * the team, as planned; what was only theirs goes; what they did in teams stays, by nobody; then
- * every table is searched for their id and address. The trail keeps what they did, and this erase,
- * under a pseudonym that nothing leads back from any more.
+ * every table is searched for their id and address. The log of deliveries may be far longer than the
+ * rest: a job searches it, and until it has, whoever reads or sends one of them takes them out of that
+ * one first. The trail keeps what they did, and this erase, under a pseudonym that nothing leads back
+ * from any more.
  *
  * @returns what was replaced, for a second look after the commit
  */
@@ -135,6 +142,8 @@ export async function eraseAccount(
   await people.deletePerson(tx, person, now);
   if (person.externalAuthId) await buryIdentity(tx, person.externalAuthId, now);
   await forgetPerson(tx, gone);
+  const erasedId = gone.replacement.id;
+  await enqueue(tx, 'forget-person', { erasedId }, { startAfterSeconds: FORGET_AFTER_SECONDS });
   await renamePerson(tx, person.id, { id: gone.replacement.id, name: gone.name });
   return { gone, found: await scrubRest(tx, gone, dealIds) };
 }

@@ -37,7 +37,9 @@ describe('everything that is held of a person', () => {
       { name: 'Mine', scopes: ['read'], expiresAt: null },
     );
     expect(createdTokenOutput.parse(made).token).toBe(made.token);
-    await db.hubSpotIntegration.create({ data: { userId, apiKey: 'sealed-key' } });
+    await db.hubSpotIntegration.create({
+      data: { userId, scopeKey: `user:${userId}`, apiKey: 'sealed-key' },
+    });
     const at = world.clock.now();
     const sealed = { userId, url: 'https://x.example', events: [], secretSealed: 'sealed-secret' };
     const attempt = { attempt: 1, startedAt: at, durationMs: 1, succeeded: true };

@@ -8,4 +8,5 @@ export { deleteIdentity } from './delete-identity';
 export { deleteTeam } from './delete-team';
 export { eraseTeam } from './erase-team';
 export { exportAccount } from './export-account';
+export { forgetErased } from './forget-erased';
 export { findTraces } from './repository/traces';

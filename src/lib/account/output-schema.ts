@@ -57,6 +57,7 @@ export const accountExportOutput = z.object({
   hubspot: rows,
   googleCalendar: rows,
   integrationLog: rows,
+  syncs: rows,
   webhooks: rows,
   personalWebhookDeliveries: rows,
   personalWebhookAttempts: rows,

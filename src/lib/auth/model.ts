@@ -25,7 +25,7 @@ export interface Actor {
 
 /** Where a change came from, as the timeline shows it. */
 export type ChangeSource =
-  'screen' | 'api' | 'import' | 'seed' | 'salesforce' | 'hubspot' | 'system';
+  'screen' | 'api' | 'import' | 'seed' | 'salesforce' | 'hubspot' | 'google_calendar' | 'system';
 
 /** What a person is called while the identity provider has not told. */
 export const UNKNOWN_NAME = 'New user';

@@ -43,6 +43,12 @@ export const POLICY = {
   'webhook.manage': { roles: LEADS, token: 'admin' },
   'slack.read': { roles: LEADS, token: 'admin' },
   'slack.manage': { roles: LEADS, token: 'admin' },
+  // A connection is a person's own; where it brings deals to, they must be able to import.
+  'integration.read': { roles: EVERYONE, token: 'read' },
+  'integration.manage': { roles: WRITERS, token: 'admin' },
+  'integration.sync': { roles: WRITERS, token: 'write' },
+  'meeting.read': { roles: EVERYONE, token: 'read' },
+  'meeting.manage': { roles: WRITERS, token: 'write' },
   // What is a person's own, whatever their role: everybody may, a token by its scope.
   'team.create': { roles: EVERYONE, token: 'admin' },
   'team.leave': { roles: EVERYONE, token: 'admin' },

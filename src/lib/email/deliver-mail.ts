@@ -58,21 +58,25 @@ async function settleSent(
   });
 }
 
-/** @param since from when on the provider may have the mail */
+/** @param since from when on the provider may have the mail; null where it cannot */
 async function settleUnsent(
   { deps, log, setting }: Sender,
   { mail, claim }: Delivery,
   answer: Unsent,
-  since: Date,
+  since: Date | null,
 ): Promise<void> {
   const now = deps.now();
-  const { createdAt, firstTriedAt } = mail;
+  const { createdAt } = mail;
   const attempt: Attempt = { attempt: claim.attempt, createdAt, since, now, random: setting.random() }; // prettier-ignore
   const ending = endingOf(answer, attempt);
   const isOurs = await inTransaction(deps.db, async (tx) => {
     if (!(await settle(tx, MAIL_TABLE, claim, { ...ending, now }))) return false;
-    // Refused means not taken: by this attempt the provider got nothing that it could know again.
-    if (answer.kind === 'refused') await repository.resetFirstTry(tx, claim.id, firstTriedAt);
+    await repository.noteAfterAttempt(tx, claim.id, {
+      firstTriedAt: since,
+      isKeySpent: answer.kind === 'conflict',
+      // A pause that our own key is the reason for is none of the mail's attempts.
+      isCounted: answer.kind !== 'refused',
+    });
     return true;
   });
   if (isOurs && ending.status === 'failed') {
@@ -89,21 +93,38 @@ async function cancel({ deps }: Sender, claim: Claim): Promise<void> {
   });
 }
 
+/** A repeat in the same words goes by the same key, so that the provider takes it once. */
+const keyOf = ({ id, keysSpent }: MailRow): string => (keysSpent === 0 ? id : `${id}/${keysSpent}`);
+
+/** Since when the provider may have a mail, after one more attempt: an answer that says no adds nothing. */
+const sinceAfter = (answer: Unsent, { firstTriedAt }: MailRow, triedAt: Date): Date | null =>
+  firstTriedAt ?? (answer.kind === 'retry' && answer.mayHaveIt ? triedAt : null);
+
+/**
+ * The provider knows other words by this key, since a mail is written anew for each attempt. Where an
+ * earlier attempt ended without an answer, those are what it took then. Where each was answered with a
+ * no it has taken nothing, and the next attempt needs another key.
+ */
+const resolveConflict = (answer: MailAnswer, { firstTriedAt }: MailRow): MailAnswer =>
+  answer.kind === 'conflict' && firstTriedAt !== null
+    ? { kind: 'sent', status: answer.status ?? 409, providerId: null }
+    : answer;
+
 async function send(
   sender: Sender,
   delivery: Delivery,
   provider: MailProvider,
   composed: ComposedMail,
 ): Promise<void> {
-  // prettier-ignore
   const { mail, claim } = delivery;
-  const since = mail.firstTriedAt ?? sender.deps.now();
-  const tried = { to: composed.to, firstTriedAt: since };
+  const triedAt = sender.deps.now();
+  const tried = { to: composed.to, firstTriedAt: mail.firstTriedAt ?? triedAt };
   if (!(await repository.noteTried(sender.deps.db, claim, tried))) return;
-  const answer = await sendMail(provider, { key: mail.id, ...composed });
+  const answered = await sendMail(provider, { key: keyOf(mail), ...composed });
+  const answer = resolveConflict(answered, mail);
   tellRefusal(sender, answer);
   if (answer.kind === 'sent') await settleSent(sender, claim, answer);
-  else await settleUnsent(sender, delivery, answer, since);
+  else await settleUnsent(sender, delivery, answer, sinceAfter(answer, mail, triedAt));
 }
 
 /** @throws what went wrong in writing it, after the mail was put off: it may be possible later */
@@ -112,8 +133,9 @@ async function compose(sender: Sender, delivery: Delivery): Promise<ComposedMail
   try {
     return await sender.setting.compose(mail);
   } catch (error) {
-    const answer = { kind: 'retry', status: null, word: 'it could not be written', retryAfter: null } as const; // prettier-ignore
-    await settleUnsent(sender, delivery, answer, mail.firstTriedAt ?? mail.createdAt);
+    const word = 'it could not be written';
+    const answer = { kind: 'retry', status: null, word, retryAfter: null, mayHaveIt: false } as const; // prettier-ignore
+    await settleUnsent(sender, delivery, answer, mail.firstTriedAt);
     throw error;
   }
 }

@@ -12,7 +12,10 @@ export interface MailRow {
   readonly to: string;
   readonly template: string;
   readonly status: string;
+  /** Since when the provider may have it; null while each attempt was answered with a no. */
   readonly firstTriedAt: Date | null;
+  /** How many keys the provider knows other words by, which it did not take. */
+  readonly keysSpent: number;
   readonly createdAt: Date;
 }
 
@@ -39,6 +42,7 @@ const COLUMNS = {
   template: true,
   status: true,
   firstTriedAt: true,
+  keysSpent: true,
   createdAt: true,
 } as const;
 
@@ -81,9 +85,28 @@ export async function noteProviderId(tx: Tx, id: string, providerId: string | nu
   await tx.emailMessage.updateMany({ where: { id }, data: { providerId } });
 }
 
-/** Puts back since when the provider may have it. */
-export async function resetFirstTry(tx: Tx, id: string, firstTriedAt: Date | null): Promise<void> {
-  await tx.emailMessage.updateMany({ where: { id }, data: { firstTriedAt } });
+/** What an attempt in vain leaves behind, beside its end. */
+export interface AfterAttempt {
+  readonly firstTriedAt: Date | null;
+  /** Whether its key is of no use any more. */
+  readonly isKeySpent: boolean;
+  /** False where it was none of the schedule: the next one has its number. */
+  readonly isCounted: boolean;
+}
+
+export async function noteAfterAttempt(
+  tx: Tx,
+  id: string,
+  { firstTriedAt, isKeySpent, isCounted }: AfterAttempt,
+): Promise<void> {
+  await tx.emailMessage.updateMany({
+    where: { id },
+    data: {
+      firstTriedAt,
+      ...(isKeySpent && { keysSpent: { increment: 1 } }),
+      ...(isCounted ? {} : { attempt: { decrement: 1 } }),
+    },
+  });
 }
 
 /** What was never sent needs no address. */
@@ -105,5 +128,5 @@ export async function isRefused(db: Db): Promise<boolean> {
 export function deleteEnded(db: Db, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`DELETE FROM "EmailMessage" WHERE "id" IN (
     SELECT "id" FROM "EmailMessage" WHERE "createdAt" < ${before} AND "status" <> 'pending'
-    ORDER BY "createdAt" LIMIT ${limit})`;
+    ORDER BY "createdAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }

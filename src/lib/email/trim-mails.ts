@@ -4,12 +4,11 @@ import { deleteEnded } from './repository';
 
 const BATCH = 2_000;
 
-/** Removes mails that were made before a moment and wait for nothing. @returns how many */
-export async function trimMails({ db }: Deps, before: Date): Promise<number> {
-  let removed = 0;
-  for (;;) {
-    const count = await deleteEnded(db, before, BATCH);
-    removed += count;
-    if (count < BATCH) return removed;
-  }
+/**
+ * Removes the next mails that were made before a moment and wait for nothing.
+ *
+ * @returns whether more may be left
+ */
+export async function trimMails({ db }: Deps, before: Date): Promise<boolean> {
+  return (await deleteEnded(db, before, BATCH)) === BATCH;
 }

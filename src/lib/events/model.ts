@@ -23,7 +23,9 @@ export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];
  * - `team.changed`: `{ team: { id, name }, what, userId? }`: renamed, a role changed, invites;
  *   `userId` where one person hears of it who may not listen to the team yet
  * - `import.progress`: `{ importId, status, progress }`; `import.finished`: `{ userId, created, … }`
- * - `sync.failed`: `{ userId, integration, error }`; `webhook.disabled`: `{ userId, url, reason }`
+ * - `sync.progress`, `sync.finished`: `{ syncId, integration, … }`, for screens that show it
+ * - `sync.failed`: `{ userId, integration, syncId, error }`; `webhook.disabled`: `{ userId, url, reason, path }`, of a
+ *   Slack channel `channel` (its name) in the place of `url`
  * - `digest.ready`: `{ userId, digestId, kind }`
  */
 export const INTERNAL_EVENT_TYPES = [
@@ -39,6 +41,8 @@ export const INTERNAL_EVENT_TYPES = [
   'team.changed',
   'import.progress',
   'import.finished',
+  'sync.progress',
+  'sync.finished',
   'sync.failed',
   'webhook.disabled',
   'digest.ready',

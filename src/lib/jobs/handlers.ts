@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { deleteIdentity, eraseTeam } from '../account';
+import { deleteIdentity, eraseTeam, forgetErased } from '../account';
 import { replayHistory } from '../alerts';
 import { AppError } from '../core/errors';
 import {
@@ -12,21 +12,18 @@ import {
   type ImportProgress,
   type SweepCounts,
 } from '../deals';
-import { makeDigests, trimMessages, watchNextSteps, type DigestCounts } from '../notifications';
+import { makeDigests, watchNextSteps, type DigestCounts } from '../notifications';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { withLease } from '../platform/lease';
 import { getLog, type Logger } from '../platform/log';
+import { wakePumps } from '../platform/outbox';
 import { enqueue } from '../platform/queue';
-import { trimLiveLog } from '../realtime';
 import { executeRun, watchRuns, type RunProgress, type RunQueue } from '../scoring';
-import { trimDeliveries } from '../webhooks';
-import { trimSlack } from '../slack';
-import { deleteOldIdempotencyKeys, markDispatched } from './repository';
 import { rescorePolicy, watchRescorings } from './rescore-policy';
+import { trimOldRows } from './trim';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 /**
  * An assessment younger than this is fresh enough. Less than the hour between two scheduled sweeps:
  * at exactly an hour a sweep that comes a second early passes everything over, until the next one.
@@ -54,22 +51,15 @@ export function runRiskSweep(
   budgetMs: number,
   { log = getLog(), signal }: Partial<JobRun> = {},
 ): Promise<SweepCounts | null> {
-  return withLease(deps.db, 'risk-sweep', SWEEP_LEASE_SECONDS, async (renew) => {
-    await deleteOldIdempotencyKeys(deps.db, new Date(deps.now().getTime() - DAY_MS));
-    await trimLiveLog(deps);
-    await trimDeliveries(deps);
-    await trimSlack(deps);
-    await trimMessages(deps);
-    return sweepRisk(deps, {
+  return withLease(deps.db, 'risk-sweep', SWEEP_LEASE_SECONDS, (renew) =>
+    sweepRisk(deps, {
       freshMs: FRESH_MS,
       budgetMs,
       mayGoOn: async () => !signal?.aborted && (await renew()),
       onError: (scopeKey, error) => log.error({ scopeKey, err: error }, 'sweep of a scope failed'),
-    });
-  });
+    }),
+  );
 }
-
-const dispatchData = z.object({ eventIds: z.array(z.string()) });
 
 const importData = z.object({ importId: z.string() });
 
@@ -136,8 +126,8 @@ export const HANDLERS: Readonly<Record<string, JobHandler>> = {
   'risk-sweep': (deps, _data, run) => runRiskSweep(deps, run.budgetMs, run),
   'next-step-watch': (deps, _data, run) => watchNextSteps(deps, Date.now() + run.budgetMs),
   digests: (deps, _data, run) => runDigests(deps, run),
-  'event-dispatch': (deps, data) =>
-    markDispatched(deps.db, dispatchData.parse(data).eventIds, deps.now()),
+  // Its commit may have been made by a process that sends nothing, or that died right after it.
+  'event-dispatch': () => Promise.resolve(wakePumps()),
   // An account was deleted here; its identity must not sign in again.
   'delete-identity': (_deps, data) => deleteIdentity(data),
   // A person watches its progress, of a preview the most closely.
@@ -150,6 +140,9 @@ export const HANDLERS: Readonly<Record<string, JobHandler>> = {
   import: importStretch,
   // Nobody can see any more what it erases.
   'erase-team': inStretches(eraseTeam),
-  // Last: it looks at the past only, and nobody waits for it.
+  'forget-person': inStretches(forgetErased),
+  // It looks at the past only, and nobody waits for it.
   'alert-replay': inStretches(replayHistory),
+  // Last: nobody sees what it forgets.
+  trim: inStretches((deps, _data, run) => trimOldRows(deps, run)),
 };

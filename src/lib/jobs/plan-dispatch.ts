@@ -3,12 +3,13 @@ import { isPublicEvent, type Planner } from '../events';
 import { enqueue } from '../platform/queue';
 
 /**
- * One job per commit that announced something, enqueued in its transaction: it marks the events as
- * seen by a worker. Nothing waits for it; deliveries, mail and the live log have rows of their own.
+ * One job per commit that announced something, enqueued in its transaction: it is there if and only if
+ * the events are. A worker looks for such jobs every two seconds and wakes the pumps of its process.
+ * These look by themselves every half second and are woken by commits of their own process, so a
+ * delivery is seldom still waiting by then: the job is the rope that does not depend on either.
  */
 export const planDispatch: Planner = async (tx, events) => {
-  const ids = events
-    .filter((event) => event.announced && isPublicEvent(event.type))
-    .map(({ id }) => id);
-  if (ids.length > 0) await enqueue(tx, 'event-dispatch', { eventIds: ids });
+  if (events.some((event) => event.announced && isPublicEvent(event.type))) {
+    await enqueue(tx, 'event-dispatch', {});
+  }
 };

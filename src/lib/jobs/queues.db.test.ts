@@ -26,7 +26,6 @@ const states = async () => {
     SELECT name, state::text FROM pgboss.job ORDER BY created_on`;
   return rows.map(({ name, state }) => [name, state]);
 };
-const undispatched = () => world.deps.db.eventLog.count({ where: { dispatchedAt: null } });
 
 function captureLog() {
   const written: string[] = [];
@@ -52,7 +51,7 @@ describe('the queues', () => {
 describe('a job', () => {
   it('of a transaction that rolls back is never there', async () => {
     const work = inTransaction(world.deps.db, async (tx) => {
-      await enqueue(tx, 'event-dispatch', { eventIds: [] });
+      await enqueue(tx, 'event-dispatch', {});
       throw new Error('changed its mind');
     });
     await expect(work).rejects.toThrow('changed its mind');
@@ -60,7 +59,7 @@ describe('a job', () => {
   });
 
   it('of one that commits is there', async () => {
-    await enqueueAlone('event-dispatch', { eventIds: [] });
+    await enqueueAlone('event-dispatch', {});
     expect(await states()).toEqual([['event-dispatch', 'created']]);
     expect(await queueState(world.deps.db)).toEqual({ ok: true, waiting: 1 });
   });
@@ -76,24 +75,27 @@ describe('a job', () => {
   });
 
   it('can start later', async () => {
-    await enqueueAlone('event-dispatch', { eventIds: [] }, { startAfterSeconds: 3600 });
+    await enqueueAlone('event-dispatch', {}, { startAfterSeconds: 3600 });
     expect(await runJobs(world.url, world.deps, 10_000)).toMatchObject({ completed: 0 });
     expect(await states()).toEqual([['event-dispatch', 'created']]);
   });
 });
 
 describe('draining the queues', () => {
-  it('runs every waiting job: events are marked as told', async () => {
+  it('runs every waiting job, one of each commit among them', async () => {
     await makeDeal(world);
     await makeDeal(world);
     await enqueueAlone('risk-sweep', {});
-    expect(await undispatched()).toBe(2);
+    expect(await states()).toEqual([
+      ['event-dispatch', 'created'],
+      ['event-dispatch', 'created'],
+      ['risk-sweep', 'created'],
+    ]);
     expect(await runJobs(world.url, world.deps, 30_000)).toEqual({
       completed: 3,
       failed: 0,
       done: true,
     });
-    expect(await undispatched()).toBe(0);
     expect(await queueState(world.deps.db)).toEqual({ ok: true, waiting: 0 });
     const before = await countRows(world.deps);
     expect(await runJobs(world.url, world.deps, 30_000)).toMatchObject({ completed: 0 });
@@ -101,19 +103,19 @@ describe('draining the queues', () => {
   });
 
   it('gives a job that fails back for a later try, and goes on with the others', async () => {
-    await enqueueAlone('event-dispatch', { eventIds: 'not a list' });
+    await enqueueAlone('erase-team', { teamId: 7 });
     await makeDeal(world);
     const { log, lines } = captureLog();
     const counts = await runJobs(world.url, world.deps, 30_000, log);
     expect(counts).toEqual({ completed: 1, failed: 1, done: true });
     expect((await states()).toSorted()).toEqual([
+      ['erase-team', 'retry'],
       ['event-dispatch', 'completed'],
-      ['event-dispatch', 'retry'],
     ]);
     const [job] = await world.deps.db.$queryRaw<{ output: { message: string } }[]>`
       SELECT output FROM pgboss.job WHERE state = 'retry'`;
-    expect(job?.output.message).toContain('eventIds');
-    expect(lines()).toMatchObject([{ msg: 'job failed', queue: 'event-dispatch', level: 50 }]);
+    expect(job?.output.message).toContain('teamId');
+    expect(lines()).toMatchObject([{ msg: 'job failed', queue: 'erase-team', level: 50 }]);
     expect(lines()[0]).toMatchObject({ job: expect.any(String), err: { type: 'ZodError' } });
   });
 
@@ -134,7 +136,9 @@ describe('a worker', () => {
     const { log } = captureLog();
     const worker = await startWorker(world.url, world.deps, log);
     try {
-      await expect.poll(undispatched, { timeout: 10_000 }).toBe(0);
+      await expect
+        .poll(states, { timeout: 10_000 })
+        .toContainEqual(['event-dispatch', 'completed']);
       await expect.poll(states, { timeout: 10_000 }).toContainEqual(['risk-sweep', 'completed']);
     } finally {
       await worker.stop();
@@ -148,22 +152,23 @@ describe('a worker', () => {
       { name: 'policy-watch', cron: '* * * * *' },
       { name: 'risk-run-watch', cron: '* * * * *' },
       { name: 'risk-sweep', cron: '*/10 * * * *' },
+      { name: 'trim', cron: '*/10 * * * *' },
     ]);
   });
 });
 
 describe('a worker that is stopped', () => {
   it('has told of a job that failed, and given it back', async () => {
-    await enqueueAlone('event-dispatch', { eventIds: 'not a list' });
+    await enqueueAlone('erase-team', { teamId: 7 });
     const { log, lines } = captureLog();
     const worker = await startWorker(world.url, world.deps, log);
     try {
-      await expect.poll(states, { timeout: 10_000 }).toContainEqual(['event-dispatch', 'retry']);
+      await expect.poll(states, { timeout: 10_000 }).toContainEqual(['erase-team', 'retry']);
     } finally {
       await worker.stop();
     }
     const told = lines().filter(({ msg }) => msg === 'job failed');
-    expect(told).toMatchObject([{ queue: 'event-dispatch', err: { type: 'ZodError' } }]);
+    expect(told).toMatchObject([{ queue: 'erase-team', err: { type: 'ZodError' } }]);
   });
 
   it('ends its sweep after the batch, and gives the lease back', async () => {

@@ -1,22 +1,11 @@
 import 'server-only';
 import type { Db } from '../platform/db';
 
-/** Marks events as told; answers how many had not been. */
-export async function markDispatched(
-  db: Db,
-  eventIds: readonly string[],
-  now: Date,
-): Promise<number> {
-  const { count } = await db.eventLog.updateMany({
-    where: { id: { in: [...eventIds] }, dispatchedAt: null },
-    data: { dispatchedAt: now },
-  });
-  return count;
-}
-
-/** Forgets remembered answers of POSTs after a day, as documented. */
-export async function deleteOldIdempotencyKeys(db: Db, before: Date): Promise<void> {
-  await db.idempotencyKey.deleteMany({ where: { createdAt: { lt: before } } });
+/** The oldest remembered answers of POSTs from before a moment. @returns how many, at most `limit` */
+export function deleteOldIdempotencyKeys(db: Db, before: Date, limit: number): Promise<number> {
+  return db.$executeRaw`DELETE FROM "IdempotencyKey" WHERE "id" IN (
+    SELECT "id" FROM "IdempotencyKey" WHERE "createdAt" < ${before}
+    ORDER BY "createdAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }
 
 /**

@@ -8,6 +8,7 @@ import { watchRuns } from '../scoring';
 import { HANDLERS, runDigests, type JobRun } from './handlers';
 import { drainOutboxes } from './outbox';
 import { watchRescorings } from './rescore-policy';
+import { trimOldRows } from './trim';
 
 export interface DrainCounts {
   readonly completed: number;
@@ -21,6 +22,9 @@ export interface DrainCounts {
  * given back at once, over and over until the end.
  */
 const LEAST_MS: Readonly<Record<string, number>> = { 'risk-preview': 5_000, 'risk-run': 5_000 };
+
+/** So much of the time may go to old rows before the jobs have theirs; the rest of them is a job. */
+const TRIM_SHARE = 0.1;
 
 type Fetched = Awaited<ReturnType<PgBoss['fetch']>>;
 
@@ -103,6 +107,7 @@ export async function runJobs(
   await watchRescorings(deps);
   await watchNextSteps(deps, until);
   await runDigests(deps, { budgetMs: Math.max(0, until - Date.now()), log });
+  await trimOldRows(deps, { budgetMs: budgetMs * TRIM_SHARE, log });
   const sendAll = () => drainOutboxes(deps, log, until - Date.now() - EXCHANGE_MS);
   const queues = drainQueues(connectionString, deps, { until, wholeMs: budgetMs, log });
   const [counts] = await Promise.all([queues, sendAll()]);

@@ -76,6 +76,7 @@ export async function startWorker(
     'policy-watch': WATCH_CRON,
     'next-step-watch': SWEEP_CRON,
     digests: DIGEST_CRON,
+    trim: SWEEP_CRON,
   };
   for (const [queue, cron] of Object.entries(scheduled)) {
     await boss.schedule(queue, cron, {}, { singletonKey: queue });

@@ -55,3 +55,38 @@ export async function withLease<T>(
     await releaseLease(db, name, holder);
   }
 }
+
+/** How often a kept lease is renewed within its time. */
+const RENEWALS = 4;
+
+/**
+ * Runs `work` under a lease that a timer keeps alive; `null` where another holds it.
+ *
+ * @param work is given whether the lease is still held, and how to make sure
+ */
+export function withKeptLease<T>(
+  db: Db,
+  name: string,
+  seconds: number,
+  work: (isHeld: () => boolean, makeSure: Renew) => Promise<T>,
+): Promise<T | null> {
+  return withLease(db, name, seconds, async (renew) => {
+    let held = true;
+    const timer = setInterval(
+      () => {
+        renew().then(
+          (kept) => (held &&= kept),
+          // The database is away: the work itself will fail, or the lease outlives the trouble.
+          () => undefined,
+        );
+      },
+      (seconds * 1_000) / RENEWALS,
+    );
+    timer.unref();
+    try {
+      return await work(() => held, renew);
+    } finally {
+      clearInterval(timer);
+    }
+  });
+}

@@ -7,6 +7,12 @@ const PLACED_AT_ONCE = 1_000;
 const KEPT_MS = 24 * 3_600_000;
 const DELETED_AT_ONCE = 5_000;
 
+const placeNext = (db: Deps['db']): Promise<number> =>
+  inTransaction(db, async (tx) => {
+    const last = await repository.lockCounter(tx);
+    return repository.numberRows(tx, last, PLACED_AT_ONCE);
+  });
+
 /**
  * Gives every committed row that has none its place in the log, and answers the last place given.
  *
@@ -21,10 +27,7 @@ export async function placeEvents({ db }: Pick<Deps, 'db'>): Promise<bigint> {
   for (;;) {
     const state = await repository.readState(db);
     if (!state.waiting) return state.last;
-    const given = await inTransaction(db, async (tx) => {
-      const last = await repository.lockCounter(tx);
-      return repository.numberRows(tx, last, PLACED_AT_ONCE);
-    });
+    const given = await placeNext(db);
     // What still waits is being deleted, or was given its place by somebody else.
     if (given === 0) return (await repository.readState(db)).last;
   }
@@ -39,17 +42,14 @@ export async function isForgotten({ db }: Pick<Deps, 'db'>, after: bigint): Prom
   return after + 1n < oldest;
 }
 
-/** Forgets what is older than a day; answers how many rows. */
-export async function trimLiveLog(deps: Deps): Promise<number> {
+/** Forgets the next of what is older than a day. @returns whether more may be left */
+export async function trimLiveLog({ db, now }: Deps): Promise<boolean> {
   // Without a stream nobody gave places meanwhile, and what has none is never forgotten.
-  await placeEvents(deps);
-  const before = new Date(deps.now().getTime() - KEPT_MS);
-  let total = 0;
-  for (;;) {
-    const deleted = await repository.deleteRows(deps.db, before, DELETED_AT_ONCE);
-    total += deleted;
-    if (deleted < DELETED_AT_ONCE) return total;
-  }
+  const { waiting } = await repository.readState(db);
+  const placed = waiting ? await placeNext(db) : 0;
+  const before = new Date(now().getTime() - KEPT_MS);
+  const deleted = await repository.deleteRows(db, before, DELETED_AT_ONCE);
+  return placed === PLACED_AT_ONCE || deleted === DELETED_AT_ONCE;
 }
 
 /** The place that a screen drawn now has seen everything up to, as a message's `id`. */

@@ -19,6 +19,8 @@ export const LIVE_TYPES = [
   'team.invited',
   'import.progress',
   'import.finished',
+  'sync.progress',
+  'sync.finished',
   'sync.failed',
   'notification.created',
 ] as const;

@@ -106,7 +106,8 @@ export function deleteRows(db: Db, before: Date, limit: number): Promise<number>
   return db.$executeRaw`
     DELETE FROM "LiveEvent" WHERE "id" IN (
       SELECT "id" FROM "LiveEvent"
-      WHERE "createdAt" < ${before} AND "seq" IS NOT NULL ORDER BY "createdAt" LIMIT ${limit})`;
+      WHERE "createdAt" < ${before} AND "seq" IS NOT NULL ORDER BY "createdAt" LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED)`;
 }
 
 /** The deals as they stand in this transaction, each with who made its present version. */

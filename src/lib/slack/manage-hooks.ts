@@ -37,6 +37,12 @@ async function note(
   });
 }
 
+/** What is wrong with an address that a form holds, by field; nothing where it may be sent to. */
+export async function slackAddressFaults(env: Env, given: string): Promise<Record<string, string>> {
+  const fault = await findAddressFault(given, 'slack', rulesOf(env));
+  return fault === null ? {} : { url: fault };
+}
+
 /** @throws AppError VALIDATION_FAILED (`url`) */
 export async function demandAddress(env: Env, url: string): Promise<void> {
   const fault = await findAddressFault(url, 'slack', rulesOf(env));
@@ -89,7 +95,8 @@ function editOf(env: Env, hook: hooks.HookRow, input: ChangeSlackHookInput): hoo
   return {
     ...(name !== undefined && name !== hook.name ? { name } : {}),
     ...(events !== undefined && !isSameList(events, hook.events) ? { events: [...events] } : {}),
-    ...(url === undefined ? {} : { urlSealed: sealAddress(env, hook, url) }),
+    // How long another address took says nothing of this one.
+    ...(url === undefined ? {} : { urlSealed: sealAddress(env, hook, url), lastDurationMs: null }),
   };
 }
 

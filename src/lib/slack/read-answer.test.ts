@@ -101,8 +101,13 @@ describe('what follows from an attempt', () => {
 
   it('rests as long as Slack asks for, however often, on the day of the message', () => {
     const next = planSettlement(paused, attempt({ attempt: 50, retryAfterMs: 30_000 }));
-    expect(next).toEqual({ status: 'pending', nextAttemptAt: after(30_000), pauseUntil: after(30_000) });
+    expect(next).toEqual({ status: 'pending', nextAttemptAt: after(30_000), pauseUntil: after(30_000), isCounted: false });
   }); // prettier-ignore
+
+  it('rests a second at least, whatever Slack asks for', () => {
+    const next = planSettlement(paused, attempt({ retryAfterMs: 0 }));
+    expect(next).toMatchObject({ nextAttemptAt: after(1_000), pauseUntil: after(1_000) });
+  });
 
   it('keeps to the schedule for what is older, and still rests', () => {
     const old = { createdAt: after(-2 * DAY), retryAfterMs: 30_000 };
@@ -113,6 +118,11 @@ describe('what follows from an attempt', () => {
 
   it('honours a Retry-After of an error without making the whole channel rest', () => {
     const next = planSettlement(later, attempt({ retryAfterMs: HOUR }));
-    expect(next).toEqual({ status: 'pending', nextAttemptAt: after(HOUR), pauseUntil: null });
+    expect(next).toEqual({
+      status: 'pending',
+      nextAttemptAt: after(HOUR),
+      pauseUntil: null,
+      isCounted: true,
+    });
   });
 });

@@ -6,7 +6,7 @@ import { inTransaction } from '../platform/db';
 import { createLog } from '../platform/log';
 import { claimDue, startPump, wakePumps } from '../platform/outbox';
 import { removeMember } from '../teams';
-import { removeHook } from './manage-hooks';
+import { changeHook, removeHook } from './manage-hooks';
 import { KEPT_DAYS, REFUSALS } from './model';
 import { SLACK_DELAYS } from './plan-settlement';
 import {
@@ -60,6 +60,17 @@ const noticesOf = (userId: string) =>
   bench.world.deps.db.notification.findMany({ where: { userId, type: 'webhook_disabled' } });
 
 describe('a message on its way', () => {
+  it('shows how long its channel takes, which is forgotten with the address', async () => {
+    const { world, slack, env } = bench;
+    const { id } = await makeHook(bench);
+    expect((await rowOf(bench, id)).lastDurationMs).toBeNull();
+    await tell();
+    await send(bench);
+    expect((await rowOf(bench, id)).lastDurationMs).toBeGreaterThanOrEqual(0);
+    await changeHook(world.deps, env, await as(world, 'owner'), { id, url: slack.newHook() });
+    expect((await rowOf(bench, id)).lastDurationMs).toBeNull();
+  });
+
   it('arrives, and the channel knows when it was last used', async () => {
     const { world } = bench;
     const { id, url } = await makeHook(bench);
@@ -136,7 +147,7 @@ describe('a message on its way', () => {
     expect(postsTo(other.url)).toHaveLength(3);
     const until = new Date(world.clock.now().getTime() + RETRY_AFTER * 1_000);
     for (const row of await messagesOf(bench, slow.id)) {
-      expect(row).toMatchObject({ status: 'pending', nextAttemptAt: until });
+      expect(row).toMatchObject({ status: 'pending', nextAttemptAt: until, attempt: 0 });
     }
     slack.behave('ok', slow.url);
     world.clock.travel(RETRY_AFTER * 1_000 - 1);
@@ -144,6 +155,26 @@ describe('a message on its way', () => {
     world.clock.travel(1);
     expect(await send(bench)).toMatchObject({ attempted: 3 });
     expect(await statusesOf(slow.id)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  });
+
+  it('has its whole schedule left after pauses, as many as there are', async () => {
+    const { world, slack } = bench;
+    const { id, url } = await makeHook(bench);
+    slack.behave('rate_limited', url);
+    await tell();
+    for (let pause = 0; pause < SLACK_DELAYS.length + 1; pause += 1) {
+      expect(await send(bench)).toMatchObject({ attempted: 1 });
+      expect(await messagesOf(bench, id)).toMatchObject([
+        { status: 'pending', attempt: 0, error: 'Slack asked for a pause (429)' },
+      ]);
+      world.clock.travel(RETRY_AFTER * 1_000);
+    }
+    slack.behave('rollup_error', url);
+    await send(bench);
+    const [row] = await messagesOf(bench, id);
+    expect(row).toMatchObject({ status: 'pending', attempt: 1 });
+    const wait = (row?.nextAttemptAt?.getTime() ?? 0) - world.clock.now().getTime();
+    expect(wait).toBeLessThanOrEqual((SLACK_DELAYS[1] ?? 0) * 1.2);
   });
 
   it('that we got wrong fails alone, and is our defect', async () => {
@@ -236,6 +267,51 @@ describe('a word for good', () => {
     expect(await noticesOf(world.userId('viewer'))).toEqual([]);
   });
 
+  it.each(['no_service', 'rate_limited', 'rollup_error'] as const)(
+    '%s of an address that was replaced meanwhile is none on the new one',
+    async (word) => {
+      const { world, slack, env } = bench;
+      const { id, url } = await makeHook(bench);
+      await tell(2);
+      slack.behave(word, url);
+      const options = slackPump(world.deps, createLog('silent'), env);
+      const fresh = slack.newHook();
+      const owner = await as(world, 'owner');
+      // The answer of the old address comes in after the change.
+      const late = new Proxy(world.deps.db, {
+        get: (target, name) => {
+          if (name !== '$transaction') return Reflect.get(target, name) as unknown;
+          return async (work: never, ways: never) => {
+            if (postsTo(url).length > 0 && (await rowOf(bench, id)).urlSealed === before) {
+              await changeHook(world.deps, env, owner, { id, url: fresh });
+            }
+            return (target.$transaction as (work: never, ways: never) => unknown)(work, ways);
+          };
+        },
+      });
+      const before = (await rowOf(bench, id)).urlSealed;
+      const [claim] = await claimDue(world.deps.db, options.table, {
+        limit: 1,
+        troubledLimit: 1,
+        scopeLimit: 1,
+        troubledNow: new Map(),
+        now: world.deps.now,
+      });
+      if (!claim) throw new Error('Nothing was due.');
+      await slackPump({ ...world.deps, db: late }, createLog('silent'), env).deliver(claim);
+      expect(postsTo(url)).toHaveLength(1);
+      expect(await rowOf(bench, id)).toMatchObject({ isActive: true, disabledReason: null });
+      const rows = await messagesOf(bench, id);
+      for (const row of rows) {
+        const due = { status: 'pending', attempt: 0, nextAttemptAt: world.clock.now() };
+        expect(row).toMatchObject(due);
+      }
+      await send(bench);
+      expect(postsTo(fresh)).toHaveLength(2);
+      expect(await statusesOf(id)).toEqual(['succeeded', 'succeeded']);
+    },
+  );
+
   it('is told to the owners where who set the channel up has left', async () => {
     const { world, slack } = bench;
     const { url } = await makeHook(bench, { name: 'Orphan' }, 'admin');
@@ -270,11 +346,12 @@ describe('several pumps at once', () => {
     const { id, url } = await makeHook(bench);
     await tell();
     const options = slackPump(world.deps, createLog('silent'), env);
-    const now = world.clock.now();
     const [claim] = await claimDue(world.deps.db, options.table, {
       limit: 9,
       troubledLimit: 9,
-      now,
+      scopeLimit: 9,
+      troubledNow: new Map(),
+      now: world.deps.now,
     });
     if (!claim) throw new Error('Nothing was due.');
     expect(await send(bench)).toMatchObject({ attempted: 0 });
@@ -294,11 +371,12 @@ describe('several pumps at once', () => {
     const { id, url } = await makeHook(bench);
     await tell();
     const options = slackPump(world.deps, createLog('silent'), env);
-    const now = world.clock.now();
     const [claim] = await claimDue(world.deps.db, options.table, {
       limit: 9,
       troubledLimit: 9,
-      now,
+      scopeLimit: 9,
+      troubledNow: new Map(),
+      now: world.deps.now,
     });
     if (!claim) throw new Error('Nothing was due.');
     await removeHook(world.deps, await as(world, 'owner'), id);

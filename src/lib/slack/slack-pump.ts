@@ -20,8 +20,13 @@ import {
 import { openAddress } from './hook-address';
 import { planSettlement } from './plan-settlement';
 import { answerWords, readAnswer, type Verdict } from './read-answer';
-import { lockHook, lockPerson, lockTeam, markUsed } from './repository/hooks';
-import { findOutgoing, pausePending, type OutgoingRow } from './repository/messages';
+import { lockHook, lockPerson, lockTeam, noteExchange, type HookRow } from './repository/hooks';
+import {
+  findOutgoing,
+  pausePending,
+  uncountAttempt,
+  type OutgoingRow,
+} from './repository/messages';
 import { switchOff } from './switch-off';
 
 const TABLE: OutboxTable = {
@@ -29,7 +34,7 @@ const TABLE: OutboxTable = {
   lanes: {
     table: 'SlackHook',
     column: 'hookId',
-    troubled: `EXISTS (SELECT 1 FROM "SlackMessage" m WHERE m."hookId" = l."id"
+    failing: `EXISTS (SELECT 1 FROM "SlackMessage" m WHERE m."hookId" = l."id"
       AND m."status" = 'pending' AND m."error" IS NOT NULL)`,
   },
   // Slack takes one message a second of each webhook, with short bursts.
@@ -38,28 +43,42 @@ const TABLE: OutboxTable = {
   leaseMs: 30_000,
 };
 const CONCURRENCY = 16;
+/** What a message says that waits to go elsewhere. */
+const RETARGETED = 'The address of the channel was changed while it was on its way';
 
 /** What one attempt came to. */
 interface Outcome {
   readonly verdict: Verdict;
   readonly responseCode: number | null;
   readonly retryAfter: string | null;
+  /** Null where nothing was sent. */
+  readonly durationMs: number | null;
   /** In words; of one that arrived too. */
   readonly words: string;
 }
 
 const LATER = { kind: 'later', isPaused: false, word: null } as const;
-const notSent = (words: string): Outcome => ({
+const notSent = (words: string, durationMs: number | null): Outcome => ({
   verdict: LATER,
   responseCode: null,
   retryAfter: null,
+  durationMs,
   words,
 });
 
 function outcomeOf(answer: OutboundAnswer): Outcome {
   const verdict = readAnswer(answer);
-  const { status: responseCode, retryAfter } = answer;
-  return { verdict, responseCode, retryAfter, words: answerWords(answer, verdict) };
+  const { status: responseCode, retryAfter, durationMs } = answer;
+  return { verdict, responseCode, retryAfter, durationMs, words: answerWords(answer, verdict) };
+}
+
+const isSettled = ({ kind }: Verdict): boolean => kind === 'delivered' || kind === 'defect';
+
+/** What came of it for the channel as it is now: what another address said is no verdict on this one. */
+function judge(outcome: Outcome, hook: HookRow, { hook: addressed }: OutgoingRow): Outcome | null {
+  const isSameAddress = hook.urlSealed === addressed.urlSealed;
+  if (isSameAddress) return outcome;
+  return isSettled(outcome.verdict) ? { ...outcome, durationMs: null } : null;
 }
 
 /** Sends a payload to a webhook of Slack. @throws OutboundError where there is no answer */
@@ -87,6 +106,12 @@ async function lockPlace(tx: Tx, { hook }: OutgoingRow): Promise<void> {
   else await lockTeam(tx, hook.teamId);
 }
 
+interface Attempted {
+  readonly claim: Claim;
+  readonly message: OutgoingRow;
+  readonly outcome: Outcome;
+}
+
 class Delivery {
   readonly #deps: Deps;
   readonly #log: Logger;
@@ -103,23 +128,27 @@ class Delivery {
     const message = await findOutgoing(this.#deps.db, claim.id);
     if (!message) return;
     const outcome = await this.#send(message);
-    await this.#settle(claim, message, outcome);
+    await this.#settle({ claim, message, outcome });
   }
 
   async #send({ payload, hook }: OutgoingRow): Promise<Outcome> {
     const url = openAddress(this.#env, hook);
-    if (url === null) return notSent('The address cannot be read: its key is gone');
+    if (url === null) return notSent('The address cannot be read: its key is gone', null);
     try {
       return outcomeOf(await postToSlack(url, payload, rulesOf(this.#env)));
     } catch (error) {
-      if (error instanceof OutboundError) return notSent(error.message);
+      if (error instanceof OutboundError) return notSent(error.message, error.durationMs);
       throw error;
     }
   }
 
-  async #settle(claim: Claim, message: OutgoingRow, outcome: Outcome): Promise<void> {
-    const { verdict, responseCode, words } = outcome;
+  /** Ends an attempt of a channel that is held, with all that follows for both. */
+  async #conclude(
+    tx: Tx,
+    { claim, message, outcome, hook }: Attempted & { readonly hook: HookRow },
+  ): Promise<void> {
     const now = this.#deps.now();
+    const { verdict, responseCode, words } = outcome;
     const next = planSettlement(verdict, {
       attempt: claim.attempt,
       createdAt: message.createdAt,
@@ -128,14 +157,30 @@ class Delivery {
       random: Math.random(),
     });
     const error = verdict.kind === 'delivered' ? null : words;
-    const settlement = { ...next, responseCode, error, now };
+    if (!(await settle(tx, TABLE, claim, { ...next, responseCode, error, now }))) return;
+    if (!next.isCounted) await uncountAttempt(tx, claim.id);
+    const usedAt = verdict.kind === 'delivered' ? now : null;
+    await noteExchange(tx, hook.id, { usedAt, durationMs: outcome.durationMs });
+    if (verdict.kind === 'refused') await switchOff(tx, hook, { word: verdict.word, now });
+    if (next.pauseUntil) await pausePending(tx, hook.id, next.pauseUntil);
+  }
+
+  /** For a channel that has another address by now: it goes there at once, as if nothing had been tried. */
+  async #retarget(tx: Tx, claim: Claim): Promise<void> {
+    const now = this.#deps.now();
+    const again = { status: 'pending', nextAttemptAt: now, responseCode: null, error: RETARGETED } as const; // prettier-ignore
+    if (await settle(tx, TABLE, claim, { ...again, now })) await uncountAttempt(tx, claim.id);
+  }
+
+  async #settle({ claim, message, outcome }: Attempted): Promise<void> {
+    const { verdict } = outcome;
     await inTransaction(this.#deps.db, async (tx) => {
       if (verdict.kind === 'refused') await lockPlace(tx, message);
       const hook = await lockHook(tx, message.hook.id);
-      if (!hook || !(await settle(tx, TABLE, claim, settlement))) return;
-      if (verdict.kind === 'delivered') await markUsed(tx, hook.id, now);
-      if (verdict.kind === 'refused') await switchOff(tx, hook, { word: verdict.word, now });
-      if (next.pauseUntil) await pausePending(tx, hook.id, next.pauseUntil);
+      if (!hook) return;
+      const judged = judge(outcome, hook, message);
+      if (judged) await this.#conclude(tx, { claim, message, outcome: judged, hook });
+      else await this.#retarget(tx, claim);
     });
     if (verdict.kind === 'defect') {
       const about = { messageId: claim.id, hookId: message.hook.id, word: verdict.word };

@@ -38,7 +38,7 @@ async function tellResponsible(tx: Tx, hook: hooks.HookRow, { word, now }: Refus
       dealId: null,
       sequence: null,
       source: 'system',
-      data: { userId: person, url: `Slack channel “${name}”`, reason: reasonWords(word), path },
+      data: { userId: person, channel: name, reason: reasonWords(word), path },
       announced: true,
     })),
   );

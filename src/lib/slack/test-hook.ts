@@ -10,7 +10,7 @@ import { demandAddress } from './manage-hooks';
 import { toPayload } from './message';
 import { reasonWords } from './model';
 import { answerWords, readAnswer } from './read-answer';
-import { markUsed } from './repository/hooks';
+import { noteExchange } from './repository/hooks';
 import type { TestSlackHookInput } from './schema';
 import { postToSlack } from './slack-pump';
 
@@ -84,5 +84,6 @@ export async function testHook(
     at: deps.now(),
   };
   demandTaken(await send(target, toPayload(message, env.NEXT_PUBLIC_APP_URL), env));
-  if (target.hookId !== null) await markUsed(deps.db, target.hookId, deps.now());
+  if (target.hookId === null) return;
+  await noteExchange(deps.db, target.hookId, { usedAt: deps.now(), durationMs: null });
 }

@@ -6,8 +6,8 @@ import { deleteOldMessages } from './repository/messages';
 
 const BATCH = 5_000;
 
-/** Removes messages with their words after thirty days, a batch at a time. */
-export async function trimSlack({ db, now }: Deps): Promise<void> {
+/** Removes the next messages, with their words, after thirty days. @returns whether more may be left */
+export async function trimSlack({ db, now }: Deps): Promise<boolean> {
   const before = new Date(now().getTime() - KEPT_DAYS * DAY_MS);
-  while ((await deleteOldMessages(db, before, BATCH)) === BATCH);
+  return (await deleteOldMessages(db, before, BATCH)) === BATCH;
 }

@@ -23,7 +23,7 @@ function changedFields(before: WebhookRow, input: ChangeWebhookInput): string[] 
   ];
 }
 
-const FRESH = { firstFailureAt: null, failureCount: 0 } as const;
+const FRESH = { firstFailureAt: null, failureCount: 0, lastDurationMs: null } as const;
 
 function switched(to: boolean, now: Date): WebhookChanges {
   if (to) return { isActive: true, disabledReason: null, disabledAt: null, ...FRESH };

@@ -1,15 +1,15 @@
 import 'server-only';
 import type { Deps } from '../platform/deps';
+import { eraseNext } from './erase-deleted';
 import { holdWebhook, record, type WebhookRequest } from './held-webhook';
-import * as log from './repository/delivery-log';
-import { deleteWebhook as removeRow, updateWebhook } from './repository/webhooks';
+import { markDeleted } from './repository/webhooks';
 
-/** So much of a log goes in one statement. */
-const BATCH = 2_000;
+/** So many pieces of the log go within the request: of most endpoints that is all. */
+const PIECES_AT_ONCE = 2;
 
 /**
- * Deletes an endpoint with its log. It hears of nothing more from the first step on; a long log goes
- * piece by piece before it, so that a call which is cut short can be made again.
+ * Deletes an endpoint. It is absent from then on, and nothing is sent to it, what waited included. Its
+ * log follows: a short one at once, the rest of a long one piece by piece, by `trimDeliveries`.
  *
  * @throws AppError NOT_FOUND, FORBIDDEN
  */
@@ -17,16 +17,13 @@ export async function deleteWebhook(
   deps: Deps,
   request: WebhookRequest,
   id: string,
-  batch = BATCH,
+  batch?: number,
 ): Promise<void> {
-  await holdWebhook(deps, request, id, async ({ tx, now, webhook }) => {
-    if (!webhook.isActive) return;
-    const off = { isActive: false, disabledReason: 'person', disabledAt: now };
-    await updateWebhook(tx, id, off);
-  });
-  while ((await log.deleteSome(deps.db, id, batch)) === batch);
   await holdWebhook(deps, request, id, async (held) => {
-    await removeRow(held.tx, id);
+    await markDeleted(held.tx, id, held.now);
     await record(held, request, 'webhook.deleted');
   });
+  for (let piece = 0; piece < PIECES_AT_ONCE; piece += 1) {
+    if (!(await eraseNext(deps, id, batch))) return;
+  }
 }

@@ -4,9 +4,11 @@ import { startWebhookReceiver, type WebhookReceiver } from '@/test/stand-ins/web
 import { updateDeal } from '../deals';
 import { updateDealInput } from '../deals/schema';
 import { inTransaction } from '../platform/db';
+import { parseEnv } from '../platform/env/schema';
 import { createLog } from '../platform/log';
 import { claimDue } from '../platform/outbox';
 import { cancelWaiting } from './cancel-waiting';
+import { changeWebhook } from './change-webhook';
 import { deliver } from './deliver';
 import {
   acceptedBy,
@@ -317,6 +319,44 @@ describe('an endpoint that fails', () => {
   });
 });
 
+describe('how long an endpoint took', () => {
+  const lastOf = async (id: string) => (await endpoint(id)).lastDurationMs ?? Number.NaN;
+
+  it('is noted with its first exchange, and whenever it has become slow or quick', async () => {
+    const { id } = await makeEndpoint(world, hook());
+    expect((await endpoint(id)).lastDurationMs).toBeNull();
+    await make('quick');
+    await deliverDue(tools());
+    const first = await lastOf(id);
+    expect(first).toBeLessThan(2_000);
+    // Not with each of thousands: the row is left alone while nothing is new.
+    receiver.answer({ delayMs: first + 200 });
+    await make('quick still');
+    await deliverDue(tools());
+    expect(await lastOf(id)).toBe(first);
+    receiver.answer({ delayMs: 2_050 });
+    await make('slow, though it is a success');
+    await deliverDue(tools());
+    expect(await lastOf(id)).toBeGreaterThan(2_000);
+    receiver.answer({ status: 200 });
+    await make('quick again');
+    await deliverDue(tools());
+    expect(await lastOf(id)).toBeLessThan(2_000);
+  });
+
+  it('is noted of a failure too, and forgotten with the address', async () => {
+    const { id } = await makeEndpoint(world, hook());
+    receiver.answer({ status: 500, delayMs: 100 });
+    await make();
+    await deliverDue(tools());
+    expect(await lastOf(id)).toBeGreaterThanOrEqual(99);
+    const request = { actor: await world.actor('owner'), source: 'api', requestId: null } as const;
+    const env = parseEnv({ OUTBOUND_ALLOWED_HOSTS: receiver.host }, { crossChecks: false });
+    await changeWebhook(world.deps, env, request, id, { url: `${receiver.url}/other` });
+    expect((await endpoint(id)).lastDurationMs).toBeNull();
+  });
+});
+
 describe('an endpoint that is switched off by itself', () => {
   const trail = async (id: string) => {
     const where = { action: 'webhook.disabled', target: id };
@@ -371,13 +411,41 @@ describe('an endpoint that is switched off by itself', () => {
     expect(receiver.requests).toHaveLength(1);
   });
 
+  it('hears of nothing once it is deleted, not even of what was about to leave', async () => {
+    const { id } = await makeEndpoint(world, hook());
+    for (const name of ['Claimed', 'Waits']) await make(name);
+    const [claim] = await claimDue(world.deps.db, DELIVERIES, {
+      limit: 1,
+      troubledLimit: 1,
+      scopeLimit: 1,
+      troubledNow: new Map(),
+      now: world.deps.now,
+    });
+    if (!claim) throw new Error('Nothing was due.');
+    await world.deps.db.webhook.update({
+      where: { id },
+      data: { isActive: false, deletedAt: world.clock.now() },
+    });
+    await deliver(tools(), claim);
+    await make('Too late');
+    world.clock.travel(HOUR);
+    expect(await deliverDue(tools())).toEqual({ attempted: 0, done: true });
+    expect(receiver.requests).toEqual([]);
+    expect(await deliveries()).toHaveLength(2);
+  });
+
   it('lets arrive what is on its way, and does not try it again', async () => {
     await makeEndpoint(world, hook());
+    await make('First of all');
+    await deliverDue(tools());
+    await world.deps.db.webhookDelivery.deleteMany();
     for (const name of ['Gone', 'Fails', 'Arrives']) await make(name);
     const claims = await claimDue(world.deps.db, DELIVERIES, {
       limit: 9,
       troubledLimit: 9,
-      now: world.clock.now(),
+      scopeLimit: 9,
+      troubledNow: new Map(),
+      now: world.deps.now,
     });
     const bodies = new Map((await deliveries()).map(({ id, body }) => [id, body]));
     for (const [name, status] of [
@@ -398,7 +466,9 @@ describe('an endpoint that is switched off by itself', () => {
     const [claim] = await claimDue(world.deps.db, DELIVERIES, {
       limit: 9,
       troubledLimit: 9,
-      now: world.clock.now(),
+      scopeLimit: 9,
+      troubledNow: new Map(),
+      now: world.deps.now,
     });
     receiver.answer({ status: 410, delayMs: 500 });
     const delivering = claim && deliver(tools(), claim);
@@ -515,7 +585,8 @@ describe('a process that comes back late, or never', () => {
       data: { attempt, leaseToken, leaseUntil, nextAttemptAt: leaseUntil },
     });
     const delivery = await onlyDelivery();
-    return { id, lane: delivery.webhookId, troubled: false, leaseToken, attempt };
+    const { webhookId: lane } = delivery;
+    return { id, lane, scopeKey: '', troubled: false, leaseToken, attempt };
   };
 
   it('writes nothing where its lease was lost', async () => {

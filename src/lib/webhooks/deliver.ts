@@ -1,11 +1,17 @@
 import 'server-only';
-import { OutboundError, sendOutbound, type OutboundRules } from '../clients/outbound';
+import {
+  OutboundError,
+  sendOutbound,
+  type OutboundRules,
+  type SendOptions,
+} from '../clients/outbound';
 import { AppError } from '../core/errors';
 import type { SealingKey } from '../platform/crypto';
 import { inTransaction, type Db, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Logger } from '../platform/log';
 import {
+  isSlow,
   parseRetryAfter,
   RETRY_DELAYS,
   retryDelay,
@@ -15,6 +21,7 @@ import {
 } from '../platform/outbox';
 import { cancelWaiting } from './cancel-waiting';
 import { disableWebhook } from './disable';
+import { forgetIn } from './forget';
 import * as repository from './repository/deliveries';
 import { openSecrets } from './secrets';
 import { signedHeaders } from './sign';
@@ -31,6 +38,7 @@ export interface DeliveryTools {
   readonly deps: Deps;
   readonly log: Logger;
   readonly rules: OutboundRules;
+  readonly sending?: SendOptions;
   readonly keys: readonly SealingKey[];
   /** 0 to 1; spreads the attempts. */
   readonly random: () => number;
@@ -67,23 +75,32 @@ function faultOf(status: number): string | null {
 }
 
 async function exchange(
-  { deps, rules, keys }: DeliveryTools,
+  { rules, keys, sending }: DeliveryTools,
   outgoing: repository.Outgoing,
+  at: Date,
 ): Promise<Outcome> {
   const { eventId, body, url, webhookId: id } = outgoing;
-  const at = deps.now();
   const headers = signedHeaders({ eventId, body, at }, openSecrets({ ...outgoing, id }, keys, at));
   const request = { kind: 'webhook', url, headers, body } as const;
-  const { status, retryAfter, body: answer, durationMs } = await sendOutbound(request, rules);
+  const {
+    status,
+    retryAfter,
+    body: answer,
+    durationMs,
+  } = await sendOutbound(request, rules, sending);
   const error = faultOf(status);
   const told = { responseCode: status, responseBody: storable(answer), retryAfter };
   return { succeeded: error === null, durationMs, error, ...told };
 }
 
 /** An exchange always comes to something: a fault of the other side, or of ours, is a failed attempt. */
-async function attempt(tools: DeliveryTools, outgoing: repository.Outgoing): Promise<Outcome> {
+async function attempt(
+  tools: DeliveryTools,
+  outgoing: repository.Outgoing,
+  startedAt: Date,
+): Promise<Outcome> {
   try {
-    return await exchange(tools, outgoing);
+    return await exchange(tools, outgoing, startedAt);
   } catch (error) {
     if (error instanceof OutboundError) return noAnswer(error.message, error.durationMs);
     if (error instanceof AppError) return noAnswer(`It could not be signed. ${error.message}`, 0);
@@ -106,21 +123,23 @@ function verdictOf(outcome: Outcome, made: number, now: Date, random: number): V
 
 /** Whether the endpoint's row has something to learn from this. */
 function hasNews(
-  { succeeded }: Outcome,
-  { failureCount, lastSuccessAt }: repository.Outgoing,
+  { succeeded, durationMs }: Outcome,
+  { failureCount, lastSuccessAt, lastDurationMs }: repository.Outgoing,
   now: Date,
 ): boolean {
   if (!succeeded || failureCount > 0 || lastSuccessAt === null) return true;
+  if (lastDurationMs === null || isSlow(lastDurationMs) !== isSlow(durationMs)) return true;
   return now.getTime() - lastSuccessAt.getTime() >= SUCCESS_NOTE_MS;
 }
 
 /** @returns whether that switched the endpoint off */
 async function noteAtEndpoint(tx: Tx, id: string, outcome: Outcome, now: Date): Promise<boolean> {
+  const noted = { durationMs: outcome.durationMs, now };
   if (outcome.succeeded) {
-    await repository.noteSuccess(tx, id, now);
+    await repository.noteSuccess(tx, id, noted);
     return false;
   }
-  const failures = await repository.noteFailure(tx, id, now);
+  const failures = await repository.noteFailure(tx, id, noted);
   if (outcome.responseCode === GONE) return disableWebhook(tx, id, 'gone', now);
   if (!failures || failures.failureCount < FAILING_ATTEMPTS) return false;
   const since = now.getTime() - failures.firstFailureAt.getTime();
@@ -180,10 +199,18 @@ async function giveUp({ deps }: DeliveryTools, claim: Claim): Promise<void> {
   );
 }
 
+/** What is to be sent, with nobody in it who was erased. */
+async function findOutgoing(deps: Deps, id: string): Promise<repository.Outgoing | null> {
+  const outgoing = await repository.findOutgoing(deps.db, id);
+  if (!outgoing?.namesErased) return outgoing;
+  await forgetIn(deps, id);
+  return repository.findOutgoing(deps.db, id);
+}
+
 /** One attempt at one delivery, from its claim to its place in the log. */
 export async function deliver(tools: DeliveryTools, claim: Claim): Promise<void> {
   const { deps, log } = tools;
-  const outgoing = await repository.findOutgoing(deps.db, claim.id);
+  const outgoing = await findOutgoing(deps, claim.id);
   // Deleted since, with its endpoint or its deal.
   if (!outgoing) return;
   if (claim.attempt - outgoing.attemptsBefore > RETRY_DELAYS.length) {
@@ -191,7 +218,8 @@ export async function deliver(tools: DeliveryTools, claim: Claim): Promise<void>
     return;
   }
   const startedAt = deps.now();
-  const outcome = await attempt(tools, outgoing);
+  // It is signed with the time that the log shows.
+  const outcome = await attempt(tools, outgoing, startedAt);
   const concluded = await conclude(tools, { claim, outgoing, outcome, startedAt });
   if (concluded?.ended) await cancelWaiting(deps, outgoing.webhookId);
   const about = { deliveryId: claim.id, webhookId: outgoing.webhookId, attempt: claim.attempt };

@@ -3,7 +3,8 @@ import { createWorld, HOUR, refusal, type PersonKey, type World } from '@/test/f
 import { newId } from '../core/ids';
 import { eventBodySchemaOf } from './event-schema';
 import { getDelivery, listDeliveries } from './list-deliveries';
-import { redeliver, redeliverSince } from './redeliver';
+import { MAX_REDELIVERED } from './model';
+import { redeliver, redeliverSince, type RedeliverLimits } from './redeliver';
 import { listDeliveriesQuery } from './schema';
 import { testWebhook } from './test-webhook';
 import { as, auditOf, makeDelivery, makeWebhook } from './webhooks.test-support';
@@ -23,8 +24,12 @@ const idsOf = async (webhookId: string, query: object = {}) =>
   (await list(webhookId, query)).deliveries.map(({ id }) => id);
 const again = async (id: string, by: PersonKey = 'owner') =>
   redeliver(world.deps, await as(world, by), id);
-const againSince = async (id: string, since: Date, by: PersonKey = 'owner', batch?: number) =>
-  redeliverSince(world.deps, await as(world, by), id, { since }, batch);
+const againSince = async (
+  id: string,
+  since: Date,
+  by: PersonKey = 'owner',
+  { batch = 2_000, most = MAX_REDELIVERED }: Partial<RedeliverLimits> = {},
+) => redeliverSince(world.deps, await as(world, by), id, { since }, { batch, most });
 const tryOut = async (id: string, event?: 'deal.at_risk', by: PersonKey = 'owner') =>
   testWebhook(world.deps, await as(world, by), id, { event });
 const rowOf = (id: string) => world.deps.db.webhookDelivery.findUniqueOrThrow({ where: { id } });
@@ -173,19 +178,39 @@ describe('delivering again', () => {
       await makeDelivery(world, id, { eventId: `evt_test_${newId()}` }),
       await makeDelivery(world, other.id),
     ];
-    expect(await againSince(id, ago(HOUR), 'owner', 2)).toEqual({ count: 5 });
+    expect(await againSince(id, ago(HOUR), 'owner', { batch: 2 })).toEqual({ count: 5, remaining: 0 }); // prettier-ignore
     for (const each of wanted) expect((await rowOf(each)).status).toBe('pending');
     for (const each of left) expect((await rowOf(each)).status).not.toBe('pending');
     const counts = (await auditOf(world, id)).slice(1).map(({ data }) => (data as { count: number }).count); // prettier-ignore
     expect(counts).toEqual([2, 2, 1]);
-    expect(await againSince(id, ago(HOUR))).toEqual({ count: 0 });
+    expect(await againSince(id, ago(HOUR))).toEqual({ count: 0, remaining: 0 });
     expect(await auditOf(world, id)).toHaveLength(4);
+  });
+
+  it('takes so many in one request as one may, the oldest first, and says how many are left', async () => {
+    const { id } = await makeWebhook(world, 'owner');
+    const made: string[] = [];
+    for (let n = 0; n < 7; n += 1) made.push(await makeDelivery(world, id, { createdAt: ago(HOUR - n) })); // prettier-ignore
+    const limits = { batch: 2, most: 3 };
+    const counts: object[] = [];
+    for (let request = 0; request < 4; request += 1) {
+      counts.push(await againSince(id, ago(HOUR), 'owner', limits));
+      const statuses = await Promise.all(made.map(async (each) => (await rowOf(each)).status));
+      const armed = Math.min(7, 3 * (request + 1));
+      expect(statuses).toEqual(made.map((_, n) => (n < armed ? 'pending' : 'failed')));
+    }
+    expect(counts).toEqual([
+      { count: 3, remaining: 4 },
+      { count: 3, remaining: 1 },
+      { count: 1, remaining: 0 },
+      { count: 0, remaining: 0 },
+    ]);
   });
 
   it('arms each once when two ask at the same time', async () => {
     const { id } = await makeWebhook(world, 'owner');
     for (let n = 0; n < 9; n += 1) await makeDelivery(world, id);
-    const both = await Promise.all([againSince(id, ago(HOUR), 'owner', 2), againSince(id, ago(HOUR), 'admin', 2)]); // prettier-ignore
+    const both = await Promise.all([againSince(id, ago(HOUR), 'owner', { batch: 2 }), againSince(id, ago(HOUR), 'admin', { batch: 2 })]); // prettier-ignore
     expect(both[0].count + both[1].count).toBe(9);
   });
 });

@@ -4,6 +4,12 @@ import { invalidField } from '../core/errors';
 import type { PublicEventType } from '../events';
 import type { Env } from '../platform/env';
 
+/** What is wrong with an address that a form holds, by field; nothing where it may be sent to. */
+export async function addressFaults(env: Env, given: string): Promise<Record<string, string>> {
+  const fault = await findAddressFault(given, 'webhook', rulesOf(env));
+  return fault ? { url: fault } : {};
+}
+
 /** @throws AppError VALIDATION_FAILED (`url`) for an address that nothing may be sent to */
 export async function demandAddress(env: Env, url: string): Promise<void> {
   const fault = await findAddressFault(url, 'webhook', rulesOf(env));

@@ -40,7 +40,7 @@ async function tell(tx: Tx, webhook: SwitchedOff, reason: OwnReason, now: Date):
       dealId: null,
       sequence: null,
       source: 'system',
-      data: { userId, url: shown, reason: IN_WORDS[reason] },
+      data: { userId, url: shown, reason: IN_WORDS[reason], path: `/settings/webhooks/${id}` },
       announced: true,
     },
   ]);

@@ -25,6 +25,8 @@ export interface WebhookDto {
   readonly disabledAt: string | null;
   /** Since when it has failed without one success; null where the last attempt succeeded. */
   readonly failingSince: string | null;
+  /** What the last attempt failed of, in words; null where it succeeded, or is no longer kept. */
+  readonly lastError: string | null;
   /** Until when the secret before the last rotation still signs; null outside of a rotation. */
   readonly rotatesUntil: string | null;
   readonly lastSuccessAt: string | null;
@@ -81,4 +83,12 @@ export interface DeliveryPageDto {
   readonly deliveries: readonly DeliveryDto[];
   /** Opaque; null on the last page. */
   readonly nextCursor: string | null;
+}
+
+/** What one request to deliver again came to. */
+export interface RedeliveredDto {
+  /** So many are on their way again. */
+  readonly count: number;
+  /** So many are left, for the next request. */
+  readonly remaining: number;
 }

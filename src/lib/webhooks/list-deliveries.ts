@@ -2,9 +2,9 @@ import 'server-only';
 import { demand, type Actor, type Permission } from '../auth';
 import { notFound } from '../core/errors';
 import { isId } from '../core/ids';
-import type { Db } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { DeliveryDetailDto, DeliveryPageDto } from './dto';
+import { forgetIn } from './forget';
 import { getOwn, isInPlaceOf } from './held-webhook';
 import * as log from './repository/delivery-log';
 import { findWebhook } from './repository/webhooks';
@@ -24,7 +24,13 @@ export async function listDeliveries(
 }
 
 /** @throws AppError NOT_FOUND, FORBIDDEN */
-export async function getOwnDelivery(db: Db, actor: Actor, permission: Permission, id: string) {
+export async function getOwnDelivery(
+  { db }: Deps,
+  actor: Actor,
+  permission: Permission,
+  id: string,
+) {
+  if (isId(id)) await forgetIn({ db }, id);
   const delivery = isId(id) ? await log.findDelivery(db, id) : null;
   const webhook = delivery && (await findWebhook(db, delivery.webhookId));
   if (!webhook || !isInPlaceOf(actor, webhook.scopeKey)) throw notFound('The delivery');
@@ -34,10 +40,10 @@ export async function getOwnDelivery(db: Db, actor: Actor, permission: Permissio
 
 /** A delivery with its exact body and every attempt. @throws AppError NOT_FOUND, FORBIDDEN */
 export async function getDelivery(
-  { db }: Deps,
+  deps: Deps,
   actor: Actor,
   id: string,
 ): Promise<DeliveryDetailDto> {
-  const delivery = await getOwnDelivery(db, actor, 'webhook.read', id);
-  return toDeliveryDetailDto(delivery, await log.listAttempts(db, id));
+  const delivery = await getOwnDelivery(deps, actor, 'webhook.read', id);
+  return toDeliveryDetailDto(delivery, await log.listAttempts(deps.db, id));
 }

@@ -12,6 +12,9 @@ export const MAX_WEBHOOKS = 50;
 export const ROTATION_HOURS = 24;
 export const MAX_ROTATION_HOURS = 168;
 
+/** So many deliveries are sent again by one request at most; it says how many are left. */
+export const MAX_REDELIVERED = 10_000;
+
 /** How the ids of examples begin, which no event of a deal has. */
 export const TEST_EVENT_PREFIX = 'evt_test_';
 /** Over how many days the health of an endpoint is measured. */

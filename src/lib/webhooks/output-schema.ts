@@ -6,6 +6,7 @@ import type {
   DeliveryDto,
   DeliveryPageDto,
   HealthDto,
+  RedeliveredDto,
   WebhookDto,
   WebhookWithSecretDto,
 } from './dto';
@@ -39,6 +40,7 @@ const shape = {
     .describe('person: by hand; gone: it answered 410; failing: five days of failures only'),
   disabledAt: time.nullable(),
   failingSince: time.nullable().describe('null where the last attempt succeeded'),
+  lastError: z.string().nullable().describe('what the last attempt failed of, in words'),
   rotatesUntil: time.nullable().describe('until when the secret before the last rotation signs'),
   lastSuccessAt: time.nullable(),
   health: healthOutput,
@@ -91,6 +93,11 @@ export const deliveryPageOutput = z.object({
   deliveries: z.array(deliveryOutput).readonly(),
   nextCursor: z.string().nullable(),
 }) satisfies z.ZodType<DeliveryPageDto>;
+
+export const redeliveredOutput = z.object({
+  count: count.describe('so many are on their way again'),
+  remaining: count.describe('so many are left; the same request again goes on with them'),
+}) satisfies z.ZodType<RedeliveredDto>;
 
 const attemptOutput = z
   .object({

@@ -1,5 +1,5 @@
 import 'server-only';
-import { rulesOf } from '../clients/outbound';
+import { rulesOf, type SendOptions } from '../clients/outbound';
 import type { Deps } from '../platform/deps';
 import { getEnv } from '../platform/env';
 import type { Logger } from '../platform/log';
@@ -19,9 +19,9 @@ export const pumpOf = (tools: DeliveryTools): PumpOptions => ({
   onError: (error) => tools.log.error({ err: error }, 'webhook deliveries'),
 });
 
-/** What drives the deliveries of webhooks in this process. */
-export function deliveryPump(deps: Deps, log: Logger): PumpOptions {
+/** What drives the deliveries of webhooks in this process; trials say by `sending` whom it asks for names. */
+export function deliveryPump(deps: Deps, log: Logger, sending?: SendOptions): PumpOptions {
   const env = getEnv();
   const keys = env.SENTINEL_ENCRYPTION_KEYS ?? [];
-  return pumpOf({ deps, log, rules: rulesOf(env), keys, random: Math.random });
+  return pumpOf({ deps, log, rules: rulesOf(env), sending, keys, random: Math.random });
 }

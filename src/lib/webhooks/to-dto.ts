@@ -35,6 +35,8 @@ export function toWebhookDto(
     disabledReason: row.disabledReason as DisabledReason | null,
     disabledAt: iso(row.disabledAt),
     failingSince: iso(row.firstFailureAt),
+    // What another address answered says nothing of one that was entered since.
+    lastError: row.firstFailureAt === null ? null : (health?.lastError ?? null),
     rotatesUntil: previousExpiresAt && previousExpiresAt > now ? iso(previousExpiresAt) : null,
     lastSuccessAt: iso(row.lastSuccessAt),
     health: toHealthDto(health),

@@ -5,11 +5,15 @@ import { parseEnv } from '../platform/env/schema';
 import { changeWebhook } from './change-webhook';
 import { createWebhook } from './create-webhook';
 import { deleteWebhook } from './delete-webhook';
+import { getDelivery, listDeliveries } from './list-deliveries';
 import { getWebhook, listWebhooks } from './list-webhooks';
 import { MAX_WEBHOOKS } from './model';
+import { redeliver } from './redeliver';
+import { countWebhooks } from './repository/webhooks';
 import { rotateSecret } from './rotate-secret';
-import { changeWebhookInput, createWebhookInput } from './schema';
+import { changeWebhookInput, createWebhookInput, listDeliveriesQuery } from './schema';
 import { openSecrets, signingSecretOf } from './secrets';
+import { trimDeliveries } from './trim';
 import { ALLOWED_URL, as, auditOf, env, makeDelivery, makeWebhook } from './webhooks.test-support';
 
 let world: World;
@@ -329,6 +333,31 @@ describe('deleting an endpoint', () => {
     expect((await auditOf(world, id)).map(({ action }) => action)).toEqual(['webhook.created', 'webhook.deleted']); // prettier-ignore
     const again = deleteWebhook(world.deps, await as(world, 'owner'), id);
     expect((await refusal(again)).code).toBe('NOT_FOUND');
+    expect(await world.deps.db.webhook.count({ where: { id } })).toBe(0);
+  });
+
+  it('makes it absent at once, with a long log that goes later', async () => {
+    const { deps } = world;
+    const { id } = await makeWebhook(world, 'owner');
+    const made: string[] = [];
+    for (let n = 0; n < 9; n += 1) made.push(await makeDelivery(world, id, { status: 'pending' }));
+    const before = await listWebhooks(deps, await world.actor('owner'), {});
+    await deleteWebhook(deps, await as(world, 'owner'), id, 2);
+    const left = Object.keys(await statusesOf(id));
+    expect(left).toHaveLength(5);
+    expect((await refusal(read('owner', id))).code).toBe('NOT_FOUND');
+    const owner = await world.actor('owner');
+    expect((await refusal(getDelivery(deps, owner, left[0] ?? ''))).code).toBe('NOT_FOUND');
+    expect((await refusal(listDeliveries(deps, owner, id, listDeliveriesQuery.parse({})))).code).toBe('NOT_FOUND'); // prettier-ignore
+    const request = await as(world, 'owner');
+    expect((await refusal(redeliver(deps, request, left[0] ?? ''))).code).toBe('NOT_FOUND');
+    expect((await refusal(change('owner', id, { isActive: true }))).code).toBe('NOT_FOUND');
+    expect(await listWebhooks(deps, owner, {})).toHaveLength(before.length - 1);
+    // It takes no other's place.
+    expect(await countWebhooks(deps.db, `team:${world.teamId('north')}`)).toBe(before.length - 1);
+    while (await trimDeliveries(deps));
+    expect(await statusesOf(id)).toEqual({});
+    expect(await deps.db.webhook.count({ where: { id } })).toBe(0);
   });
 });
 

@@ -29,6 +29,10 @@ const TO_THEM = `(${OWN} OR lower("to") = lower($2))`;
 /** What went out over hooks of their own; of a team's the team answers for. */
 const OF_PERSONAL = (table: 'Webhook' | 'SlackHook', column: string): string =>
   `"${column}" IN (SELECT "id" FROM "${table}" WHERE "scopeKey" = 'user:' || $1)`;
+/** What still names somebody else who was erased is kept back until it does not. */
+const NAMES_NO_ERASED = (column: string): string =>
+  `NOT EXISTS (SELECT 1 FROM "ErasedPerson" e WHERE strpos(${column}, e."personId") > 0
+    OR strpos(lower(${column}), e."email") > 0)`;
 const SEALED = ['apiKey', 'refreshToken'];
 /** Which process has a row in hand says nothing to a person. */
 const LEASE = ['leaseToken', 'leaseUntil'];
@@ -75,9 +79,10 @@ const SECTIONS = {
   hubspot: { table: 'HubSpotIntegration', where: OWN, without: SEALED },
   googleCalendar: { table: 'GoogleCalendarIntegration', where: OWN, without: SEALED },
   integrationLog: { table: 'IntegrationLog', where: OWN },
+  syncs: { table: 'SyncRun', where: OWN },
   webhooks: { table: 'Webhook', where: `${OWN} AND ${IN_REACH}`, without: ['secretSealed', 'previousSealed'] },
-  personalWebhookDeliveries: { table: 'WebhookDelivery', where: OF_PERSONAL('Webhook', 'webhookId'), without: LEASE },
-  personalWebhookAttempts: { table: 'WebhookAttempt', where: OF_PERSONAL('Webhook', 'webhookId') },
+  personalWebhookDeliveries: { table: 'WebhookDelivery', where: `${OF_PERSONAL('Webhook', 'webhookId')} AND ${NAMES_NO_ERASED('"body"')}`, without: LEASE },
+  personalWebhookAttempts: { table: 'WebhookAttempt', where: `${OF_PERSONAL('Webhook', 'webhookId')} AND ${NAMES_NO_ERASED(`coalesce("responseBody", '')`)}` },
   slackHooks: { table: 'SlackHook', where: `${OWN} AND ${IN_REACH}`, without: ['urlSealed'] },
   personalSlackMessages: { table: 'SlackMessage', where: OF_PERSONAL('SlackHook', 'hookId'), without: LEASE },
   emails: { table: 'EmailMessage', where: TO_THEM, without: LEASE },

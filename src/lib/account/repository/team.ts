@@ -87,7 +87,11 @@ export async function eraseTraces(db: Db, scopeKey: string, limit: number): Prom
 /** Whether webhooks of a team have yet to hear of something that happened since. */
 export async function hasUndelivered(db: Db, teamId: string, since: Date): Promise<boolean> {
   const waiting = await db.webhookDelivery.findFirst({
-    where: { webhook: { teamId }, status: 'pending', createdAt: { gt: since } },
+    where: {
+      webhook: { teamId, deletedAt: null },
+      status: 'pending',
+      createdAt: { gt: since },
+    },
     select: { id: true },
   });
   return waiting !== null;

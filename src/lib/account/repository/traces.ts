@@ -1,4 +1,5 @@
 import 'server-only';
+import { mailPattern } from '../../core/mail-traces';
 import type { Db, Tx } from '../../platform/db';
 
 /** What leads back to a person: their id, and their mail address in small letters. */
@@ -80,17 +81,7 @@ function replaced({ name, type, kind }: Column, traces: Traces, by: Replacement)
   return `(${textWithout(`${name}::text`)})::${type}`;
 }
 
-/** Behind an address these make the name of a file, any other ending makes another address. */
-const FILE_ENDINGS = 'csv|tsv|txt|json|xlsx?|zip|pdf|eml|ics|vcf';
-
-/** The address as a word: `ann@x.io` is not found in `joann@x.io`, nor in `ann@x.io.example`. */
-function patternOf(email: string): string {
-  const literal = email.replaceAll(/[^a-z0-9]/gi, String.raw`\$&`);
-  const longer = String.raw`[a-z0-9-]|\.(?!(${FILE_ENDINGS})(?![a-z0-9]))[a-z0-9]`;
-  return `(?<![a-z0-9._%+-])${literal}(?!${longer})`;
-}
-
-const sought = ({ id, email }: Traces): string[] => [id, email, patternOf(email)];
+const sought = ({ id, email }: Traces): string[] => [id, email, mailPattern(email)];
 
 /** Names each of the parameters once: PostgreSQL wants to know the type of those that nothing uses. */
 const given = (count: number): string =>
@@ -105,10 +96,28 @@ export interface Finding {
   readonly rows: number;
 }
 
-/** Where a person's id or address still stands: a count of rows per column. Reads every table. */
-export async function findTraces(db: Db, traces: Traces): Promise<Finding[]> {
+/** Which tables are searched, by their name as SQL takes it. */
+export type Among = (table: string) => boolean;
+
+/** The log of deliveries: a job takes people out of it, in batches, after the erase. */
+const DELIVERIES = new Set(['public."WebhookDelivery"', 'public."WebhookAttempt"']);
+export const isOfDeliveries: Among = (table) => DELIVERIES.has(table);
+/** What the erase itself searches: all but that log, and who is yet to be taken out of it. */
+export const isSearchedAtOnce: Among = (table) =>
+  !DELIVERIES.has(table) && table !== 'public."ErasedPerson"';
+
+/**
+ * Where a person's id or address still stands: a count of rows per column. Reads every table that is
+ * to be searched.
+ */
+export async function findTraces(
+  db: Db,
+  traces: Traces,
+  isSearched: Among = () => true,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const { name, columns } of await listTables(db)) {
+  const tables = await listTables(db);
+  for (const { name, columns } of tables.filter((table) => isSearched(table.name))) {
     const counts = columns.map(
       (column, at) => `count(*) FILTER (WHERE ${holds(column, traces)})::int AS "c${at}"`,
     );
@@ -185,7 +194,7 @@ export interface Erasure {
 }
 
 /**
- * Takes a person's id and address out of every table: the last step of an erase, which catches what
+ * Takes a person's id and address out of every table that is searched: the last step of an erase, which catches what
  * no other step knows of. Every table is read once; only those that hold something are written. Where
  * this role may not update rows it deletes them (old jobs of the queue). The trail is left alone.
  *
@@ -194,8 +203,9 @@ export interface Erasure {
 export async function scrubTraces(
   tx: Tx,
   by: Erasure,
+  isSearched: Among,
 ): Promise<{ dealIds: string[]; found: Finding[] }> {
-  const found = await findTraces(tx, by.traces);
+  const found = await findTraces(tx, by.traces, isSearched);
   const dealIds: string[] = [];
   for (const table of await listTables(tx)) {
     if (!found.some((finding) => finding.table === table.name)) continue;

@@ -1,7 +1,8 @@
 import 'server-only';
 import type { Env } from '../../platform/env';
 import { OutboundFault } from './errors';
-import { resolvePublic, systemLookup, type Lookup } from './resolve';
+import { publicLookup, type Lookup } from './lookup';
+import { resolvePublic } from './resolve';
 
 export type AddressKind = 'webhook' | 'slack';
 
@@ -20,11 +21,12 @@ const SLACK_PORTS: ReadonlySet<number> = new Set([443]);
 const SLACK_HOST = 'hooks.slack.com';
 /** Of incoming webhooks, and of workflows that a webhook starts, new and old. */
 const SLACK_PATH = /^\/(services|triggers|workflows)(\/[\w-]+){2,}\/?$/;
-/** How long saving waits for a name server, ms. */
+/** How long saving waits for name servers at most, ms. */
 const LOOKUP_LIMIT_MS = 5_000;
 
-/** How tests reach a canary that cannot listen on the usual ports. */
+/** How trials reach name servers of their own, and a canary that cannot listen on the usual ports. */
 export interface AddressOptions {
+  /** For every name, instead of those for public names and for names that are let through. */
   readonly lookup?: Lookup;
   readonly ports?: ReadonlySet<number>;
 }
@@ -89,25 +91,16 @@ export function parseAddress(
   return fault ? { fault } : { url, isAllowed: known };
 }
 
-const FORM_WORDS: Readonly<Record<string, string>> = {
-  refused_address: 'is on a private network',
-  dns: 'names a host that could not be found',
-};
+/** Whether a name is not there or leads inside is not told: that would say which names the network has. */
+const NOT_PUBLIC = 'does not resolve to a public address';
 
 async function findHostFault(hostname: string, lookup: Lookup): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const fault = new OutboundFault('dns', 'The name could not be resolved in time.');
-    timer = setTimeout(() => reject(fault), LOOKUP_LIMIT_MS);
-  });
   try {
-    await Promise.race([resolvePublic(hostname, lookup), late]);
+    await resolvePublic(hostname, lookup, AbortSignal.timeout(LOOKUP_LIMIT_MS));
     return null;
   } catch (error) {
-    if (error instanceof OutboundFault) return FORM_WORDS[error.reason] ?? error.message;
+    if (error instanceof OutboundFault) return NOT_PUBLIC;
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -119,7 +112,7 @@ export async function findAddressFault(
   url: string,
   kind: AddressKind,
   rules: OutboundRules,
-  { lookup = systemLookup, ports }: AddressOptions = {},
+  { lookup = publicLookup, ports }: AddressOptions = {},
 ): Promise<string | null> {
   const parsed = parseAddress(url, kind, rules, ports);
   if ('fault' in parsed) return parsed.fault;

@@ -4,12 +4,14 @@ import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import { pairOf, type OutboundRules } from './address';
 import { connectFault } from './errors';
-import { resolveAny, resolvePublic, type Lookup, type ResolvedAddress } from './resolve';
+import { publicLookup, systemLookup, type Lookup, type ResolvedAddress } from './lookup';
+import { resolveAny, resolvePublic } from './resolve';
 
 export interface Guard {
   readonly rules: OutboundRules;
-  readonly lookup: Lookup;
-  /** Ends a connection that is being made; undici itself would leave it to the system's patience. */
+  /** For every name, instead of those for public names and for names that are let through. */
+  readonly lookup?: Lookup;
+  /** Ends a lookup or a connection that is being made; undici itself would leave it to the system's patience. */
   readonly signal: AbortSignal;
 }
 
@@ -59,15 +61,17 @@ function connectTo(
   });
 }
 
-async function guardedSocket(options: buildConnector.Options, guard: Guard): Promise<net.Socket> {
+async function guardedSocket(
+  options: buildConnector.Options,
+  { rules, lookup, signal }: Guard,
+): Promise<net.Socket> {
   const { protocol, hostname, port } = options;
   const written = hostname.includes(':') ? `[${hostname}]` : hostname;
-  const resolve = guard.rules.allowedHosts.has(pairOf(protocol, written, port))
-    ? resolveAny
-    : resolvePublic;
-  const addresses = await resolve(hostname, guard.lookup);
-  guard.signal.throwIfAborted();
-  return connectTo(addresses, options, guard.signal);
+  const addresses = rules.allowedHosts.has(pairOf(protocol, written, port))
+    ? await resolveAny(hostname, lookup ?? systemLookup, signal)
+    : await resolvePublic(hostname, lookup ?? publicLookup, signal);
+  signal.throwIfAborted();
+  return connectTo(addresses, options, signal);
 }
 
 /**

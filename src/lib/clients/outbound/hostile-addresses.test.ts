@@ -9,7 +9,7 @@ import {
 import { findAddressFault, type AddressKind, type OutboundRules } from './address';
 import { guardedConnector } from './connector';
 import { OutboundError } from './errors';
-import { systemLookup, type Lookup } from './resolve';
+import { systemLookup, type Lookup } from './lookup';
 import { sendOutbound } from './send';
 
 /** Listens on every address of this machine, and counts whoever connects. */
@@ -144,10 +144,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 const asFound = (addresses: readonly string[]) =>
   addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
 /** A made-up DNS; only what means this machine is asked of the system. */
-const lookup: Lookup = async (hostname) => {
+const lookup: Lookup = async (hostname, signal) => {
   const known = NAMES[hostname];
   if (known) return asFound(known);
-  if (/(^|\.)localhost\.?$/i.test(hostname)) return systemLookup(hostname);
+  if (/(^|\.)localhost\.?$/i.test(hostname)) return systemLookup(hostname, signal);
   throw new Error(`ENOTFOUND ${hostname}`);
 };
 
@@ -215,7 +215,7 @@ describe.each(HOSTS)('%s', (host) => {
 
   it.each(KINDS)('is not saved as a %s', async (kind) => {
     for (const url of [https(), http()]) {
-      expect(await findAddressFault(url, kind, CLOSED, options())).toMatch(/^(is|must|names) /);
+      expect(await findAddressFault(url, kind, CLOSED, options())).toMatch(/^(is|must|does) /);
     }
   });
 
@@ -265,9 +265,7 @@ describe('addresses that are dressed up', () => {
 
   it.each(KINDS)('are neither saved nor sent to as a %s', async (kind) => {
     for (const url of dressed()) {
-      expect(await findAddressFault(url, kind, CLOSED, options()), url).toMatch(
-        /^(is|must|names) /,
-      );
+      expect(await findAddressFault(url, kind, CLOSED, options()), url).toMatch(/^(is|must|does) /);
       expect(await send(url, kind), url).toMatchObject({
         reason: expect.stringMatching(/refused|dns/),
       });
@@ -278,7 +276,7 @@ describe('addresses that are dressed up', () => {
     const url = `https://hooks.slack.com:${canary.port}${PATH}`;
     expect(await send(url, 'slack')).toMatchObject({
       reason: 'refused_address',
-      message: 'The address is on a private network.',
+      message: 'The address does not resolve to a public address.',
     });
   });
 });

@@ -1,18 +1,8 @@
 import 'server-only';
-import dns from 'node:dns/promises';
 import net from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { OutboundFault } from './errors';
-
-export interface ResolvedAddress {
-  readonly address: string;
-  readonly family: number;
-}
-
-/** Every address of a name. @throws Error where it has none */
-export type Lookup = (hostname: string) => Promise<readonly ResolvedAddress[]>;
-
-export const systemLookup: Lookup = (hostname) => dns.lookup(hostname, { all: true });
+import type { Lookup, ResolvedAddress } from './lookup';
 
 /** All that is handed out for the public internet; IPv4 that is wrapped into IPv6 lies outside of it. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
@@ -27,17 +17,32 @@ export function isPublicAddress(literal: string): boolean {
   return address.kind() === 'ipv4' || address.match(GLOBAL_IPV6);
 }
 
-async function lookUp(hostname: string, lookup: Lookup): Promise<readonly ResolvedAddress[]> {
+async function lookUp(
+  hostname: string,
+  lookup: Lookup,
+  signal: AbortSignal,
+): Promise<readonly ResolvedAddress[]> {
   const family = net.isIP(hostname);
   if (family > 0) return [{ address: hostname, family }];
   try {
-    const found = await lookup(hostname);
+    const found = await lookup(hostname, signal);
     if (found.length > 0) return found;
   } catch (error) {
     throw new OutboundFault('dns', 'The name could not be resolved.', { cause: error });
   }
   throw new OutboundFault('dns', 'The name could not be resolved.');
 }
+
+/**
+ * One sentence for a name that is not there and for one that leads inside: told apart, they would let
+ * anybody ask which names the network has.
+ */
+const NOT_PUBLIC = 'The address does not resolve to a public address.';
+
+const notPublic = (fault: unknown): unknown =>
+  fault instanceof OutboundFault
+    ? new OutboundFault(fault.reason, NOT_PUBLIC, { cause: fault })
+    : fault;
 
 /**
  * The addresses behind a host, a name or a literal without brackets; all of them are public.
@@ -47,10 +52,13 @@ async function lookUp(hostname: string, lookup: Lookup): Promise<readonly Resolv
 export async function resolvePublic(
   hostname: string,
   lookup: Lookup,
+  signal: AbortSignal,
 ): Promise<readonly ResolvedAddress[]> {
-  const found = await lookUp(hostname, lookup);
+  const found = await lookUp(hostname, lookup, signal).catch((fault: unknown) => {
+    throw notPublic(fault);
+  });
   if (found.every(({ address }) => isPublicAddress(address))) return found;
-  throw new OutboundFault('refused_address', 'The address is on a private network.');
+  throw new OutboundFault('refused_address', NOT_PUBLIC);
 }
 
 /** The addresses of a host that is let through whatever they are. */

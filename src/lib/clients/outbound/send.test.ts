@@ -8,7 +8,7 @@ import {
   type WebhookReceiver,
 } from '../../../test/stand-ins/webhook-receiver';
 import { OutboundError, type OutboundReason } from './errors';
-import type { Lookup } from './resolve';
+import type { Lookup } from './lookup';
 import { sendOutbound, type SendOptions } from './send';
 
 const here: Lookup = async () => [{ address: '127.0.0.1', family: 4 }];
@@ -304,7 +304,10 @@ describe('no answer', () => {
       throw new Error(`getaddrinfo ENOTFOUND ${name}`);
     };
     const fault = await faultOf(post('https://hooks.example/', { lookup }));
-    expect(fault).toMatchObject({ reason: 'dns', message: 'The name could not be resolved.' });
+    expect(fault).toMatchObject({
+      reason: 'dns',
+      message: 'The address does not resolve to a public address.',
+    });
   });
 
   it('a header that is none is the caller’s mistake', async () => {

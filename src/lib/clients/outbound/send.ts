@@ -4,7 +4,6 @@ import { parseAddress, type AddressKind, type AddressOptions, type OutboundRules
 import { guardedConnector } from './connector';
 import { codeOf, exchangeFault, OutboundError, OutboundFault, timeoutFault } from './errors';
 import { readAnswer } from './read-answer';
-import { systemLookup } from './resolve';
 
 export interface OutboundRequest {
   readonly kind: AddressKind;
@@ -59,7 +58,7 @@ async function exchange(
   rules: OutboundRules,
   options: SendOptions,
 ): Promise<Exchange> {
-  const { lookup = systemLookup, timeLimitMs = TIME_LIMIT_MS } = options;
+  const { lookup, timeLimitMs = TIME_LIMIT_MS } = options;
   const late = new AbortController();
   const { signal } = late;
   const agent = new Agent({

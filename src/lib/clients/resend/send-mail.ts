@@ -12,7 +12,7 @@ export interface MailProvider {
 }
 
 export interface OutgoingMail {
-  /** The provider takes a mail with the same key once in 24 hours, however often it is sent. */
+  /** The provider takes one text with the same key once in 24 hours, however often it is sent. */
   readonly key: string;
   readonly to: string;
   readonly subject: string;
@@ -28,10 +28,22 @@ interface Answered {
   readonly word: string;
 }
 
-/** What became of it: `refused` is no fault of the mail, but of the key or the sender's address. */
+interface Retry extends Answered {
+  readonly kind: 'retry';
+  readonly retryAfter: string | null;
+  /** Whether the provider may have taken it nonetheless, since it did not say that it failed. */
+  readonly mayHaveIt: boolean;
+}
+
+/**
+ * What became of it: `refused` is no fault of the mail, but of the key or the sender's address.
+ * `conflict`: the provider was sent other words by this key before. Whether it took those it does not
+ * say; only who knows how the earlier attempts ended can tell.
+ */
 export type MailAnswer =
   | { readonly kind: 'sent'; readonly status: number; readonly providerId: string | null }
-  | ({ readonly kind: 'retry'; readonly retryAfter: string | null } & Answered)
+  | Retry
+  | ({ readonly kind: 'conflict' } & Answered)
   | ({ readonly kind: 'refused' } & Answered)
   | ({ readonly kind: 'failed' } & Answered);
 
@@ -49,22 +61,34 @@ const isPassing = (status: number): boolean =>
 const isRefused = (status: number, name: string): boolean =>
   status === 401 || status === 403 || name === 'invalid_from_address';
 
-function answerOf(error: ErrorResponse, headers: Record<string, string> | null): MailAnswer {
+type Headers = Readonly<Record<string, string>> | null;
+
+/** A gateway that gives up says nothing of what Resend did behind it. Its pages are no JSON. */
+const isGatewayFault = (status: number, headers: Headers): boolean =>
+  (status === 408 || status >= 500) && !headers?.['content-type']?.includes('json');
+
+/** Whether it may have taken a mail that it did not answer for: an earlier request, or this one. */
+const mayHaveTaken = (status: number | null, name: string, headers: Headers): boolean =>
+  status === null || name === 'concurrent_idempotent_requests' || isGatewayFault(status, headers);
+
+function answerOf(error: ErrorResponse, headers: Headers): MailAnswer {
+  const { name } = error;
   // An answer that is none of Resend's own, such as a gateway's, may come without a status.
   const status = typeof error.statusCode === 'number' ? error.statusCode : null;
   const answered = { status, word: wordOf(error) };
-  // The same key with other words: it took the mail before, and we did not hear of it.
-  if (error.name === 'invalid_idempotent_request') {
-    return { kind: 'sent', status: status ?? 409, providerId: null };
+  if (name === 'invalid_idempotent_request') return { kind: 'conflict', ...answered };
+  const mayHaveIt = mayHaveTaken(status, name, headers);
+  if (status === null || mayHaveIt || isPassing(status)) {
+    return { kind: 'retry', retryAfter: headers?.['retry-after'] ?? null, mayHaveIt, ...answered };
   }
-  const isUnderWay = error.name === 'concurrent_idempotent_requests';
-  if (status === null || isUnderWay || isPassing(status)) {
-    return { kind: 'retry', retryAfter: headers?.['retry-after'] ?? null, ...answered };
-  }
-  return { kind: isRefused(status, error.name) ? 'refused' : 'failed', ...answered };
+  return { kind: isRefused(status, name) ? 'refused' : 'failed', ...answered };
 }
 
-/** Hands a mail to Resend; what went wrong is an answer, and nothing is thrown. */
+/**
+ * Hands a mail to Resend; what went wrong is an answer, and nothing is thrown.
+ *
+ * @see https://resend.com/docs/dashboard/emails/idempotency-keys
+ */
 export async function sendMail(
   { apiKey, apiUrl, from, timeLimitMs = TIME_LIMIT_MS }: MailProvider,
   { key, headers, ...mail }: OutgoingMail,

@@ -10,6 +10,7 @@ import { planImport } from './plan-import';
 import { planOwn } from './plan-own';
 import { insertPeople, listKnownEventIds, lockImported } from '../repository/import';
 import { noteImported } from '../repository/imported-deals';
+import { saveSyncedPeople } from '../repository/synced-people';
 import { RESTORED_COLUMNS } from './restored-columns';
 
 export interface ImportPlace {
@@ -58,6 +59,8 @@ function findKnown({ byKey, byId }: Known, incoming: IncomingDeal) {
 const NONE: ReadonlySet<string> = new Set();
 
 interface BatchPlan {
+  /** Every deal of the batch that is not in the bin, with the row that it is or becomes. */
+  readonly alive: readonly { readonly dealId: string; readonly incoming: IncomingDeal }[];
   readonly pairs: readonly { readonly plan: PlannedChange; readonly incoming: IncomingDeal }[];
   readonly unchanged: number;
   readonly inBin: readonly string[];
@@ -71,19 +74,22 @@ async function planBatch(
 ): Promise<BatchPlan> {
   const known = await knownDeals(tx, place, batch);
   const inBin = batch.filter((incoming) => findKnown(known, incoming).existing?.deletedAt);
-  const alive = batch.filter((incoming) => !inBin.includes(incoming));
-  const pairs = alive.flatMap((incoming): { plan: PlannedChange; incoming: IncomingDeal }[] => {
-    const { existing, isOwn } = findKnown(known, incoming);
-    const lines = existing ? (known.events.get(existing.id) ?? NONE) : NONE;
-    const plan =
-      existing && isOwn
-        ? planOwn(existing, incoming, context)
-        : planImport(existing, incoming, lines, place, context);
-    return plan ? [{ plan, incoming }] : [];
-  });
+  const planned = batch
+    .filter((incoming) => !inBin.includes(incoming))
+    .map((incoming) => {
+      const { existing, isOwn } = findKnown(known, incoming);
+      const lines = existing ? (known.events.get(existing.id) ?? NONE) : NONE;
+      const plan =
+        existing && isOwn
+          ? planOwn(existing, incoming, context)
+          : planImport(existing, incoming, lines, place, context);
+      return { incoming, plan, dealId: plan?.after.id ?? existing?.id ?? '' };
+    });
+  const pairs = planned.flatMap(({ plan, incoming }) => (plan ? [{ plan, incoming }] : []));
   return {
+    alive: planned,
     pairs,
-    unchanged: alive.length - pairs.length,
+    unchanged: planned.length - pairs.length,
     inBin: inBin.flatMap(({ externalId }) => externalId ?? []),
   };
 }
@@ -107,6 +113,19 @@ export async function rehearseBatch(
   context: ChangeContext,
 ): Promise<BatchCounts> {
   return countsOf(await inTransaction(db, (tx) => planBatch(tx, place, batch, context)));
+}
+
+/** Contacts and meetings of deals whose source is asked again and again. */
+async function saveSynced(
+  tx: Tx,
+  { scopeKey, userId }: ImportPlace,
+  { alive }: BatchPlan,
+  { source, now }: ChangeContext,
+): Promise<void> {
+  const deals = alive.flatMap(({ dealId, incoming: { account, synced } }) =>
+    synced ? [{ dealId, account, contacts: synced.contacts, meetings: synced.meetings }] : [],
+  );
+  await saveSyncedPeople(tx, { scopeKey, userId, source, now }, deals);
 }
 
 /** What an undo needs of a deal that stood here before; its assessment is computed anew. */
@@ -142,6 +161,7 @@ export async function importBatch(
         tx,
         fresh.map(({ plan, incoming }) => ({ ...incoming, ...place, dealId: plan.after.id })),
       );
+      await saveSynced(tx, place, planned, context);
       if (context.importId) {
         const rows = records.map(({ id, version }, index) => {
           const plan = plans[index];

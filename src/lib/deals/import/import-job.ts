@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Db } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
-import { withLease } from '../../platform/lease';
+import { withKeptLease } from '../../platform/lease';
 import { AppError } from '../../core/errors';
 import type { ImportOptions } from '../import-schema';
 import type { RunRecord } from '../repository/import-runs';
@@ -36,35 +36,17 @@ export class LeaseLost extends Error {}
 
 /** Short, so that what a killed process left is soon gone on with; kept alive by a timer. */
 const LEASE_SECONDS = 30;
-const RENEW_MS = 8_000;
 
 /**
  * Runs `work` while nobody else imports into the scope; null where somebody does.
  *
  * @param work is given whether the lease is still held, and how to make sure
  */
-export function withImportLease<T>(
+export const withImportLease = <T>(
   db: Db,
   scopeKey: string,
   work: (isHeld: () => boolean, makeSure: () => Promise<boolean>) => Promise<T>,
-): Promise<T | null> {
-  return withLease(db, `import:${scopeKey}`, LEASE_SECONDS, async (renew) => {
-    let held = true;
-    const timer = setInterval(() => {
-      renew().then(
-        (kept) => (held &&= kept),
-        // The database is away: the work itself will fail, or the lease outlives the trouble.
-        () => undefined,
-      );
-    }, RENEW_MS);
-    timer.unref();
-    try {
-      return await work(() => held, renew);
-    } finally {
-      clearInterval(timer);
-    }
-  });
-}
+): Promise<T | null> => withKeptLease(db, `import:${scopeKey}`, LEASE_SECONDS, work);
 
 export const busy = () =>
   new AppError(

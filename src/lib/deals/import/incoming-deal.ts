@@ -29,6 +29,37 @@ export interface IncomingDeal {
   readonly events: readonly NewHistoryEvent[];
   readonly contacts: readonly IncomingContact[];
   readonly meetings: readonly IncomingMeeting[];
+  /** What a source says that is asked again and again; left out by files. */
+  readonly synced?: SyncedParts;
+}
+
+/** Beside the columns: what a CRM says of a deal each time, as a whole. */
+export interface SyncedParts {
+  readonly nextStep: string | null;
+  readonly lostReason: string | null;
+  /** The record at its source, for a link back. */
+  readonly url: string | null;
+  /** All of them: who is not named any more is no contact of the deal any more. */
+  readonly contacts: readonly SyncedContact[];
+  readonly meetings: readonly SyncedMeeting[];
+}
+
+export interface SyncedContact {
+  readonly externalId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly title: string | null;
+  readonly role: string | null;
+}
+
+export interface SyncedMeeting extends IncomingMeeting {
+  readonly externalId: string;
+  readonly description: string | null;
+  readonly location: string | null;
+  readonly meetingLink: string | null;
+  readonly url: string | null;
+  readonly isCancelled: boolean;
 }
 
 export interface IncomingContact {

@@ -42,6 +42,8 @@ function columnsOf(incoming: IncomingDeal) {
     outcome: incoming.outcome,
     ownerName: incoming.ownerName,
     assignedToId: incoming.assignedToId,
+    // A file tells of it in the history alone; a source has it as a column.
+    ...(incoming.synced ? { nextStep: incoming.synced.nextStep } : {}),
   };
 }
 
@@ -55,6 +57,7 @@ const GROUPS: readonly (readonly (keyof Columns)[])[] = [
   ['name'],
   ['account'],
   ['expectedCloseDate'],
+  ['nextStep'],
 ];
 
 const snapshotOf = (columns: Partial<Columns>): object =>
@@ -86,6 +89,7 @@ const TOLD_BY: Readonly<Record<keyof Columns, readonly string[]>> = {
   expectedCloseDate: ['expectedCloseDate'],
   ownerName: ['owner'],
   assignedToId: ['owner'],
+  nextStep: ['nextStep'],
 };
 
 function toldColumns(incoming: IncomingDeal): Partial<Columns> {
@@ -101,7 +105,17 @@ function toldColumns(incoming: IncomingDeal): Partial<Columns> {
 function reasonAfter(existing: DealRecord, incoming: IncomingDeal, news: Partial<Columns>) {
   if (!('stage' in news)) return {};
   if (incoming.outcome !== 'lost') return { lostReason: null };
-  return { lostReason: latest(completed(incoming), 'lost')?.text ?? existing.lostReason };
+  return { lostReason: lostReasonOf(incoming) ?? existing.lostReason };
+}
+
+const lostReasonOf = (incoming: IncomingDeal): string | null =>
+  incoming.synced?.lostReason ?? latest(completed(incoming), 'lost')?.text ?? null;
+
+/** The step as the source has it now, which its history may not tell of; it stands since we know it. */
+function presentStep({ synced }: IncomingDeal, told: readonly NewHistoryEvent[], now: Date) {
+  const text = synced?.nextStep ?? null;
+  if (text === null || latest(told, 'next_step_set')?.text === text) return [];
+  return [{ at: now, type: 'next_step_set', to: null, text } as const];
 }
 
 /** A history must say how the deal began and how it ended, even where the source does not. */
@@ -120,22 +134,47 @@ function completed(incoming: IncomingDeal): NewHistoryEvent[] {
   return events;
 }
 
+/** Kept with what the source said, so that the deal's page can lead back there. */
+const linkOf = ({ synced }: IncomingDeal) => (synced ? { url: synced.url } : {});
+
+/** The next step of a new deal; its date is known from the history alone. */
+function stepColumns({ synced }: IncomingDeal, history: readonly NewHistoryEvent[]) {
+  const told = nextStepOf(history);
+  if (!synced) return told;
+  const isSame = told.nextStep === synced.nextStep;
+  return { nextStep: synced.nextStep, nextStepAt: isSame ? told.nextStepAt : null };
+}
+
+/** The next step of a known deal: by its history, else (a source's column) without a date. */
+function stepNews(
+  { synced }: IncomingDeal,
+  fresh: readonly NewHistoryEvent[],
+  news: Partial<Columns>,
+) {
+  const told = fresh.some(({ type }) => type === 'next_step_set') ? nextStepOf(fresh) : {};
+  if (!synced) return told;
+  if (!('nextStep' in news)) return {};
+  return 'nextStep' in told && told.nextStep === news.nextStep ? told : { nextStepAt: null };
+}
+
 type StoredJson = DealRecord['sourceSnapshot'];
 const asJson = (value: object): StoredJson => value as unknown as StoredJson;
 
 function planNew(incoming: IncomingDeal, place: Place, context: ChangeContext): PlannedChange {
-  const history = completed(incoming);
+  const told = completed(incoming);
+  const step = incoming.outcome ? [] : presentStep(incoming, told, context.now);
+  const history = [...told, ...step];
   const columns = columnsOf(incoming);
   const after: DealRecord = {
     ...blankDeal(place, incoming.createdAt, context.now),
     ...columns,
-    ...nextStepOf(history),
-    sourceSnapshot: asJson(snapshotOf(columns)),
+    ...stepColumns(incoming, history),
+    sourceSnapshot: asJson({ ...snapshotOf(columns), ...linkOf(incoming) }),
     source: incoming.source,
     externalId: incoming.externalId,
     location: incoming.location,
     isDemo: incoming.isDemo,
-    lostReason: incoming.outcome === 'lost' ? (latest(history, 'lost')?.text ?? null) : null,
+    lostReason: incoming.outcome === 'lost' ? lostReasonOf(incoming) : null,
   };
   // The history tells how it came to be; the edit only says that it arrived here, and when.
   return { kind: 'imported', before: null, after, history, changes: {} };
@@ -167,15 +206,15 @@ export function planImport(
 ): PlannedChange | null {
   if (!existing) return planNew(incoming, place, context);
   const fresh = completed(incoming).filter(({ externalId }) => !known.has(externalId ?? ''));
-  const nextStep = fresh.some(({ type }) => type === 'next_step_set') ? nextStepOf(fresh) : {};
   const columns = toldColumns(incoming);
   const news = newsOf(existing, columns);
-  const snapshot = { ...(existing.sourceSnapshot as object | null), ...snapshotOf(columns) };
+  const last = existing.sourceSnapshot as object | null;
+  const snapshot = { ...last, ...snapshotOf(columns), ...linkOf(incoming) };
   const after: DealRecord = {
     ...existing,
     ...news,
     ...reasonAfter(existing, incoming, news),
-    ...nextStep,
+    ...stepNews(incoming, fresh, news),
     sourceSnapshot: asJson(snapshot),
     updatedAt: context.now,
   };

@@ -104,6 +104,17 @@ export async function lockDeals(
   return tx.deal.findMany({ where: { id: { in: [...ids] }, scopeKey: { in: [...scope.keys] } } });
 }
 
+/** Deals of one place that are not in the bin, for what no person asks for. */
+export async function lockDealsOf(
+  tx: Tx,
+  scopeKey: string,
+  ids: readonly string[],
+): Promise<DealRecord[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<DealRecord[]>`SELECT * FROM "Deal" WHERE "id" = ANY(${[...ids]}::text[])
+    AND "scopeKey" = ${scopeKey} AND "deletedAt" IS NULL ORDER BY "id" FOR UPDATE`;
+}
+
 /** @throws AppError NOT_FOUND where the deal is absent, out of scope, or in the bin (unless asked). */
 export async function lockDeal(
   tx: Tx,

@@ -8,13 +8,13 @@ import { deleteHandled } from '../repository/planned-queue';
 const KEPT_DAYS = 30;
 const BATCH = 2_000;
 
-/** Forgets mails and planned messages that ended long ago. @returns how many rows were removed */
-export async function trimMessages(deps: Deps): Promise<number> {
+/**
+ * Forgets the next mails and planned messages that ended long ago, a bounded number of each.
+ *
+ * @returns whether more may be left
+ */
+export async function trimMessages(deps: Deps): Promise<boolean> {
   const before = new Date(deps.now().getTime() - KEPT_DAYS * DAY_MS);
-  let removed = await trimMails(deps, before);
-  for (;;) {
-    const count = await deleteHandled(deps.db, before, BATCH);
-    removed += count;
-    if (count < BATCH) return removed;
-  }
+  const areMailsLeft = await trimMails(deps, before);
+  return (await deleteHandled(deps.db, before, BATCH)) === BATCH || areMailsLeft;
 }

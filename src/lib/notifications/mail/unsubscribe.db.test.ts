@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWorld, refusal, type World } from '@/test/factories';
 import { parseEnv } from '../../platform/env/schema';
+import { inviteLink } from '../../teams';
 import { NOTIFICATION_TYPES, TYPE_RULES } from '../model';
 import { changePreferences, getPreferences, readUnsubscribe, switchOffMail } from '../index';
 import { envFor, giveDeal, mailsOf, plannedOf, queueGathered } from './mail.test-support';
@@ -90,6 +91,26 @@ describe('a link that was not made here', () => {
     const token = spoil(tokenFor('assigned'));
     expect(await read(token)).toBeNull();
     expect(await refusal(switchOff(token))).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('outlives a change of every secret but its own', async () => {
+    const kind = { userId: world.userId('member'), type: 'assigned' } as const;
+    const withSecrets = (letter: string, own: string) =>
+      parseEnv(
+        {
+          SENTINEL_LINK_SECRET: own.repeat(40),
+          SENTINEL_SESSION_SECRET: letter.repeat(40),
+          CLERK_SECRET_KEY: `sk_test_${letter}`,
+        },
+        { crossChecks: false },
+      );
+    const link = unsubscribeLink(withSecrets('a', 'x'), kind)?.pageUrl;
+    const token = link?.split('/').at(-1) ?? '';
+    expect(await readUnsubscribe(world.deps, withSecrets('b', 'x'), token)).not.toBeNull();
+    expect(inviteLink(withSecrets('b', 'x'), { id: 'i', sentCount: 1 })).toEqual(
+      inviteLink(withSecrets('a', 'x'), { id: 'i', sentCount: 1 }),
+    );
+    expect(await readUnsubscribe(world.deps, withSecrets('a', 'y'), token)).toBeNull();
   });
 
   it('is one of another server, and one of somebody who is gone', async () => {

@@ -22,7 +22,8 @@ export function listKept(
   { id, limit }: WhichMails,
 ): Promise<MailRow[]> {
   return db.$queryRaw<MailRow[]>`
-    SELECT e."id", e."userId", e."to", e."template", e."status", e."firstTriedAt", e."createdAt"
+    SELECT e."id", e."userId", e."to", e."template", e."status", e."firstTriedAt",
+      e."keysSpent", e."createdAt"
     FROM "EmailMessage" e
     WHERE e."status" = 'kept' AND (${id ?? null}::text IS NULL OR e."id" = ${id ?? null})
       AND (e."userId" = ${userId} OR (e."userId" IS NULL AND (lower(e."to") = lower(${email})

@@ -76,5 +76,5 @@ export function deleteHandled(db: Db, before: Date, limit: number): Promise<numb
     SELECT p."id" FROM "PlannedMessage" p
     LEFT JOIN "EmailMessage" e ON e."id" = p."emailId" AND e."status" = 'pending'
     WHERE p."status" IN ('queued', 'dropped') AND p."notBefore" < ${before} AND e."id" IS NULL
-    LIMIT ${limit})`;
+    LIMIT ${limit} FOR UPDATE OF p SKIP LOCKED)`;
 }

@@ -26,11 +26,13 @@ export const deriveToken = (secret: string, purpose: string): string =>
 const holder = globalThis as typeof globalThis & { sentinelLinkSecret?: string };
 
 /**
- * What links are derived from. Any secret of the server that outlives a restart serves; which one is
- * nobody's business. Without a configured one (development only) each process makes its own.
+ * What links are derived from. Where mails are sent it is a secret of its own, so that changing another
+ * breaks no link of a mail that was sent before. Where none are sent any secret of the server serves,
+ * and without one (development only) each process makes its own.
  */
 export function linkSecretOf(env: Env): string {
-  const configured = env.SENTINEL_SESSION_SECRET ?? env.CLERK_SECRET_KEY;
+  const { SENTINEL_LINK_SECRET, SENTINEL_SESSION_SECRET, CLERK_SECRET_KEY } = env;
+  const configured = SENTINEL_LINK_SECRET ?? SENTINEL_SESSION_SECRET ?? CLERK_SECRET_KEY;
   if (configured) return configured;
   holder.sentinelLinkSecret ??= randomToken();
   return holder.sentinelLinkSecret;

@@ -68,3 +68,12 @@ export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return codeOf(error) === 'P2002' || /23505|Unique constraint/.test(error.message);
 }
+
+/**
+ * Whether a row that was counted on is gone: a foreign key refused (Prisma's P2003, or PostgreSQL's
+ * 23503 of a raw query), or there was nothing to change (P2025).
+ */
+export function isMissingRow(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ['P2003', 'P2025'].includes(codeOf(error)) || /\b23503\b/.test(error.message);
+}

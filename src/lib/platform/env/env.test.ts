@@ -96,6 +96,27 @@ describe('the environment', () => {
   });
 });
 
+describe('mails', () => {
+  const mail = { RESEND_API_KEY: 're_x', RESEND_FROM_EMAIL: 'told@sentinel.example' };
+
+  it.each<Record<string, string>>([{}, { SENTINEL_SESSION_SECRET: SECRET }, clerk])(
+    'are refused without a secret of their own for their links, with %o',
+    (others) => {
+      expect(faultsOf({ ...mail, ...others })).toEqual([
+        'SENTINEL_LINK_SECRET is needed for the links in mails where RESEND_API_KEY is set',
+      ]);
+      expect(faultsOf({ ...mail, ...others, SENTINEL_LINK_SECRET: SECRET })).toEqual([]);
+    },
+  );
+
+  it('need a secret that cannot be guessed, and none where nothing is sent', () => {
+    expect(faultsOf({ ...mail, SENTINEL_LINK_SECRET: 'short' })).toEqual([
+      'SENTINEL_LINK_SECRET must have at least 32 characters',
+    ]);
+    expect(faultsOf({ RESEND_FROM_EMAIL: mail.RESEND_FROM_EMAIL })).toEqual([]);
+  });
+});
+
 describe('production', () => {
   const production = { NODE_ENV: 'production' };
 

@@ -63,6 +63,7 @@ export const envSchema = z.object({
   SENTINEL_SEED: z.coerce.number().int().default(20_250_125),
   SENTINEL_WORKER: z.enum(['inprocess', 'off']).default('off'),
   SENTINEL_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  SENTINEL_LINK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   SENTINEL_ENCRYPTION_KEYS: encryptionKeys.optional(),
 
   SENTINEL_STREAM_SECONDS: z.coerce.number().int().min(5).max(3_600).optional(),
@@ -83,6 +84,15 @@ export const envSchema = z.object({
   OPENROUTER_API_KEY: text.optional(),
 
   OUTBOUND_ALLOWED_HOSTS: hostPairs.default([]),
+
+  SALESFORCE_CLIENT_ID: text.optional(),
+  SALESFORCE_CLIENT_SECRET: text.optional(),
+  SALESFORCE_LOGIN_URL: url.default('https://login.salesforce.com'),
+  SALESFORCE_ALLOWED_HOSTS: hostPairs.default([]),
+  HUBSPOT_API_URL: url.default('https://api.hubapi.com'),
+  GOOGLE_API_URL: url.default('https://www.googleapis.com'),
+  GOOGLE_CLIENT_ID: text.optional(),
+  GOOGLE_CLIENT_SECRET: text.optional(),
 
   REDIS_URL: z
     .string()
@@ -133,6 +143,16 @@ export class EnvError extends Error {
 
 type Source = Readonly<Record<string, string | undefined>>;
 
+/** A production without Clerk: the open sign-in has to be wanted, and its sessions signed. */
+function faultsOfOpenProduction({ SENTINEL_DEMO, SENTINEL_SESSION_SECRET }: Env): string[] {
+  if (!SENTINEL_DEMO) {
+    return ['production needs Clerk keys, or SENTINEL_DEMO=1 for the open demo sign-in'];
+  }
+  return SENTINEL_SESSION_SECRET
+    ? []
+    : ['SENTINEL_SESSION_SECRET is needed to sign the demo session'];
+}
+
 /** Rules between variables, which hold for a server that answers requests, not for a build. */
 function faultsBetween(env: Env): string[] {
   const faults: string[] = [];
@@ -143,12 +163,14 @@ function faultsBetween(env: Env): string[] {
   if (Boolean(env.UPSTASH_REDIS_REST_URL) !== Boolean(env.UPSTASH_REDIS_REST_TOKEN)) {
     faults.push('UPSTASH_REDIS_REST_URL and UPSTASH_REDIS_REST_TOKEN go together');
   }
-  if (env.NODE_ENV !== 'production') return faults;
-  if (clerkHalves.length === 0 && !env.SENTINEL_DEMO) {
-    faults.push('production needs Clerk keys, or SENTINEL_DEMO=1 for the open demo sign-in');
+  if (env.RESEND_API_KEY && !env.SENTINEL_LINK_SECRET) {
+    // Mails stay in mailboxes: what their links hang on must outlive restarts and other secrets.
+    faults.push(
+      'SENTINEL_LINK_SECRET is needed for the links in mails where RESEND_API_KEY is set',
+    );
   }
-  if (clerkHalves.length === 0 && env.SENTINEL_DEMO && !env.SENTINEL_SESSION_SECRET) {
-    faults.push('SENTINEL_SESSION_SECRET is needed to sign the demo session');
+  if (env.NODE_ENV === 'production' && clerkHalves.length === 0) {
+    faults.push(...faultsOfOpenProduction(env));
   }
   return faults;
 }

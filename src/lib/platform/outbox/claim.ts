@@ -8,12 +8,15 @@ import { inTransaction, Prisma, type PrismaClient, type Tx } from '../db';
  */
 export interface OutboxTable {
   readonly name: 'WebhookDelivery' | 'SlackMessage' | 'EmailMessage';
-  /** Where each row goes to one of many addresses: their table, and the column that names one. */
+  /**
+   * Where each row goes to one of many addresses: their table, which has `scopeKey`, `isActive` and
+   * `lastDurationMs`, and the column that names one.
+   */
   readonly lanes?: {
     readonly table: 'Webhook' | 'SlackHook';
     readonly column: 'webhookId' | 'hookId';
-    /** SQL over `l`, the address: true where it has been failing, so that it must not crowd out others. */
-    readonly troubled: string;
+    /** SQL over `l`, the address: true where it has been failing. */
+    readonly failing: string;
   };
   /** How many may be on their way to one address at a time (to the provider, where there are no lanes). */
   readonly perLane: number;
@@ -26,6 +29,9 @@ export interface Claim {
   readonly id: string;
   /** The address; empty where the table has no lanes. */
   readonly lane: string;
+  /** Whose address it is: a team's or a person's key; empty where the table has no lanes. */
+  readonly scopeKey: string;
+  /** Whether the address fails, is slow, or has yet to show that it is neither. */
   readonly troubled: boolean;
   readonly leaseToken: string;
   /** 1 for the first; a row whose process was killed counts that attempt as well. */
@@ -36,11 +42,22 @@ export interface ClaimLimits {
   readonly limit: number;
   /** How many of them may go to addresses in trouble. */
   readonly troubledLimit: number;
-  readonly now: Date;
+  /** How many of one team or person may be with addresses in trouble, those included that are so now. */
+  readonly scopeLimit: number;
+  /** How many are with addresses in trouble now, by `scopeKey`. */
+  readonly troubledNow: ReadonlyMap<string, number>;
+  readonly now: () => Date;
 }
 
 /** An exchange that has lasted so long (ms) may well go on until its limit. */
 export const SLOW_MS = 2_000;
+
+export const isSlow = (durationMs: number): boolean => durationMs > SLOW_MS;
+
+/** Those of no known trouble go first, then those that have had no exchange yet. */
+const BRISK = 0;
+const UNPROVEN = 1;
+const TROUBLED = 2;
 
 const isDue = (row: string, now: Date) => Prisma.sql`${Prisma.raw(row)}."status" = 'pending'
   AND ${Prisma.raw(row)}."nextAttemptAt" <= ${now}
@@ -56,8 +73,23 @@ const isUnderWay = (row: string, { leaseMs }: OutboxTable, now: Date) => Prisma.
   AND ${Prisma.raw(row)}."nextAttemptAt" <= ${new Date(now.getTime() + 2 * leaseMs)}`;
 
 /**
- * Due rows by address, no more of one than may be on their way to it: of one that has been failing a
- * single one at a time. One whose exchange lasts counts as in trouble too, before it has failed.
+ * How an address stands, and how many more may be on their way to it: one at a time to one that fails or
+ * has had no exchange yet, as many as to any other to one that answers slowly. One whose exchange lasts
+ * now is slow before it has ended.
+ */
+function standingOf({ perLane }: OutboxTable, failing: string, slowSince: Date) {
+  const isFailing = Prisma.raw(`(${failing})`);
+  return Prisma.sql`
+    CASE WHEN ${isFailing} OR l."lastDurationMs" > ${SLOW_MS}
+        OR coalesce(f."oldest" < ${slowSince}, false) THEN ${TROUBLED}::int
+      WHEN l."lastDurationMs" IS NULL THEN ${UNPROVEN}::int ELSE ${BRISK}::int END AS "rank",
+    CASE WHEN ${isFailing} OR l."lastDurationMs" IS NULL THEN 1 ELSE ${perLane}::int END
+      - f."count" AS "free"`;
+}
+
+/**
+ * Due rows by address. Those of brisk ones come first; the others share what is left for them, whoever
+ * has the fewest under way coming first, and no team or person taking more than their part.
  *
  * However many rows wait, few are read: the index is asked for one address after the other, and of
  * each for its next rows, by time alone, so that thousands that became due at once need no sorting.
@@ -65,9 +97,9 @@ const isUnderWay = (row: string, { leaseMs }: OutboxTable, now: Date) => Prisma.
 function dueOfLanes(
   table: OutboxTable,
   lanes: NonNullable<OutboxTable['lanes']>,
-  limits: ClaimLimits,
+  { limit, troubledLimit, scopeLimit, troubledNow }: ClaimLimits,
+  now: Date,
 ) {
-  const { limit, troubledLimit, now } = limits;
   const rows = Prisma.raw(`"${table.name}"`);
   const column = Prisma.raw(`"${lanes.column}"`);
   const slowSince = new Date(now.getTime() + table.leaseMs - SLOW_MS);
@@ -81,30 +113,36 @@ function dueOfLanes(
       SELECT (${nextLane(Prisma.sql`AND p.${column} > waiting."id"`)})
       FROM waiting WHERE waiting."id" IS NOT NULL
     ), lane AS MATERIALIZED (
-      SELECT l."id", l."failing" OR coalesce(f."oldest" < ${slowSince}, false) AS "troubled",
-        CASE WHEN l."failing" THEN 1 ELSE ${table.perLane}::int END - f."count" AS "free"
-      FROM waiting JOIN (
-        SELECT l."id", (${Prisma.raw(lanes.troubled)}) AS "failing"
-        FROM ${Prisma.raw(`"${lanes.table}"`)} l WHERE l."isActive"
-      ) l ON l."id" = waiting."id" CROSS JOIN LATERAL (
+      SELECT l."id", l."scopeKey", ${standingOf(table, lanes.failing, slowSince)}
+      FROM waiting JOIN ${Prisma.raw(`"${lanes.table}"`)} l
+        ON l."id" = waiting."id" AND l."isActive" CROSS JOIN LATERAL (
         SELECT count(*)::int AS "count", min(u."nextAttemptAt") AS "oldest" FROM ${rows} u
         WHERE u.${column} = l."id" AND ${isUnderWay('u', table, now)}) f
     ), due AS MATERIALIZED (
-      SELECT d."id", d."nextAttemptAt", lane."troubled", row_number() OVER (
-          PARTITION BY lane."troubled" ORDER BY d."nextAttemptAt", d."id") AS "place"
+      SELECT d."id", d."nextAttemptAt", lane."rank", lane."scopeKey", row_number() OVER (
+          PARTITION BY lane."scopeKey", lane."rank" > ${BRISK}
+          ORDER BY lane."rank", d."nextAttemptAt", d."id") AS "placeInScope"
       FROM lane CROSS JOIN LATERAL (
         SELECT r."id", r."nextAttemptAt" FROM ${rows} r
         WHERE r.${column} = lane."id" AND ${isDue('r', now)}
         ORDER BY r."nextAttemptAt" LIMIT greatest(0, lane."free") FOR UPDATE OF r SKIP LOCKED) d
+    ), shared AS (
+      SELECT due.*, row_number() OVER (PARTITION BY due."rank" > ${BRISK} ORDER BY due."rank",
+          CASE WHEN due."rank" > ${BRISK} THEN coalesce(h."count", 0) + due."placeInScope" END,
+          due."nextAttemptAt", due."id") AS "place"
+      FROM due LEFT JOIN unnest(${[...troubledNow.keys()]}::text[],
+        ${[...troubledNow.values()]}::int[]) AS h("scopeKey", "count") USING ("scopeKey")
+      WHERE due."rank" = ${BRISK} OR due."placeInScope" <= ${scopeLimit} - coalesce(h."count", 0)
     )
-    SELECT "id", "troubled" FROM due WHERE NOT "troubled" OR "place" <= ${troubledLimit}
-    ORDER BY "troubled", "nextAttemptAt", "id" LIMIT ${limit}`;
+    SELECT "id", "scopeKey", "rank" > ${BRISK} AS "troubled" FROM shared
+    WHERE "rank" = ${BRISK} OR "place" <= ${troubledLimit}
+    ORDER BY "rank", "place" LIMIT ${limit}`;
 }
 
-function dueOfOne(table: OutboxTable, { limit, now }: ClaimLimits) {
+function dueOfOne(table: OutboxTable, { limit }: ClaimLimits, now: Date) {
   const rows = Prisma.raw(`"${table.name}"`);
   return Prisma.sql`
-    SELECT r."id", false AS "troubled" FROM ${rows} r WHERE ${isDue('r', now)}
+    SELECT r."id", '' AS "scopeKey", false AS "troubled" FROM ${rows} r WHERE ${isDue('r', now)}
     ORDER BY r."nextAttemptAt" LIMIT least(${limit}, greatest(0, ${table.perLane} - (
       SELECT count(*)::int FROM ${rows} u WHERE ${isUnderWay('u', table, now)})))
     FOR UPDATE OF r SKIP LOCKED`;
@@ -122,15 +160,19 @@ export async function claimDue(
 ): Promise<Claim[]> {
   const rows = Prisma.raw(`"${table.name}"`);
   const lane = table.lanes ? Prisma.raw(`t."${table.lanes.column}"`) : Prisma.sql`''`;
-  const until = new Date(limits.now.getTime() + table.leaseMs);
-  const due = table.lanes ? dueOfLanes(table, table.lanes, limits) : dueOfOne(table, limits);
   return inTransaction(db, async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`outbox:${table.name}`}))`;
+    // Not before: whoever had to wait would take a lease that is partly over.
+    const now = limits.now();
+    const until = new Date(now.getTime() + table.leaseMs);
+    const due = table.lanes
+      ? dueOfLanes(table, table.lanes, limits, now)
+      : dueOfOne(table, limits, now);
     return tx.$queryRaw<Claim[]>`
       UPDATE ${rows} t SET "leaseToken" = ${newId()}, "leaseUntil" = ${until},
         "nextAttemptAt" = ${until}, "attempt" = t."attempt" + 1
       FROM (${due}) AS due WHERE t."id" = due."id" AND t."status" = 'pending'
-      RETURNING t."id", ${lane} AS "lane", due."troubled", t."leaseToken", t."attempt"`;
+      RETURNING t."id", ${lane} AS "lane", due."scopeKey", due."troubled", t."leaseToken", t."attempt"`;
   });
 }
 

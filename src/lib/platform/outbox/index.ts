@@ -2,9 +2,11 @@ import 'server-only';
 
 export {
   claimDue,
+  isSlow,
   settle,
   settlementOf,
   type Claim,
+  type ClaimLimits,
   type OutboxTable,
   type Settlement,
 } from './claim';

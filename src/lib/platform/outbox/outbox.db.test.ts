@@ -9,6 +9,7 @@ import {
   startPump,
   wakePumps,
   type Claim,
+  type ClaimLimits,
   type OutboxTable,
   type PumpOptions,
   type RunningPump,
@@ -16,7 +17,7 @@ import {
 
 const TABLE: OutboxTable = {
   name: 'WebhookDelivery',
-  lanes: { table: 'Webhook', column: 'webhookId', troubled: 'l."failureCount" > 0' },
+  lanes: { table: 'Webhook', column: 'webhookId', failing: 'l."failureCount" > 0' },
   perLane: 4,
   leaseMs: 30_000,
 };
@@ -32,12 +33,22 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-/** An address with that many rows that are due, the oldest first. */
-async function lane(rows: number, given: { failureCount?: number; isActive?: boolean } = {}) {
+interface LaneState {
+  readonly scopeKey?: string;
+  readonly failureCount?: number;
+  readonly lastDurationMs?: number | null;
+  readonly isActive?: boolean;
+}
+
+/**
+ * An address with that many rows that are due, the oldest first: of nobody else's, and quick, unless said
+ * otherwise.
+ */
+async function lane(rows: number, given: LaneState = {}) {
   const id = newId();
   const { db } = world.deps;
-  const owner = { userId: world.userId('loner'), scopeKey: `user:${world.userId('loner')}` };
-  const plain = { url: 'https://x.example', events: [], secretSealed: 's' };
+  const owner = { userId: world.userId('loner'), scopeKey: `team:${id}` };
+  const plain = { url: 'https://x.example', events: [], secretSealed: 's', lastDurationMs: 50 };
   await db.webhook.create({ data: { id, ...owner, ...plain, ...given } });
   await addTo(id, rows);
   return id;
@@ -56,8 +67,16 @@ async function addTo(webhookId: string, rows: number, at = world.clock.now()) {
   });
 }
 
+const limitsOf = (limit: number, given: Partial<ClaimLimits> = {}): ClaimLimits => ({
+  limit,
+  troubledLimit: limit,
+  scopeLimit: limit,
+  troubledNow: new Map(),
+  now: world.deps.now,
+  ...given,
+});
 const claim = (limit: number, troubledLimit = limit) =>
-  claimDue(world.deps.db, TABLE, { limit, troubledLimit, now: world.clock.now() });
+  claimDue(world.deps.db, TABLE, limitsOf(limit, { troubledLimit }));
 const end = (given: Claim, status: 'succeeded' | 'pending' = 'succeeded') =>
   inTransaction(world.deps.db, (tx) =>
     settle(tx, TABLE, given, {
@@ -115,7 +134,7 @@ describe('a claim', () => {
     const lanes = [await lane(40), await lane(40), await lane(40)];
     const other = createDatabase(world.url);
     try {
-      const limits = { limit: 5, troubledLimit: 5, now: world.clock.now() };
+      const limits = limitsOf(5);
       const claims = await Promise.all(
         Array.from({ length: 12 }, (_, n) =>
           claimDue(n % 2 ? other : world.deps.db, TABLE, limits),
@@ -164,6 +183,93 @@ describe('a claim', () => {
     for (const each of claims) await end(each);
     // Where there is room for few, it is not theirs.
     expect(perLane(await claim(4, 3))).toEqual({ [healthy]: 4 });
+  });
+
+  it('takes an address that answered slowly for one in trouble, though several at a time', async () => {
+    const slow = await lane(10, { lastDurationMs: 2_001 });
+    const quick = await lane(10, { lastDurationMs: 2_000 });
+    const claims = await claim(100, 3);
+    expect(perLane(claims)).toEqual({ [slow]: 3, [quick]: 4 });
+    expect(claims.filter(({ troubled }) => troubled).map(({ lane: of }) => of)).toEqual([slow, slow, slow]); // prettier-ignore
+    expect(perLane(await claim(100))).toEqual({ [slow]: 1 });
+  });
+
+  it('tries an address with one exchange before it believes it, and before those in trouble', async () => {
+    const slow = await lane(10, { lastDurationMs: 5_000 });
+    const failing = await lane(10, { failureCount: 1 });
+    world.clock.travel(1_000);
+    const unproven = await lane(10, { lastDurationMs: null });
+    const [first, ...others] = await claim(100, 1);
+    expect(others).toEqual([]);
+    expect(first).toMatchObject({ lane: unproven, troubled: true });
+    expect(perLane(await claim(100))).toEqual({ [slow]: 4, [failing]: 1 });
+    await world.deps.db.webhook.update({ where: { id: unproven }, data: { lastDurationMs: 80 } });
+    const more = await claim(100, 0);
+    expect(perLane(more)).toEqual({ [unproven]: 3 });
+    expect(more.some(({ troubled }) => troubled)).toBe(false);
+  });
+
+  it('leaves of the room for those in trouble a part to each team and person', async () => {
+    const [one, other] = ['team:one', 'team:other'];
+    for (let n = 0; n < 6; n += 1) await lane(4, { scopeKey: one, failureCount: 1 });
+    const quick = await lane(4, { scopeKey: one });
+    world.clock.travel(1_000);
+    for (let n = 0; n < 6; n += 1) await lane(4, { scopeKey: other, lastDurationMs: 9_000 });
+    const limits = limitsOf(100, { troubledLimit: 8, scopeLimit: 4, troubledNow: new Map([[one, 3]]) }); // prettier-ignore
+    const claims = await claimDue(world.deps.db, TABLE, limits);
+    const inTrouble = claims.filter(({ troubled }) => troubled);
+    expect(inTrouble.filter(({ scopeKey }) => scopeKey === one)).toHaveLength(1);
+    expect(inTrouble.filter(({ scopeKey }) => scopeKey === other)).toHaveLength(4);
+    // What a team has under way with those in trouble takes nothing from its others.
+    expect(perLane(claims)[quick]).toBe(4);
+  });
+
+  it('gives what is left for those in trouble to whoever has the fewest of them under way', async () => {
+    for (const scopeKey of ['team:one', 'team:other']) {
+      for (let n = 0; n < 3; n += 1) await lane(4, { scopeKey, lastDurationMs: 5_000 });
+    }
+    world.clock.travel(60_000);
+    const late = await lane(4, { scopeKey: 'team:late', lastDurationMs: 5_000 });
+    const troubledNow = new Map([
+      ['team:one', 3],
+      ['team:other', 2],
+    ]);
+    const limits = limitsOf(100, { troubledLimit: 4, scopeLimit: 4, troubledNow });
+    const claims = await claimDue(world.deps.db, TABLE, limits);
+    expect(claims.map(({ scopeKey }) => scopeKey).toSorted()).toEqual(['team:late', 'team:late', 'team:late', 'team:other']); // prettier-ignore
+    expect(perLane(claims)[late]).toBe(3);
+  });
+
+  it('reads the clock when its turn has come: nobody who waited has a shorter lease', async () => {
+    await lane(1);
+    let release: () => void = () => undefined;
+    const mayGo = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let tellHeld: () => void = () => undefined;
+    const isHeld = new Promise<void>((resolve) => {
+      tellHeld = resolve;
+    });
+    const holding = inTransaction(world.deps.db, async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('outbox:WebhookDelivery'))`;
+      tellHeld();
+      await mayGo;
+    });
+    await isHeld;
+    const waiting = claim(1);
+    await expect
+      .poll(async () => {
+        const [row] = await world.deps.db.$queryRaw<{ waits: number }[]>`
+          SELECT count(*)::int AS "waits" FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+            AND "database" = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+        return row?.waits;
+      })
+      .toBe(1);
+    world.clock.travel(20_000);
+    release();
+    await holding;
+    const [mine] = await waiting;
+    expect((await rowOf(mine?.id ?? '')).leaseUntil).toEqual(new Date(START.getTime() + 50_000));
   });
 
   it('takes an address whose exchange lasts for one in trouble', async () => {
@@ -285,14 +391,32 @@ describe('a pump', () => {
 
   it('goes on beside exchanges that hang, however many', async () => {
     for (let n = 0; n < 3; n += 1) await lane(4);
-    const { begun, deliver } = gated();
-    start({ deliver });
+    const { begun, deliver, letThrough } = gated();
+    start({ deliver, now: () => new Date() });
     await expect.poll(() => begun.length).toBe(8);
-    // After two seconds they make room: for the four that were left out, and for whoever is new.
-    await expect.poll(() => begun.length, { timeout: 5_000 }).toBe(12);
-    const healthy = await lane(4);
-    wakePumps();
-    await expect.poll(() => perLane(begun)[healthy]).toBe(4);
+    const healthy = await lane(5);
+    // After two seconds they make room: for others, not for the four of theirs that were left out.
+    await expect.poll(() => perLane(begun)[healthy], { timeout: 5_000 }).toBe(4);
+    letThrough(begun.at(-1)?.id ?? '');
+    await expect.poll(() => perLane(begun)[healthy]).toBe(5);
+    expect(begun).toHaveLength(13);
+    // They go on once fewer hang than there is room for such.
+    for (const { id } of begun.slice(0, 5)) letThrough(id);
+    await expect.poll(() => begun.length).toBeGreaterThan(13);
+  });
+
+  it('lets no team take all the room for addresses in trouble', async () => {
+    for (let n = 0; n < 64; n += 1) await lane(2, { scopeKey: 'team:one', lastDurationMs: 5_000 });
+    world.clock.travel(1_000);
+    const other = await lane(2, { scopeKey: 'team:other', lastDurationMs: 5_000 });
+    const { begun, deliver, letThrough } = gated();
+    start({ deliver });
+    await expect.poll(() => begun.length).toBe(4);
+    expect(perLane(begun)[other]).toBe(2);
+    // As many again of the same team, and no more.
+    for (const { id } of begun) letThrough(id);
+    await expect.poll(() => begun.length).toBe(6);
+    expect(begun.slice(4).map(({ scopeKey }) => scopeKey)).toEqual(['team:one', 'team:one']);
   });
 
   it('is woken at once, and looks by itself soon after', async () => {

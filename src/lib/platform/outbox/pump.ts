@@ -1,6 +1,6 @@
 import 'server-only';
 import type { PrismaClient } from '../db';
-import { claimDue, SLOW_MS, type Claim, type OutboxTable } from './claim';
+import { claimDue, isSlow, type Claim, type ClaimLimits, type OutboxTable } from './claim';
 
 /** What drives a table: takes what is due and hands each row to `deliver`, as many at once as allowed. */
 export interface PumpOptions {
@@ -8,8 +8,10 @@ export interface PumpOptions {
   readonly table: OutboxTable;
   readonly now: () => Date;
   /**
-   * Exchanges at a time in this process. At most half of them are begun with addresses in trouble; and
-   * what lasts longer than two seconds makes room for others, up to four times as many in all.
+   * Exchanges at a time in this process. None is begun with an address in trouble (it fails, is slow,
+   * or is new) while half as many are with such, or a quarter with such of the same team or person.
+   * What lasts longer than two seconds counts among those, and makes room for others, up to four times
+   * as many in all.
    */
   readonly concurrency: number;
   /** Makes the exchange and settles the row. What it throws is told to `onError`; the lease ends by itself. */
@@ -25,10 +27,12 @@ const GATHER_MS = 5;
 const SLOW_SHARE = 4;
 
 interface Flight {
-  readonly troubled: boolean;
+  readonly claim: Claim;
   readonly begun: number;
   readonly done: Promise<void>;
 }
+
+const lasts = ({ begun }: Flight): boolean => isSlow(performance.now() - begun);
 
 /** Claims and delivers without ever waiting for the slowest: as soon as one ends, another may begin. */
 class Pump {
@@ -49,14 +53,21 @@ class Pump {
   }
 
   /** How many may be begun now, and how many of them with addresses in trouble. */
-  get #room(): { limit: number; troubledLimit: number } {
+  get #room(): Omit<ClaimLimits, 'now'> {
     const { concurrency } = this.#options;
     const flights = [...this.#flights];
-    const brisk = flights.filter(({ begun }) => performance.now() - begun < SLOW_MS).length;
-    const troubled = flights.filter((flight) => flight.troubled).length;
+    const brisk = flights.filter((flight) => !lasts(flight)).length;
+    const troubled = flights.filter((flight) => flight.claim.troubled || lasts(flight));
+    const troubledNow = new Map<string, number>();
+    for (const { claim } of troubled) {
+      troubledNow.set(claim.scopeKey, (troubledNow.get(claim.scopeKey) ?? 0) + 1);
+    }
+    const most = Math.max(1, Math.floor(concurrency / 2));
     return {
       limit: Math.min(concurrency - brisk, SLOW_SHARE * concurrency - flights.length),
-      troubledLimit: Math.max(0, Math.floor(concurrency / 2) - troubled),
+      troubledLimit: Math.max(0, most - troubled.length),
+      scopeLimit: Math.max(1, Math.floor(most / 2)),
+      troubledNow,
     };
   }
 
@@ -72,7 +83,7 @@ class Pump {
         this.#flights.delete(flight);
         this.stir();
       });
-    const flight = { troubled: claim.troubled, begun: performance.now(), done };
+    const flight = { claim, begun: performance.now(), done };
     this.#flights.add(flight);
   }
 
@@ -82,7 +93,7 @@ class Pump {
     this.#stirred = false;
     const room = this.#room;
     if (room.limit <= 0) return 0;
-    const claims = await claimDue(db, table, { ...room, now: now() });
+    const claims = await claimDue(db, table, { ...room, now });
     for (const claim of claims) this.#begin(claim);
     this.claimed += claims.length;
     return claims.length;

@@ -76,15 +76,32 @@ export function insertHook(tx: Tx, { events, ...hook }: NewHook): Promise<HookRo
 }
 
 export type HookChange = Partial<
-  Pick<HookRow, 'name' | 'urlSealed' | 'events' | 'isActive' | 'disabledReason' | 'disabledAt'>
+  Pick<HookRow, 'name' | 'urlSealed' | 'events' | 'isActive' | 'disabledReason' | 'disabledAt'> & {
+    lastDurationMs: null;
+  }
 >;
 
 export function updateHook(tx: Tx, id: string, data: HookChange): Promise<HookRow> {
   return tx.slackHook.update({ where: { id }, data, select: COLUMNS });
 }
 
-export async function markUsed(db: Db, id: string, at: Date): Promise<void> {
-  await db.slackHook.updateMany({ where: { id }, data: { lastUsedAt: at } });
+export interface Exchanged {
+  /** When something arrived; null where nothing did. */
+  readonly usedAt: Date | null;
+  /** Null where it says nothing of the address. */
+  readonly durationMs: number | null;
+}
+
+export async function noteExchange(
+  db: Db,
+  id: string,
+  { usedAt, durationMs }: Exchanged,
+): Promise<void> {
+  const data = {
+    ...(usedAt === null ? {} : { lastUsedAt: usedAt }),
+    ...(durationMs === null ? {} : { lastDurationMs: durationMs }),
+  };
+  await db.slackHook.updateMany({ where: { id }, data });
 }
 
 /** With its messages. */

@@ -78,6 +78,11 @@ export async function pausePending(tx: Tx, hookId: string, until: Date): Promise
   });
 }
 
+/** Takes an attempt back that was none of the schedule: the next one has its number. */
+export async function uncountAttempt(tx: Tx, id: string): Promise<void> {
+  await tx.slackMessage.updateMany({ where: { id }, data: { attempt: { decrement: 1 } } });
+}
+
 export interface LastMessageRow {
   readonly hookId: string;
   readonly status: string;
@@ -98,5 +103,6 @@ export function listLastMessages(db: Db, hookIds: readonly string[]): Promise<La
 /** @returns how many went; fewer than `limit` when none is left */
 export function deleteOldMessages(db: Db, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`DELETE FROM "SlackMessage" WHERE "id" IN
-    (SELECT "id" FROM "SlackMessage" WHERE "createdAt" < ${before} LIMIT ${limit})`;
+    (SELECT "id" FROM "SlackMessage" WHERE "createdAt" < ${before}
+      ORDER BY "createdAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }

@@ -8,7 +8,7 @@ import type { DisabledReason } from '../model';
 /** The outbox of deliveries. An exchange ends within 15 s, well before the lease does. */
 export const DELIVERIES: OutboxTable = {
   name: 'WebhookDelivery',
-  lanes: { table: 'Webhook', column: 'webhookId', troubled: 'l."failureCount" > 0' },
+  lanes: { table: 'Webhook', column: 'webhookId', failing: 'l."failureCount" > 0' },
   perLane: 4,
   leaseMs: 30_000,
 };
@@ -71,13 +71,20 @@ export interface Outgoing {
   readonly previousExpiresAt: Date | null;
   readonly failureCount: number;
   readonly lastSuccessAt: Date | null;
+  readonly lastDurationMs: number | null;
+  /** It names somebody who was erased, and is not to leave like this. */
+  readonly namesErased: boolean;
 }
 
 export async function findOutgoing(db: Db, id: string): Promise<Outgoing | null> {
   const rows = await db.$queryRaw<Outgoing[]>`
     SELECT d."eventId", d."body", d."attemptsBefore", d."webhookId", w."scopeKey", w."url",
-      w."secretSealed", w."previousSealed", w."previousExpiresAt", w."failureCount", w."lastSuccessAt"
-    FROM "WebhookDelivery" d JOIN "Webhook" w ON w."id" = d."webhookId" WHERE d."id" = ${id}`;
+      w."secretSealed", w."previousSealed", w."previousExpiresAt", w."failureCount",
+      w."lastSuccessAt", w."lastDurationMs", EXISTS (SELECT 1 FROM "ErasedPerson" e
+        WHERE strpos(d."body", e."personId") > 0 OR strpos(lower(d."body"), e."email") > 0
+      ) AS "namesErased"
+    FROM "WebhookDelivery" d JOIN "Webhook" w ON w."id" = d."webhookId"
+    WHERE d."id" = ${id} AND w."deletedAt" IS NULL`;
   return rows[0] ?? null;
 }
 
@@ -128,9 +135,16 @@ export async function lockWebhook(
   return rows[0] ?? null;
 }
 
-export async function noteSuccess(tx: Tx, id: string, now: Date): Promise<void> {
+/** What an address learns from an exchange. */
+export interface Noted {
+  readonly durationMs: number;
+  readonly now: Date;
+}
+
+export async function noteSuccess(tx: Tx, id: string, { durationMs, now }: Noted): Promise<void> {
   await tx.$executeRaw`UPDATE "Webhook" SET "failureCount" = 0, "firstFailureAt" = NULL,
-    "lastSuccessAt" = greatest("lastSuccessAt", ${now}) WHERE "id" = ${id}`;
+    "lastSuccessAt" = greatest("lastSuccessAt", ${now}), "lastDurationMs" = ${durationMs}::int
+    WHERE "id" = ${id}`;
 }
 
 export interface Failures {
@@ -138,10 +152,14 @@ export interface Failures {
   readonly firstFailureAt: Date;
 }
 
-export async function noteFailure(tx: Tx, id: string, now: Date): Promise<Failures | null> {
+export async function noteFailure(
+  tx: Tx,
+  id: string,
+  { durationMs, now }: Noted,
+): Promise<Failures | null> {
   const rows = await tx.$queryRaw<Failures[]>`
     UPDATE "Webhook" SET "failureCount" = "failureCount" + 1,
-      "firstFailureAt" = coalesce("firstFailureAt", ${now})
+      "firstFailureAt" = coalesce("firstFailureAt", ${now}), "lastDurationMs" = ${durationMs}::int
     WHERE "id" = ${id} RETURNING "failureCount", "firstFailureAt"`;
   return rows[0] ?? null;
 }
@@ -170,10 +188,13 @@ export async function switchOff(
   return rows[0] ?? null;
 }
 
-/** Endpoints that are off and for which something waits: it was written as they were switched off. */
+/**
+ * Endpoints that are off and for which something waits: it was written as they were switched off. Those
+ * that are deleted go with all that they have.
+ */
 export async function listOffWithWaiting(db: Db): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT w."id" FROM "Webhook" w WHERE NOT w."isActive" AND EXISTS (
+    SELECT w."id" FROM "Webhook" w WHERE NOT w."isActive" AND w."deletedAt" IS NULL AND EXISTS (
       SELECT 1 FROM "WebhookDelivery" d WHERE d."webhookId" = w."id" AND d."status" = 'pending')`;
   return rows.map(({ id }) => id);
 }
@@ -182,32 +203,5 @@ export async function listOffWithWaiting(db: Db): Promise<string[]> {
 export function deleteFinished(db: Db, before: Date, limit: number): Promise<number> {
   return db.$executeRaw`DELETE FROM "WebhookDelivery" WHERE "id" IN (
     SELECT "id" FROM "WebhookDelivery" WHERE "createdAt" < ${before} AND "finishedAt" < ${before}
-    ORDER BY "createdAt" LIMIT ${limit})`;
-}
-
-/** Answers that repeat what they were sent, a person in it. */
-export async function emptyEchoes(
-  tx: Tx,
-  { id, email }: { readonly id: string; readonly email: string },
-): Promise<void> {
-  await tx.$executeRaw`UPDATE "WebhookAttempt" a SET "responseBody" = NULL
-    FROM "WebhookDelivery" d WHERE d."id" = a."deliveryId" AND a."responseBody" IS NOT NULL
-      AND (strpos(d."body", ${id}) > 0 OR strpos(a."responseBody", ${id}) > 0
-        OR strpos(lower(a."responseBody"), ${email}) > 0)`;
-}
-
-/** A text of JSON, its quotes included. */
-const JSON_TEXT = String.raw`"(?:[^"\\]|\\.)*"`;
-
-/** Bodies name a person as `"id":…,"name":…` and sometimes `"email":…`, in this order. */
-export async function renameInBodies(
-  tx: Tx,
-  id: string,
-  by: { readonly id: string; readonly name: string },
-): Promise<void> {
-  const named = `"id":"${id}","name":${JSON_TEXT}(?:,"email":${JSON_TEXT})?`;
-  const instead = `"id":"${by.id}","name":${JSON.stringify(by.name)}`;
-  await tx.$executeRaw`UPDATE "WebhookDelivery"
-    SET "body" = replace(regexp_replace("body", ${named}, ${instead}, 'g'), ${id}, ${by.id})
-    WHERE strpos("body", ${id}) > 0`;
+    ORDER BY "createdAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }

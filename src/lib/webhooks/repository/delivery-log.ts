@@ -139,6 +139,17 @@ export interface RearmStep {
   readonly limit: number;
 }
 
+/** What may be delivered again: what failed or was cancelled from there on, tests left out. */
+const isArmable = (webhookId: string, after: LogPlace) => Prisma.sql`"webhookId" = ${webhookId}
+  AND ("createdAt", "id") > (${after.createdAt}, ${after.id})
+  AND "status" IN ('failed', 'cancelled') AND NOT starts_with("eventId", ${TEST_EVENT_PREFIX})`;
+
+export async function countArmable(db: Db, webhookId: string, after: LogPlace): Promise<number> {
+  const rows = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM "WebhookDelivery" WHERE ${isArmable(webhookId, after)}`;
+  return rows[0]?.count ?? 0;
+}
+
 /**
  * Re-arms some of what failed or was cancelled, the oldest first; tests are left out.
  *
@@ -152,9 +163,7 @@ export function rearmSome(
   return tx.$queryRaw<LogPlace[]>`
     WITH armed AS (
       UPDATE "WebhookDelivery" SET ${ARMED(now)} WHERE "id" IN (
-        SELECT "id" FROM "WebhookDelivery" WHERE "webhookId" = ${webhookId}
-          AND ("createdAt", "id") > (${after.createdAt}, ${after.id})
-          AND "status" IN ('failed', 'cancelled') AND NOT starts_with("eventId", ${TEST_EVENT_PREFIX})
+        SELECT "id" FROM "WebhookDelivery" WHERE ${isArmable(webhookId, after)}
         ORDER BY "createdAt", "id" LIMIT ${limit} FOR UPDATE)
       RETURNING "createdAt", "id")
     SELECT * FROM armed ORDER BY "createdAt", "id"`;

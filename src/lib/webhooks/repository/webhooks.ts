@@ -7,6 +7,8 @@ import type { SealedSecrets } from '../secrets';
 /** An endpoint as everything but the signing sees it: its secrets are not among it. */
 export type WebhookRow = Omit<Webhook, 'secretSealed' | 'previousSealed'>;
 
+/** One that was deleted is absent for everybody, whatever of its log is still there. */
+const THERE = { deletedAt: null } as const;
 const withoutSecrets = { secretSealed: true, previousSealed: true } as const;
 
 /** Makes all who change the endpoints of a place take turns, to the end of the transaction. */
@@ -15,7 +17,7 @@ export async function lockPlace(tx: Tx, scopeKey: string): Promise<void> {
 }
 
 export function countWebhooks(db: Db, scopeKey: string): Promise<number> {
-  return db.webhook.count({ where: { scopeKey } });
+  return db.webhook.count({ where: { scopeKey, ...THERE } });
 }
 
 export function insertWebhook(
@@ -36,7 +38,7 @@ export function insertWebhook(
 }
 
 export function findWebhook(db: Db, id: string): Promise<WebhookRow | null> {
-  return db.webhook.findUnique({ where: { id }, omit: withoutSecrets });
+  return db.webhook.findFirst({ where: { id, ...THERE }, omit: withoutSecrets });
 }
 
 /** For change: whoever changes it takes turns; deliveries to it can be planned meanwhile. */
@@ -48,7 +50,7 @@ export async function lockWebhook(tx: Tx, id: string): Promise<WebhookRow | null
 /** Newest first. */
 export function listWebhooks(db: Db, scope: Scope): Promise<WebhookRow[]> {
   return db.webhook.findMany({
-    where: { scopeKey: { in: [...scope.keys] } },
+    where: { scopeKey: { in: [...scope.keys] }, ...THERE },
     omit: withoutSecrets,
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
   });
@@ -63,6 +65,7 @@ export interface WebhookChanges {
   disabledAt?: Date | null;
   firstFailureAt?: Date | null;
   failureCount?: number;
+  lastDurationMs?: number | null;
 }
 
 export function updateWebhook(tx: Tx, id: string, data: WebhookChanges): Promise<WebhookRow> {
@@ -80,9 +83,24 @@ export function replaceSecrets(tx: Tx, id: string, data: SealedSecrets): Promise
   return tx.webhook.update({ where: { id }, data, omit: withoutSecrets });
 }
 
-/** With what is left of its log. */
-export async function deleteWebhook(tx: Tx, id: string): Promise<void> {
-  await tx.webhook.delete({ where: { id } });
+/** From then on nobody sees it, and it hears of nothing. */
+export async function markDeleted(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx.webhook.update({ where: { id }, data: { isActive: false, deletedAt: now } });
+}
+
+/** Those that are deleted, but not erased yet. */
+export async function listDeleted(db: Db): Promise<string[]> {
+  const rows = await db.webhook.findMany({
+    where: { deletedAt: { not: null } },
+    select: { id: true },
+    orderBy: [{ deletedAt: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The row of one that was deleted, with what was written for it at that very moment. */
+export async function eraseRow(db: Db, id: string): Promise<void> {
+  await db.webhook.deleteMany({ where: { id, deletedAt: { not: null } } });
 }
 
 export interface HealthRow {
@@ -92,9 +110,11 @@ export interface HealthRow {
   /** Milliseconds; null without attempts. */
   readonly p95: number | null;
   readonly pending: number;
+  /** What the last attempt of all failed of; null where it succeeded, or there is none. */
+  readonly lastError: string | null;
 }
 
-/** How these endpoints have answered since then, and how many deliveries wait for each. */
+/** How these endpoints have answered since then and last, and how many deliveries wait for each. */
 export async function measureHealth(
   db: Db,
   ids: readonly string[],
@@ -102,7 +122,7 @@ export async function measureHealth(
 ): Promise<ReadonlyMap<string, HealthRow>> {
   if (ids.length === 0) return new Map();
   const rows = await db.$queryRaw<HealthRow[]>(Prisma.sql`
-    SELECT w."id", a."attempts", a."succeeded", a."p95", d."pending"
+    SELECT w."id", a."attempts", a."succeeded", a."p95", d."pending", l."error" AS "lastError"
     FROM unnest(${[...ids]}::text[]) AS w("id")
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS "attempts", count(*) FILTER (WHERE t."succeeded")::int AS "succeeded",
@@ -112,6 +132,10 @@ export async function measureHealth(
     CROSS JOIN LATERAL (
       SELECT count(*)::int AS "pending" FROM "WebhookDelivery" p
       WHERE p."webhookId" = w."id" AND p."status" = 'pending'
-    ) d`);
+    ) d
+    LEFT JOIN LATERAL (
+      SELECT t."error" FROM "WebhookAttempt" t WHERE t."webhookId" = w."id"
+      ORDER BY t."startedAt" DESC LIMIT 1
+    ) l ON true`);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -136,6 +136,37 @@ describe('the Resend stand-in', () => {
     expect((await post(MAIL, withKey('k1'))).status).toBe(200);
   });
 
+  it('a key that failed may be kept for its text: the same is tried, another is refused', async () => {
+    resend.behave('fails_with_key');
+    expect((await post(MAIL, withKey('k1'))).status).toBe(500);
+    resend.behave('ok');
+    const other = { ...MAIL, subject: 'Another' };
+    expect(await nameOf(other, withKey('k1'))).toBe('invalid_idempotent_request');
+    expect(resend.sent).toHaveLength(0);
+    expect((await post(MAIL, withKey('k1'))).status).toBe(200);
+    expect(resend.sent).toHaveLength(1);
+  });
+
+  it('works on one request of a key at a time, and on others meanwhile', async () => {
+    resend.behave('hang');
+    const hanging = new AbortController();
+    const first = fetch(`${resend.url}/emails`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${resend.apiKey}`, ...withKey('k1') },
+      body: JSON.stringify(MAIL),
+      signal: hanging.signal,
+    });
+    await expect.poll(() => resend.asked).toBe(1);
+    resend.behave('ok');
+    const second = await post(MAIL, withKey('k1'));
+    expect([second.status, second.body.name]).toEqual([409, 'concurrent_idempotent_requests']);
+    expect((await post(MAIL, withKey('k2'))).status).toBe(200);
+    hanging.abort();
+    await expect(first).rejects.toThrow('aborted');
+    await expect.poll(async () => (await post(MAIL, withKey('k1'))).status).toBe(200);
+    expect(resend.sent).toHaveLength(2);
+  });
+
   it('answers each error by its status and its name', async () => {
     for (const [name, [status]] of Object.entries(RESEND_ERRORS)) {
       resend.behave(name as ResendError);

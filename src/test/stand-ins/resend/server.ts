@@ -6,10 +6,13 @@ import { checkMail, type WireMail } from './check-mail';
 import { RESEND_ERRORS, type ResendError } from './errors';
 
 /**
- * As documented, with one of its errors, `hang` and `cut` (the mail is not taken), or `lost` (the mail
- * is taken, and the connection ends before the answer).
+ * As documented, with one of its errors, `hang` and `cut` (the mail is not taken), `lost` (the mail is
+ * taken, and the connection ends before the answer), or `fails_with_key`: it answers 500, takes nothing,
+ * and keeps the key for that text. Its documents leave open whether it does; `internal_server_error`
+ * leaves the key free.
  */
-export type ResendBehaviour = 'ok' | ResendError | 'not_json' | 'hang' | 'cut' | 'lost';
+export type ResendBehaviour =
+  'ok' | ResendError | 'not_json' | 'hang' | 'cut' | 'lost' | 'fails_with_key';
 
 export interface SentMail {
   readonly id: string;
@@ -77,16 +80,35 @@ function faultOf({ method, url, headers }: IncomingMessage, apiKey: string): Res
 /** What was sent, and by which keys. */
 class Mailbox {
   readonly sent: SentMail[] = [];
-  readonly #known = new Map<string, { readonly body: string; readonly id: string }>();
+  /** The text of each key; its id where that was taken. */
+  readonly #known = new Map<string, { readonly body: string; readonly id: string | null }>();
+  readonly #underWay = new Set<string>();
 
   forgetKeys(): void {
     this.#known.clear();
   }
 
+  /** Works on a request until it is answered or cut. @returns false where one of that key is worked on */
+  begin(key: string | null, response: ServerResponse): boolean {
+    if (key === null) return true;
+    if (this.#underWay.has(key)) return false;
+    this.#underWay.add(key);
+    for (const end of ['finish', 'close']) response.once(end, () => this.#underWay.delete(key));
+    return true;
+  }
+
+  /** Takes nothing, and keeps the key for that text. */
+  fail(key: string | null, body: string): Answer {
+    const known = key === null ? undefined : this.#known.get(key);
+    if (known && known.body !== body) return refusal('invalid_idempotent_request');
+    if (key !== null && !known) this.#known.set(key, { body, id: null });
+    return refusal('internal_server_error');
+  }
+
   take(key: string | null, body: string): Answer {
     const known = key === null ? undefined : this.#known.get(key);
     if (known && known.body !== body) return refusal('invalid_idempotent_request');
-    if (known) return { status: 200, body: { id: known.id } };
+    if (known?.id) return { status: 200, body: { id: known.id } };
     const mail = parse(body);
     const error = checkMail(mail);
     if (error) return refusal(error);
@@ -108,7 +130,7 @@ export async function startResendStandIn(): Promise<ResendStandIn> {
     if (behaviour === 'cut') response.destroy();
     else if (behaviour === 'not_json') response.writeHead(502).end('<html>Bad gateway</html>');
     else if (behaviour in RESEND_ERRORS) send(response, refusal(behaviour as ResendError));
-    return behaviour !== 'ok' && behaviour !== 'lost';
+    return !['ok', 'lost', 'fails_with_key'].includes(behaviour);
   };
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     asked += 1;
@@ -118,9 +140,15 @@ export async function startResendStandIn(): Promise<ResendStandIn> {
       send(response, refusal(fault));
       return;
     }
+    const given = request.headers['idempotency-key'];
+    const key = typeof given === 'string' ? given : null;
+    if (!mailbox.begin(key, response)) {
+      send(response, refusal('concurrent_idempotent_requests'));
+      return;
+    }
     if (misbehave(response)) return;
-    const key = request.headers['idempotency-key'];
-    const answer = mailbox.take(typeof key === 'string' ? key : null, body);
+    const fails = behaviour === 'fails_with_key';
+    const answer = fails ? mailbox.fail(key, body) : mailbox.take(key, body);
     if (behaviour === 'lost') response.destroy();
     else send(response, answer);
   };

@@ -78,6 +78,6 @@ function textsOf(value: unknown): string[] {
   return isObject(value) ? Object.values(value).flatMap((item) => textsOf(item)) : [];
 }
 
-/** What Slack would read as an alert or as somebody's name: `<!channel>`, `<@U…>`, `<#C…>`. */
+/** What Slack would read as an alert or as somebody's name: `<!channel>`, `<@U…>`, `<#C…>`; no date. */
 export const mentionsOf = (message: unknown): string[] =>
-  textsOf(message).flatMap((text) => text.match(/<[!@#][^>]*>/g) ?? []);
+  textsOf(message).flatMap((text) => text.match(/<(?!!date\^)[!@#][^>]*>/g) ?? []);

@@ -119,6 +119,9 @@ describe('the Slack stand-in', () => {
   it('tells what would alert people', async () => {
     const name = { text: 'A deal named <!channel> & <@U1>', blocks: [{ text: ['<#C1|x>'] }] };
     expect(mentionsOf(name)).toEqual(['<!channel>', '<@U1>', '<#C1|x>']);
+    // A date is written for each reader's time zone, and alerts nobody.
+    const dated = { text: '<!date^1700000000^{date_short}|14 Nov> <!datex> <!subteam^S1>' };
+    expect(mentionsOf(dated)).toEqual(['<!datex>', '<!subteam^S1>']);
     expect(mentionsOf({ text: '&lt;!channel&gt; <https://x.example|here>' })).toEqual([]);
     await post({ text: '<!here>' });
     expect(slack.posts[0]?.mentions).toEqual(['<!here>']);

@@ -38,7 +38,8 @@ export const PATCH = defineRoute({
 export const DELETE = defineRoute({
   method: 'DELETE',
   path: '/api/webhooks/{id}',
-  summary: 'Delete a webhook with its log; what waits for it is not sent any more',
+  summary:
+    'Delete a webhook: it is absent at once and nothing is sent to it any more; a long log is erased within minutes',
   permission: 'webhook.manage',
   rateLimit: 'lenient',
   params: webhookParams,

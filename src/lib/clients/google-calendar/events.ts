@@ -1,0 +1,115 @@
+import 'server-only';
+import type { calendar_v3 } from '@googleapis/calendar';
+import { ProviderError } from '../calls';
+import { callCalendar, type CalendarAccess } from './access';
+
+export type CalendarEvent = calendar_v3.Schema$Event;
+
+/**
+ * Which events: those of a stretch of time, or what has changed since a list was read to its end.
+ * Google takes no bounds together with a sync token, and wants everything else as in the first list.
+ */
+export type EventQuery = {
+  readonly maxResults: number;
+  readonly pageToken?: string | undefined;
+} & (
+  | { readonly timeMin: Date; readonly timeMax: Date; readonly syncToken?: undefined }
+  | { readonly syncToken: string }
+);
+
+export interface EventPage {
+  readonly items: readonly CalendarEvent[];
+  /** Where the list goes on; null on its last page. */
+  readonly nextPageToken: string | null;
+  /** On the last page: since when to ask for changes. */
+  readonly nextSyncToken: string | null;
+  /** The calendar's title; of a person's own, their address. */
+  readonly calendar: string | null;
+  /** What the asker may: `freeBusyReader` sees no details. */
+  readonly accessRole: string | null;
+}
+
+export interface EventDraft {
+  /** 5 to 1024 of `a`-`v` and `0`-`9`; Google takes each once for a calendar. */
+  readonly id: string;
+  readonly summary: string;
+  readonly description: string | null;
+  readonly start: Date;
+  readonly end: Date;
+  /** IANA, such as `Europe/Zurich`. */
+  readonly timeZone: string;
+  readonly attendees: readonly string[];
+  readonly location: string | null;
+  /** Whether Google writes to those who are invited. */
+  readonly sendUpdates: 'all' | 'none';
+}
+
+const iso = (date: Date): string => date.toISOString();
+
+/** Half an answer may still be JSON. */
+function listOf({ items }: calendar_v3.Schema$Events): readonly CalendarEvent[] {
+  if (Array.isArray(items)) return items;
+  throw new ProviderError('unavailable', 'Google Calendar sent a list without events.');
+}
+
+/**
+ * A page of a calendar's events: repeated ones as each of their days, cancelled ones as such. Its
+ * length may be anything up to `maxResults`; only a missing `nextPageToken` is the end.
+ *
+ * @throws ProviderError `cursor_expired` where the sync token is no longer known
+ * @see https://developers.google.com/workspace/calendar/api/guides/sync
+ */
+export async function listEvents(access: CalendarAccess, query: EventQuery): Promise<EventPage> {
+  const { calendarId } = access;
+  const { maxResults, pageToken } = query;
+  const which =
+    query.syncToken === undefined
+      ? { timeMin: iso(query.timeMin), timeMax: iso(query.timeMax) }
+      : { syncToken: query.syncToken };
+  const params = { calendarId, maxResults, singleEvents: true, showDeleted: true, ...which };
+  const page = await callCalendar(access, (calendar, options) =>
+    calendar.events.list({ ...params, ...(pageToken === undefined ? {} : { pageToken }) }, options),
+  );
+  return {
+    items: listOf(page),
+    nextPageToken: page.nextPageToken ?? null,
+    nextSyncToken: page.nextSyncToken ?? null,
+    calendar: page.summary ?? null,
+    accessRole: page.accessRole ?? null,
+  };
+}
+
+/** @throws ProviderError `not_found` */
+export function getEvent(access: CalendarAccess, eventId: string): Promise<CalendarEvent> {
+  const { calendarId } = access;
+  return callCalendar(access, (calendar, options) =>
+    calendar.events.get({ calendarId, eventId }, options),
+  );
+}
+
+/**
+ * Writes an event. Repeated with the same id it finds what the first call wrote, so that an answer
+ * that was lost does no harm.
+ *
+ * @throws ProviderError `forbidden` where the calendar may only be read
+ */
+export async function insertEvent(
+  access: CalendarAccess,
+  { start, end, timeZone, attendees, sendUpdates, ...draft }: EventDraft,
+): Promise<CalendarEvent> {
+  const { calendarId } = access;
+  const requestBody = {
+    ...draft,
+    start: { dateTime: iso(start), timeZone },
+    end: { dateTime: iso(end), timeZone },
+    attendees: attendees.map((email) => ({ email })),
+  };
+  try {
+    return await callCalendar(access, (calendar, options) =>
+      calendar.events.insert({ calendarId, sendUpdates, requestBody }, options),
+    );
+  } catch (error) {
+    if (!(error instanceof ProviderError) || error.code !== 'duplicate') throw error;
+    return getEvent(access, draft.id);
+  }
+}

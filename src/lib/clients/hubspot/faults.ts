@@ -1,0 +1,142 @@
+import 'server-only';
+import { ProviderError, type ProviderErrorOptions } from '../calls';
+import { untilMidnight } from './midnight';
+
+/** An answer that is none of the good ones. */
+export interface Refusal {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly text: string;
+}
+
+/** When it is, and where, as far as that is known: a day's calls are counted by the portal's clock. */
+export interface PortalClock {
+  readonly now: Date;
+  readonly timeZone: string | null;
+}
+
+interface ErrorBody {
+  readonly message?: unknown;
+  readonly category?: unknown;
+  readonly policyName?: unknown;
+  readonly context?: unknown;
+  readonly errors?: unknown;
+}
+
+const SECOND_MS = 1_000;
+const TEN_SECONDS_MS = 10_000;
+/** As the documentation asks for after a 423. */
+const LOCKED_MS = 2_000;
+const DAY_MS = 86_400_000;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Faults of a gateway come as pages of HTML. */
+function bodyOf(text: string): ErrorBody {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+const SCOPE_KEYS = ['requiredGranularScopes', 'requiredScopes', 'missingScopes'];
+
+function scopesIn(context: unknown): string[] {
+  if (!isObject(context)) return [];
+  return SCOPE_KEYS.flatMap((key) => {
+    const scopes: unknown = context[key];
+    return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+  });
+}
+
+/** What the token lacks, by HubSpot's own names; any one of a list is enough for the call. */
+function missingScopes({ context, errors }: ErrorBody): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(errors) ? errors : [];
+  const named = entries.flatMap((entry) => (isObject(entry) ? scopesIn(entry.context) : []));
+  return [...new Set([...scopesIn(context), ...named])];
+}
+
+/** A call that the token's scopes do not cover. */
+export class MissingScopes extends ProviderError {
+  readonly scopes: readonly string[];
+
+  constructor(scopes: readonly string[], options: ProviderErrorOptions) {
+    super('forbidden', missingScopesMessage(scopes), options);
+    this.scopes = scopes;
+  }
+}
+
+export const missingScopesMessage = (scopes: readonly string[]): string =>
+  scopes.length === 0
+    ? 'HubSpot does not let this token read what a sync needs. Add the read scopes to the private app, and connect again with its token.'
+    : `The HubSpot token lacks ${scopes.length === 1 ? 'the scope' : 'the scopes'} ${scopes.join(', ')}. Add ${scopes.length === 1 ? 'it' : 'them'} to the private app (Settings > Integrations > Private Apps), and try again.`;
+
+function waitAsked(retryAfter: string | null): number | null {
+  const seconds = Number(retryAfter ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * SECOND_MS, DAY_MS) : null;
+}
+
+function overLimit(refusal: Refusal, body: ErrorBody, clock: PortalClock): ProviderError {
+  const policy = textOf(body.policyName);
+  const options = { status: refusal.status, code: policy ?? 'RATE_LIMIT' };
+  if (policy === 'DAILY') {
+    return new ProviderError('quota', 'HubSpot’s calls of this day are used up; there are new ones after midnight.', {
+      ...options,
+      retryAfterMs: untilMidnight(clock.now, clock.timeZone),
+    }); // prettier-ignore
+  }
+  const usual = policy === 'SECONDLY' ? SECOND_MS : TEN_SECONDS_MS;
+  return new ProviderError('rate_limited', 'HubSpot asks for fewer calls at a time.', {
+    ...options,
+    retryAfterMs: waitAsked(refusal.retryAfter) ?? usual,
+  });
+}
+
+const UNAUTHORIZED =
+  'HubSpot refused the access token: it was revoked, or is none. Take the token of the private app (Settings > Integrations > Private Apps) and connect again.';
+
+export const refusedToken = (options: ProviderErrorOptions = {}): ProviderError =>
+  new ProviderError('unauthorized', UNAUTHORIZED, options);
+
+/** What HubSpot was asked wrongly, in its words, which name fields and limits but no secret. */
+function rejected({ status }: Refusal, body: ErrorBody, code: string | null): ProviderError {
+  const said = textOf(body.message)?.slice(0, 300) ?? `status ${status}`;
+  return new ProviderError('rejected', `HubSpot did not take the request: ${said}`, {
+    status,
+    code,
+  });
+}
+
+const away = (refusal: Refusal, code: string | null): ProviderError =>
+  new ProviderError('unavailable', 'HubSpot is not available just now.', {
+    status: refusal.status,
+    code,
+    retryAfterMs:
+      waitAsked(refusal.retryAfter) ?? (refusal.status === 423 ? LOCKED_MS : null),
+  });
+
+/** 408 and 423 pass; 477 is a portal on its way between two data centres; 3xx is no answer of the API. */
+const isAway = (status: number): boolean =>
+  status >= 500 || status < 400 || [408, 423, 477].includes(status);
+
+/** What an answer with an error means, whoever made it: the API or something before it. */
+export function faultOf(refusal: Refusal, clock: PortalClock): ProviderError {
+  const { status } = refusal;
+  const body = bodyOf(refusal.text);
+  const code = textOf(body.category);
+  if (status === 429) return overLimit(refusal, body, clock);
+  if (isAway(status)) return away(refusal, code);
+  if (status === 401) return refusedToken({ status, code });
+  if (status === 403) return new MissingScopes(missingScopes(body), { status, code });
+  if (status === 404) {
+    return new ProviderError('not_found', 'HubSpot does not know this record.', { status, code });
+  }
+  if (status === 409) {
+    return new ProviderError('conflict', 'It has changed in HubSpot meanwhile.', { status, code });
+  }
+  return rejected(refusal, body, code);
+}

@@ -1,0 +1,19 @@
+import 'server-only';
+
+export { findInstanceFault } from './address';
+export {
+  authorizeUrl,
+  exchangeCode,
+  refreshGrant,
+  revokeGrant,
+  type Grant,
+  type SalesforceApp,
+} from './oauth';
+export {
+  SalesforceSession,
+  type CallLimits,
+  type QueryAnswer,
+  type Row,
+  type SalesforceAccess,
+} from './session';
+export { MAX_QUERY_BYTES, partsOf, quoted } from './soql';

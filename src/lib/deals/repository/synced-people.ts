@@ -1,0 +1,125 @@
+import 'server-only';
+import { newId } from '../../core/ids';
+import type { Tx } from '../../platform/db';
+import type { SyncedContact, SyncedMeeting } from '../import/incoming-deal';
+
+/** The contacts and meetings of one deal, as its source says them now. */
+export interface DealPeople {
+  readonly dealId: string;
+  readonly account: string | null;
+  readonly contacts: readonly SyncedContact[];
+  readonly meetings: readonly SyncedMeeting[];
+}
+
+export interface PeoplePlace {
+  readonly scopeKey: string;
+  readonly userId: string;
+  readonly source: string;
+  readonly now: Date;
+}
+
+/** Each contact once, in one order: two syncs into one team must not wait for each other. */
+function uniqueContacts(deals: readonly DealPeople[]) {
+  const byId = new Map(
+    deals.flatMap(({ account, contacts }) =>
+      contacts.map((contact) => [contact.externalId, { ...contact, account }] as const),
+    ),
+  );
+  return [...byId.values()].toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1));
+}
+
+async function saveContacts(tx: Tx, place: PeoplePlace, deals: readonly DealPeople[]) {
+  const rows = uniqueContacts(deals).map(({ role: _role, ...contact }) => ({ ...contact, id: newId() })); // prettier-ignore
+  if (rows.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO "Contact" AS c ("id", "scopeKey", "source", "externalId", "name", "email", "phone",
+      "title", "account", "createdAt", "updatedAt")
+    SELECT r."id", ${place.scopeKey}, ${place.source}, r."externalId", r."name", r."email", r."phone",
+      r."title", r."account", ${place.now}, ${place.now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("id" text, "externalId" text,
+      "name" text, "email" text, "phone" text, "title" text, "account" text)
+    ON CONFLICT ("scopeKey", "source", "externalId") DO UPDATE SET "name" = excluded."name",
+      "email" = excluded."email", "phone" = excluded."phone", "title" = excluded."title",
+      "updatedAt" = excluded."updatedAt"
+    WHERE (c."name", c."email", c."phone", c."title")
+      IS DISTINCT FROM (excluded."name", excluded."email", excluded."phone", excluded."title")`;
+}
+
+async function linkContacts(tx: Tx, place: PeoplePlace, deals: readonly DealPeople[]) {
+  const pairs = deals.flatMap(({ dealId, contacts }) =>
+    contacts.map(({ externalId, role }) => ({ dealId, externalId, role })),
+  );
+  const json = JSON.stringify(pairs);
+  await tx.$executeRaw`
+    INSERT INTO "DealContact" AS d ("dealId", "contactId", "role", "addedAt")
+    SELECT DISTINCT ON (r."dealId", c."id") r."dealId", c."id", r."role", ${place.now}::timestamptz
+    FROM jsonb_to_recordset(${json}::jsonb) AS r("dealId" text, "externalId" text, "role" text)
+    JOIN "Contact" c ON c."scopeKey" = ${place.scopeKey} AND c."source" = ${place.source}
+      AND c."externalId" = r."externalId"
+    ORDER BY r."dealId", c."id", r."role"
+    ON CONFLICT ("dealId", "contactId") DO UPDATE SET "role" = excluded."role"
+    WHERE d."role" IS DISTINCT FROM excluded."role"`;
+  await tx.$executeRaw`
+    DELETE FROM "DealContact" d USING "Contact" c
+    WHERE d."contactId" = c."id" AND c."source" = ${place.source}
+      AND d."dealId" = ANY(${deals.map(({ dealId }) => dealId)}::text[])
+      AND NOT EXISTS (
+        SELECT 1 FROM jsonb_to_recordset(${json}::jsonb) AS r("dealId" text, "externalId" text)
+        WHERE r."dealId" = d."dealId" AND r."externalId" = c."externalId")`;
+}
+
+async function saveMeetings(tx: Tx, place: PeoplePlace, deals: readonly DealPeople[]) {
+  const byId = new Map(
+    deals.flatMap(({ dealId, meetings }) =>
+      meetings.map((meeting) => [meeting.externalId, { ...meeting, dealId, id: newId() }] as const),
+    ),
+  );
+  const json = JSON.stringify([...byId.values()]);
+  if (byId.size > 0) {
+    await tx.$executeRaw`
+      INSERT INTO "Meeting" AS m ("id", "userId", "scopeKey", "source", "dealId", "linkedBy", "externalId",
+        "title", "description", "startTime", "endTime", "attendees", "location", "meetingLink",
+        "sourceUrl", "isCancelled", "suggestedDealIds", "refusedDealIds", "createdAt", "updatedAt")
+      SELECT r."id", ${place.userId}, ${place.scopeKey}, ${place.source}, r."dealId", 'auto',
+        r."externalId", r."title", r."description", r."startTime", r."endTime",
+        ARRAY(SELECT jsonb_array_elements_text(r."attendees")), r."location", r."meetingLink",
+        r."url", r."isCancelled", '{}', '{}', ${place.now}, ${place.now}
+      FROM jsonb_to_recordset(${json}::jsonb) AS r("id" text, "dealId" text, "externalId" text,
+        "title" text, "description" text, "startTime" timestamptz, "endTime" timestamptz,
+        "attendees" jsonb, "location" text, "meetingLink" text, "url" text, "isCancelled" boolean)
+      ON CONFLICT ("userId", "source", "externalId") DO UPDATE SET "title" = excluded."title",
+        "description" = excluded."description", "startTime" = excluded."startTime",
+        "endTime" = excluded."endTime", "attendees" = excluded."attendees",
+        "location" = excluded."location", "meetingLink" = excluded."meetingLink",
+        "isCancelled" = excluded."isCancelled", "dealId" = coalesce(m."dealId", excluded."dealId"),
+        "updatedAt" = excluded."updatedAt"
+      WHERE (m."title", m."description", m."startTime", m."endTime", m."attendees", m."location",
+        m."meetingLink", m."isCancelled") IS DISTINCT FROM (excluded."title", excluded."description",
+        excluded."startTime", excluded."endTime", excluded."attendees", excluded."location",
+        excluded."meetingLink", excluded."isCancelled")`;
+  }
+  // What lies ahead and is not named any more was deleted there; what has passed is history.
+  await tx.meeting.updateMany({
+    where: {
+      userId: place.userId,
+      source: place.source,
+      dealId: { in: deals.map(({ dealId }) => dealId) },
+      startTime: { gt: place.now },
+      isCancelled: false,
+      NOT: { externalId: { in: [...byId.keys()] } },
+    },
+    data: { isCancelled: true },
+  });
+}
+
+/** Makes the contacts and meetings of these deals what their source says; what is so already stays. */
+export async function saveSyncedPeople(
+  tx: Tx,
+  place: PeoplePlace,
+  deals: readonly DealPeople[],
+): Promise<void> {
+  if (deals.length === 0) return;
+  await saveContacts(tx, place, deals);
+  await linkContacts(tx, place, deals);
+  await saveMeetings(tx, place, deals);
+}

@@ -1,0 +1,82 @@
+import 'server-only';
+import { newId } from '../../core/ids';
+import type { Tx } from '../../platform/db';
+import type { SourceMeeting } from '../source';
+
+export interface MeetingPlace {
+  readonly userId: string;
+  readonly scopeKey: string;
+  readonly source: string;
+  readonly now: Date;
+}
+
+export interface SavedMeeting {
+  readonly id: string;
+  readonly externalId: string;
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes these meetings what their calendar says; one that is so already stays untouched.
+ *
+ * @returns those that were written
+ */
+export function saveMeetings(
+  tx: Tx,
+  place: MeetingPlace,
+  meetings: readonly SourceMeeting[],
+): Promise<SavedMeeting[]> {
+  const byId = new Map(
+    meetings.map((meeting) => [meeting.externalId, { ...meeting, id: newId() }]),
+  );
+  const json = JSON.stringify([...byId.values()]);
+  return tx.$queryRaw<SavedMeeting[]>`
+    INSERT INTO "Meeting" AS m ("id", "userId", "scopeKey", "source", "externalId", "title",
+      "description", "startTime", "endTime", "attendees", "location", "meetingLink", "sourceUrl",
+      "isCancelled", "suggestedDealIds", "refusedDealIds", "createdAt", "updatedAt")
+    SELECT r."id", ${place.userId}, ${place.scopeKey}, ${place.source}, r."externalId", r."title",
+      r."description", r."startTime", r."endTime", ARRAY(SELECT jsonb_array_elements_text(r."attendees")),
+      r."location", r."meetingLink", r."url", r."isCancelled", '{}', '{}', ${place.now}, ${place.now}
+    FROM jsonb_to_recordset(${json}::jsonb) AS r("id" text, "externalId" text, "title" text,
+      "description" text, "startTime" timestamptz, "endTime" timestamptz, "attendees" jsonb,
+      "location" text, "meetingLink" text, "url" text, "isCancelled" boolean)
+    -- Of a meeting that was cancelled before it came here there is nothing to keep.
+    WHERE NOT r."isCancelled" OR EXISTS (SELECT 1 FROM "Meeting" k WHERE k."userId" = ${place.userId}
+      AND k."source" = ${place.source} AND k."externalId" = r."externalId")
+    ORDER BY r."externalId"
+    ON CONFLICT ("userId", "source", "externalId") DO UPDATE SET "title" = excluded."title",
+      "description" = excluded."description", "startTime" = excluded."startTime",
+      "endTime" = excluded."endTime", "attendees" = excluded."attendees",
+      "location" = excluded."location", "meetingLink" = excluded."meetingLink",
+      "sourceUrl" = excluded."sourceUrl", "isCancelled" = excluded."isCancelled",
+      "scopeKey" = excluded."scopeKey", "updatedAt" = excluded."updatedAt"
+    WHERE (m."title", m."description", m."startTime", m."endTime", m."attendees", m."location",
+      m."meetingLink", m."sourceUrl", m."isCancelled", m."scopeKey") IS DISTINCT FROM (excluded."title",
+      excluded."description", excluded."startTime", excluded."endTime", excluded."attendees",
+      excluded."location", excluded."meetingLink", excluded."sourceUrl", excluded."isCancelled",
+      excluded."scopeKey")
+    RETURNING m."id", m."externalId", (m."createdAt" = ${place.now}) AS "isNew"`;
+}
+
+export interface HeldMeeting {
+  readonly id: string;
+  readonly dealId: string;
+  readonly scopeKey: string;
+  readonly externalId: string | null;
+  readonly title: string;
+  readonly endTime: Date;
+  readonly startTime: Date;
+}
+
+/** Linked meetings that have been held and are no touch yet, locked; what others work on is passed over. */
+export function lockHeldMeetings(tx: Tx, now: Date, limit: number): Promise<HeldMeeting[]> {
+  return tx.$queryRaw<HeldMeeting[]>`
+    SELECT "id", "dealId", "scopeKey", "externalId", "title", "startTime", "endTime" FROM "Meeting"
+    WHERE "touchedAt" IS NULL AND "dealId" IS NOT NULL AND "scopeKey" IS NOT NULL
+      AND NOT "isCancelled" AND "endTime" <= ${now}
+    ORDER BY "endTime", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+}
+
+export async function markTouched(tx: Tx, ids: readonly string[], now: Date): Promise<void> {
+  await tx.meeting.updateMany({ where: { id: { in: [...ids] } }, data: { touchedAt: now } });
+}

@@ -1,0 +1,165 @@
+import 'server-only';
+import { findActorById, placeFor, type Actor } from '../auth';
+import { ProviderError } from '../clients/calls';
+import { AppError } from '../core/errors';
+import { assessScope } from '../deals';
+import { isDatabaseAway } from '../platform/db';
+import type { Deps } from '../platform/deps';
+import { getEnv, type Env } from '../platform/env';
+import { withKeptLease } from '../platform/lease';
+import { getLog } from '../platform/log';
+import { refreshNorms } from '../scoring';
+import { failRun, finishRun } from './end-run';
+import { isCrm, type IntegrationName, type SourceStage } from './model';
+import { openSession } from './open-session';
+import { findConnectionById, saveConnection, type ConnectionRow } from './repository/connections';
+import * as runs from './repository/runs';
+import type { Cursor } from './source';
+import { sourceOf } from './sources';
+import { RunLost, type SyncProgress, type SyncWork } from './sync-work';
+import { storedStages, translationOf, writePage } from './write-page';
+
+/** Short, so that what a killed process left is soon gone on with; kept alive by a timer. */
+const LEASE_SECONDS = 30;
+/** A page that kills its process each time must not do so for ever. */
+const MAX_STRETCHES = 300;
+const ASSESSING = 'assessing deals';
+
+export interface Stretch {
+  /** Wall-clock time (ms) after which it stops between two pages. */
+  readonly until: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Whose connection it is, and that they may still bring deals where it brings them. */
+async function actorOf(deps: Deps, { userId, teamId }: ConnectionRow): Promise<Actor> {
+  const actor = await findActorById(deps, userId);
+  if (!actor) throw new AppError('FORBIDDEN', 'Who made the connection is no longer here.');
+  placeFor(actor, 'deal.import', teamId);
+  return actor;
+}
+
+/** What stages there are is asked at each beginning: they are renamed, added and closed. */
+async function refreshStages({
+  deps,
+  connection,
+  source,
+  session,
+}: SyncWork): Promise<readonly SourceStage[]> {
+  const stages = await source.listStages(session);
+  await saveConnection(deps.db, connection.name, connection.id, { stages }, deps.now());
+  return stages;
+}
+
+/** Reads and writes page after page. @returns false where it was ended with pages left */
+async function pullAll(work: SyncWork): Promise<boolean> {
+  const { connection } = work;
+  const isFirst = work.stretch === 1;
+  const stages = isFirst ? await refreshStages(work) : storedStages(connection.stages);
+  const translation = await translationOf(work, stages);
+  for (let cursor = connection.cursor as Cursor | null; ;) {
+    if (!work.mayGoOn()) return false;
+    const page = await work.source.pull(work.session, cursor);
+    await writePage(work, page, translation);
+    if (page.isLast) return true;
+    ({ cursor } = page);
+  }
+}
+
+/** Where closed deals came, the norms learn from them, and the open deals are judged by these. */
+async function judgeAnew({ deps, connection, mayGoOn }: SyncWork): Promise<boolean> {
+  const { scopeKey } = connection;
+  await refreshNorms(deps, scopeKey);
+  const { done } = await assessScope(deps, scopeKey, 'other-scoring', {
+    announce: 'all',
+    until: Infinity,
+    mayGoOn: async () => mayGoOn(),
+  });
+  return done;
+}
+
+/** Whether so much may have come that what is normal here has to be learned anew. */
+async function hasBroughtHistory({ deps, connection, run }: SyncWork): Promise<boolean> {
+  if (run.kind !== 'full' || !isCrm(connection.name)) return false;
+  const after = await runs.findRun(deps.db, run.id);
+  return after !== null && after.created + after.updated > 0;
+}
+
+async function goOn(work: SyncWork): Promise<SyncProgress> {
+  const { deps, connection, run } = work;
+  if (run.phase !== ASSESSING && !(await pullAll(work))) return 'more';
+  if (await hasBroughtHistory(work)) {
+    await runs.savePhase(deps.db, run.id, ASSESSING);
+    if (!(await judgeAnew(work))) return 'more';
+  }
+  await finishRun(deps, connection, run.id);
+  return 'done';
+}
+
+/** A stretch under the lease: what makes the run fail is noted on it; a crash leaves it to go on. */
+async function workOn(
+  deps: Deps,
+  env: Env,
+  run: runs.RunRow,
+  { mayGoOn, signal }: { mayGoOn: () => boolean; signal: AbortSignal },
+): Promise<SyncProgress> {
+  const name = run.integration as IntegrationName;
+  const connection = await findConnectionById(deps.db, name, run.integrationId);
+  if (!connection) {
+    await runs.endRun(
+      deps.db,
+      run.id,
+      { status: 'cancelled', error: 'It was disconnected.' },
+      deps.now(),
+    );
+    return 'done';
+  }
+  const stretch = await runs.beginStretch(deps.db, run.id, deps.now());
+  if (stretch === null) return 'done';
+  try {
+    if (stretch > MAX_STRETCHES) {
+      throw new AppError('CONFLICT', 'It was begun again many times and never came to an end.');
+    }
+    const actor = await actorOf(deps, connection);
+    const source = await sourceOf(name);
+    const session = openSession(deps, env, connection, { source, signal });
+    const parts = { deps, env, run, stretch, connection, source, session, actor, mayGoOn };
+    return await goOn(parts);
+  } catch (error) {
+    if (error instanceof RunLost) return 'done';
+    // Somebody else goes on with it, or the same process when the database is back.
+    if (signal.aborted || isDatabaseAway(error)) throw error;
+    if (!(error instanceof AppError || error instanceof ProviderError)) {
+      getLog().error({ err: error, syncId: run.id }, 'sync failed');
+    }
+    await failRun(deps, connection, run.id, error);
+    return 'done';
+  }
+}
+
+/**
+ * Goes on with a sync where it stands. Killed anywhere, the next call goes on with the page after the
+ * last whole one. What makes it fail is noted on the run, where its owner reads it.
+ */
+export async function runSync(
+  deps: Deps,
+  syncId: string,
+  { until, signal }: Stretch,
+  env: Env = getEnv(),
+): Promise<SyncProgress> {
+  const found = await runs.findRun(deps.db, syncId);
+  if (!found) return 'done';
+  const outcome = await withKeptLease(
+    deps.db,
+    `sync:${found.integrationId}`,
+    LEASE_SECONDS,
+    async (isHeld) => {
+      const run = await runs.findRun(deps.db, syncId);
+      if (!run || !(runs.ACTIVE as readonly string[]).includes(run.status)) return 'done';
+      const ending = signal ?? new AbortController().signal;
+      const mayGoOn = () => isHeld() && Date.now() < until && !ending.aborted;
+      return workOn(deps, env, run, { mayGoOn, signal: ending });
+    },
+  );
+  return outcome ?? 'busy';
+}

@@ -1,0 +1,112 @@
+import 'server-only';
+import { demandTokenScope, placeFor } from '../auth';
+import { AppError } from '../core/errors';
+import { inTransaction } from '../platform/db';
+import type { Deps } from '../platform/deps';
+import { enqueue } from '../platform/queue';
+import type { IntegrationRequest } from './in-place';
+import { getConnection, getSync } from './list-integrations';
+import { INTEGRATION_LABELS, type IntegrationName, type SyncKind, type SyncTrigger } from './model';
+import type { SyncDto } from './output-schema';
+import {
+  listDue,
+  lockConnection,
+  saveConnection,
+  type ConnectionRow,
+} from './repository/connections';
+import * as runs from './repository/runs';
+import { runSync } from './run-sync';
+
+interface Start {
+  readonly trigger: SyncTrigger;
+  readonly kind?: SyncKind;
+  readonly requestId: string | null;
+}
+
+/**
+ * Makes a run of a connection, with the job that works on it; the one that waits or runs already where
+ * there is one.
+ */
+export function beginSync(
+  deps: Deps,
+  row: ConnectionRow,
+  { trigger, kind, requestId }: Start,
+): Promise<string> {
+  return inTransaction(deps.db, async (tx) => {
+    const current = await lockConnection(tx, row.name, row.id);
+    if (!current) throw new AppError('NOT_FOUND', 'That integration was not found.');
+    const active = await runs.findActive(tx, row.id);
+    if (active) return active.id;
+    const now = deps.now();
+    const wanted = kind ?? (current.lastSyncAt === null ? 'full' : 'changes');
+    // From the beginning, unless a first sync was cut short: that one goes on.
+    if (kind === 'full') await saveConnection(tx, row.name, row.id, { cursor: null }, now);
+    const run = await runs.createRun(tx, {
+      integration: row.name,
+      integrationId: row.id,
+      userId: row.userId,
+      scopeKey: current.scopeKey,
+      teamId: current.teamId,
+      trigger,
+      kind: wanted,
+      requestId,
+      createdAt: now,
+    });
+    await enqueue(tx, 'sync', { syncId: run.id }, { singletonKey: run.id });
+    return run.id;
+  });
+}
+
+/** How long a request waits for its sync, ms. */
+export const SYNC_WAIT_MS = 25_000;
+const LOOK_EVERY_MS = 500;
+
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, ms);
+  });
+
+/**
+ * Starts a sync (or joins the one that is under way) and works on it for a while, so that a small one
+ * is done when the answer comes; what is left goes on as a job.
+ *
+ * @throws AppError NOT_FOUND (not connected), FORBIDDEN, CONFLICT (its key was refused)
+ */
+export async function syncNow(
+  deps: Deps,
+  { actor, requestId }: IntegrationRequest,
+  name: IntegrationName,
+  {
+    trigger,
+    kind,
+    waitMs = SYNC_WAIT_MS,
+  }: { trigger: SyncTrigger; kind?: SyncKind; waitMs?: number },
+): Promise<SyncDto> {
+  demandTokenScope(actor, 'integration.sync');
+  const row = await getConnection(deps, actor, name);
+  placeFor(actor, 'integration.sync', row.teamId);
+  if (!row.isActive) {
+    const why = row.syncErrors ?? 'its key was refused';
+    throw new AppError('CONFLICT', `${INTEGRATION_LABELS[name]} has to be connected again: ${why}`);
+  }
+  const syncId = await beginSync(deps, row, { trigger, requestId, ...(kind ? { kind } : {}) });
+  const until = Date.now() + waitMs;
+  while (Date.now() < until) {
+    const progress = await runSync(deps, syncId, { until });
+    if (progress === 'done') break;
+    // Another process is at work on it.
+    await pause(LOOK_EVERY_MS);
+  }
+  return getSync(deps, actor, syncId);
+}
+
+export interface DueCounts {
+  readonly started: number;
+}
+
+/** Starts the syncs whose time has come; whose owner may not sync any more is told by the sync itself. */
+export async function startDueSyncs(deps: Deps, limit = 200): Promise<DueCounts> {
+  const due = await listDue(deps.db, deps.now(), limit);
+  for (const row of due) await beginSync(deps, row, { trigger: 'schedule', requestId: null });
+  return { started: due.length };
+}

@@ -1,0 +1,153 @@
+import 'server-only';
+import { importBatch, listAssignable, removeSynced, type BatchCounts } from '../deals';
+import { appendEvents } from '../events';
+import { inTransaction, isUniqueViolation, type Tx } from '../platform/db';
+import { isCrm, type SourceStage } from './model';
+import { saveMeetingPage } from './save-meetings';
+import { saveConnection } from './repository/connections';
+import { findTeamCurrency } from './repository/places';
+import { savePage } from './repository/runs';
+import { connectionSettings, sourceStages } from './settings-schema';
+import type { RecordProblem, SourcePage } from './source';
+import { RunLost, type SyncWork } from './sync-work';
+import { toIncoming, type Translation } from './to-incoming';
+
+/** Who an owner's address or name at the source is here; a name that two people bear says nothing. */
+async function ownerFinder({ deps, connection }: SyncWork): Promise<Translation['findOwner']> {
+  const people = await listAssignable(deps.db, connection.teamId, connection.userId);
+  const byName = new Map<string, string | null>();
+  const add = (key: string, id: string) => {
+    const known = byName.get(key.toLowerCase());
+    byName.set(key.toLowerCase(), known === undefined || known === id ? id : null);
+  };
+  for (const { id, name, email } of people) {
+    add(name, id);
+    add(email, id);
+  }
+  return (name) => (name ? (byName.get(name.trim().toLowerCase()) ?? null) : null);
+}
+
+/** How the source's terms are understood in this stretch; null for a calendar, which has no deals. */
+export async function translationOf(
+  work: SyncWork,
+  stages: readonly SourceStage[],
+): Promise<Translation | null> {
+  const { name, settings, teamId } = work.connection;
+  if (!isCrm(name)) return null;
+  return {
+    crm: name,
+    stages,
+    choices: connectionSettings.parse(settings).stages,
+    findOwner: await ownerFinder(work),
+    currency: await findTeamCurrency(work.deps.db, teamId),
+  };
+}
+
+const NOTHING: BatchCounts = { created: 0, updated: 0, unchanged: 0, eventsAdded: 0, inBin: [] };
+
+const inBinProblem = (externalId: string): RecordProblem => ({
+  kind: 'deal',
+  externalId,
+  name: null,
+  field: null,
+  message: 'It lies in the bin here: restore it to have it kept up to date.',
+  isSkipped: true,
+});
+
+/** What stands or falls with a page: deletions, counts, the place where the next page begins. */
+async function settlePage(
+  tx: Tx,
+  work: SyncWork,
+  page: SourcePage,
+  counts: BatchCounts,
+): Promise<void> {
+  const { connection, run, stretch, deps } = work;
+  const now = deps.now();
+  const context = contextOf(work, now);
+  const removed = await removeSynced(tx, connection.scopeKey, page.removed, context);
+  const problems = [...page.problems, ...counts.inBin.map((id) => inBinProblem(id))];
+  const added = {
+    recordsRead: page.recordsRead,
+    created: counts.created,
+    updated: counts.updated,
+    unchanged: counts.unchanged,
+    eventsAdded: counts.eventsAdded,
+    removed,
+    skipped: problems.filter(({ isSkipped }) => isSkipped).length,
+  };
+  const { phase, total } = page;
+  const isOurs = await savePage(tx, { id: run.id, stretch }, added, { phase, total, problems });
+  if (!isOurs) throw new RunLost();
+  await saveConnection(tx, connection.name, connection.id, { cursor: page.cursor }, now);
+  await tellProgress(tx, work);
+}
+
+const contextOf = ({ connection, actor, run }: SyncWork, now: Date) => ({
+  now,
+  actorId: actor.userId,
+  actorName: actor.name,
+  source: connection.name,
+  requestId: run.requestId,
+});
+
+/** Open screens hear how far it is; nothing is kept of it, and nobody is notified. */
+async function tellProgress(tx: Tx, { deps, connection, run }: SyncWork): Promise<void> {
+  await appendEvents(tx, [
+    {
+      type: 'sync.progress',
+      at: deps.now(),
+      scopeKey: connection.scopeKey,
+      teamId: connection.teamId,
+      dealId: null,
+      sequence: null,
+      source: connection.name,
+      data: { syncId: run.id, integration: connection.name, status: 'running' },
+      announced: false,
+    },
+  ]);
+}
+
+function writeDeals(
+  work: SyncWork,
+  page: SourcePage,
+  translation: Translation,
+): Promise<BatchCounts> {
+  const { deps, connection } = work;
+  const { scopeKey, teamId, userId } = connection;
+  const incoming = page.deals.map((deal) => toIncoming(deal, translation));
+  const context = contextOf(work, deps.now());
+  const place = { scopeKey, teamId, userId };
+  return importBatch(deps, place, incoming, context, 'new_quietly', (tx, counts) =>
+    settlePage(tx, work, page, counts),
+  );
+}
+
+/**
+ * Writes a page whole, with the place where the next one begins, in one transaction: a process that
+ * is killed has written it or has not.
+ *
+ * @throws RunLost where the run has ended, or another process works on it
+ */
+export async function writePage(
+  work: SyncWork,
+  page: SourcePage,
+  translation: Translation | null,
+): Promise<void> {
+  if (translation && page.deals.length > 0) {
+    try {
+      await writeDeals(work, page, translation);
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+      // Somebody else's sync into the same team has just written one of them: now it is known.
+      await writeDeals(work, page, translation);
+    }
+    return;
+  }
+  await inTransaction(work.deps.db, async (tx) => {
+    const counts = await saveMeetingPage(tx, work, page.meetings);
+    await settlePage(tx, work, page, { ...NOTHING, ...counts });
+  });
+}
+
+export const storedStages = (stored: unknown): readonly SourceStage[] =>
+  sourceStages.safeParse(stored).data ?? [];
