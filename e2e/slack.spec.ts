@@ -46,8 +46,13 @@ test('a channel is tested, added, told of a deal, and switched off where Slack r
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Webhook address').fill('https://example.com/hook');
   await dialog.getByRole('button', { name: 'Send a test' }).click();
-  await expect(dialog.getByText('Must begin with https://hooks.slack.com/.')).toBeVisible();
+  const refused = dialog.getByText('Must begin with https://hooks.slack.com/.');
+  await expect(refused).toBeVisible();
   await expectAccessible(page);
+  // All faults at once: the one of the address does not go away with those of the other fields.
+  await dialog.getByRole('button', { name: 'Add channel' }).click();
+  await expect(dialog.getByText('Is missing.')).toBeVisible();
+  await expect(refused).toBeVisible();
 
   const url = slack().newHook();
   slack().behave('channel_is_archived', url);
@@ -93,7 +98,11 @@ test('a channel is tested, added, told of a deal, and switched off where Slack r
   );
   await expectAccessible(page);
   const notices = await call('GET', '/api/notifications', { token: owner.token });
-  expect(notices.json.notifications[0].message).toContain('“#sales”');
+  expect(notices.json.notifications[0]).toMatchObject({
+    title: 'A Slack channel was switched off: #sales',
+    groupKey: 'webhook_disabled:slack',
+    path: `/settings/integrations?team=${owner.teamId}`,
+  });
 
   slack().behave('ok', url);
   await ready(page);

@@ -40,9 +40,9 @@ test('an endpoint is made, tried, hears of a deal, is told again, rotated, switc
   await page.getByLabel('Address').fill('https://127.0.0.1/inside');
   await page.getByRole('button', { name: 'Make webhook' }).click();
   await expect(page.getByText('Choose at least one event.')).toBeVisible();
-  await page.getByLabel('A deal was created').check();
-  await page.getByRole('button', { name: 'Make webhook' }).click();
   await expect(page.getByText('Does not resolve to a public address.')).toBeVisible();
+  await expect(page.getByText(/only where OUTBOUND_ALLOWED_HOSTS lets it through/)).toBeVisible();
+  await page.getByLabel('A deal was created').check();
   await expectAccessible(page);
 
   const path = `/hooks/${owner.userId}?key=1`;
@@ -82,6 +82,9 @@ test('an endpoint is made, tried, hears of a deal, is told again, rotated, switc
   await expect(heading(page)).toHaveText('deal.created');
   await page.getByRole('button', { name: 'Deliver again' }).click();
   await expect(page.getByText('Attempt 2')).toBeVisible();
+  // What the page says of a header is what was sent.
+  const sentAt = arrivedAt(path).at(-1)?.headers['webhook-timestamp'];
+  await expect(page.getByText(`webhook-timestamp: ${sentAt}`, { exact: true })).toBeVisible();
   await expect(page.getByText('by hand')).toBeVisible();
   await expect(page.getByText(/in \d+ seconds? \(/)).toBeVisible();
   await page.getByText('What it answered').first().click();
@@ -116,6 +119,7 @@ test('an endpoint is made, tried, hears of a deal, is told again, rotated, switc
   await page.getByRole('button', { name: 'Switch off' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Switch off' }).click();
   await expect(page.getByText(/Switched off by hand/)).toBeVisible();
+  await expect(page.getByText(/What happened since .+ was not kept for it/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send test' })).toBeDisabled();
   await makeDeal(owner, { name: 'Unheard pilot' });
   await page.getByRole('button', { name: 'Switch on' }).click();

@@ -182,6 +182,18 @@ describe('webhook:listen', () => {
     );
   });
 
+  it('says of a test that it is one, also where it fails it as told', async () => {
+    const { listener, address } = await listen('--secret', secret, '--fail', '500', '--times', '1');
+    const test = dealEvent('evt_test_1', 1, { test: true });
+    expect(await send(address, test)).toBe(500);
+    expect(await send(address, test)).toBe(200);
+    const [failed, taken] = (await listener.stop()).out.trim().split(/\n(?=\d\d:)/);
+    for (const told of [failed, taken])
+      expect(told).toContain('test event: an example, sent by hand');
+    expect(failed).toContain('answered 500');
+    expect(taken).toContain('tried again: this id came for the second time');
+  });
+
   it('takes both secrets of a rotation, and says which signed', async () => {
     const { listener, address } = await listen('--secret', stranger);
     expect(await send(address, dealEvent('evt_1', 1), { key: stranger, previous: secret })).toBe(

@@ -11,7 +11,7 @@ import { getDeps, type Deps } from '@/lib/platform/deps';
 import type { Tier } from '@/lib/platform/limits';
 import { actingAs } from './acting-as';
 import { callerOf, limitCalls } from './limit-calls';
-import { parseInput } from './parse-input';
+import { parseForm, type FindFaults } from './parse-input';
 import { toAppError, toProblem } from './problem';
 import { requireActionActor } from './request-actor';
 
@@ -27,6 +27,8 @@ interface Definition<S extends z.ZodType, T> {
   /** `lenient` where none is named. */
   readonly rateLimit?: Tier;
   readonly input: S;
+  /** Asked where the input has faults already, so that a form hears of all at once; `run` checks by itself. */
+  readonly findFaults?: FindFaults;
   readonly run: (call: ActionCall<z.infer<S>>) => Promise<T>;
 }
 
@@ -56,7 +58,7 @@ export function defineAction<S extends z.ZodType, T>(definition: Definition<S, T
       if (definition.permission !== 'signed_in') demandTokenScope(actor, definition.permission);
       const caller = callerOf(await headers(), actor.userId);
       await limitCalls(definition.rateLimit ?? 'lenient', caller, deps.now());
-      const parsed = parseInput(definition.input, input);
+      const parsed = await parseForm(definition.input, input, definition.findFaults);
       const call = { deps, actor, input: parsed, requestId };
       return { ok: true, data: await actingAs(deps, actor, () => definition.run(call)) };
     } catch (error) {

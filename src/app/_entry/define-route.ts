@@ -12,9 +12,18 @@ import { actingAs } from './acting-as';
 import { answerOnce, readIdempotencyKey } from './idempotency';
 import { callerOf, limitCalls, type LimitHeaders } from './limit-calls';
 import { parseInput, queryObject } from './parse-input';
-import { problemResponse } from './problem';
 import { readJson, readText } from './read-body';
 import { requireActor } from './request-actor';
+import {
+  refusalOf,
+  toResponse,
+  written,
+  type Redirects,
+  type RouteAnswer,
+  type RouteRedirect,
+  type RouteStream,
+  type WrittenAnswer,
+} from './route-answer';
 import { demandSameOrigin } from './same-origin';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -41,18 +50,6 @@ export interface RouteCall<P, Q, B> {
   readonly text: string;
   readonly request: Request;
   readonly requestId: string;
-}
-
-export interface RouteAnswer<T> {
-  readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: T;
-}
-
-/** An answer that is written while it is made; its headers name its type. */
-export interface RouteStream {
-  readonly headers: Readonly<Record<'content-type', string> & Record<string, string>>;
-  readonly stream: ReadableStream<Uint8Array>;
 }
 
 export interface RouteContract<
@@ -89,6 +86,8 @@ export interface RouteContract<
   readonly keepsAnswer?: boolean;
   /** False where the answer is a document of its own format, without `success`. */
   readonly envelope?: boolean;
+  /** Of a route that sends a person's browser elsewhere: where it goes when something is wrong. */
+  readonly redirects?: Redirects;
 }
 
 interface Definition<
@@ -99,7 +98,7 @@ interface Definition<
 > extends RouteContract<P, Q, B, O> {
   readonly run: (
     call: RouteCall<Parsed<P>, Parsed<Q>, Parsed<B>>,
-  ) => Promise<RouteAnswer<z.input<O>> | RouteStream>;
+  ) => Promise<RouteAnswer<z.input<O>> | RouteStream | RouteRedirect>;
 }
 
 type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
@@ -179,13 +178,13 @@ type Respond = (
 
 /** Gives every answer its request id and how its caller stands, and makes an answer of each error. */
 const answering =
-  (respond: Respond) =>
+  (contract: RouteContract, respond: Respond) =>
   async (request: Request, context: RouteContext): Promise<Response> => {
     const requestId = randomUUID();
     let limits: LimitHeaders = {};
     const note: Note = (headers) => (limits = headers);
     const response = await respond(request, context, requestId, note).catch((error: unknown) =>
-      problemResponse(error, requestId),
+      refusalOf(contract, request, error, requestId),
     );
     for (const [name, value] of Object.entries(limits)) response.headers.set(name, value);
     return response;
@@ -241,7 +240,7 @@ export function defineRoute<
     return toResponse(answer, requestId, answer.replayed);
   };
 
-  return Object.assign(answering(respond), { contract: contract as RouteContract });
+  return Object.assign(answering(contract, respond), { contract: contract as RouteContract });
 }
 
 const takesJson = ({ body, takes = 'json' }: RouteContract): boolean =>
@@ -255,23 +254,9 @@ async function readBody(
   return { value: undefined, text: contract.takes === 'text' ? await readText(request) : '' };
 }
 
-interface WrittenAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | ReadableStream<Uint8Array>;
-}
 /** Whole answers alone are kept for repeats. */
 type KeptAnswer = WrittenAnswer & { readonly body: string };
 type Kept = (within: Deps) => Promise<KeptAnswer>;
-
-function written(
-  contract: RouteContract,
-  answer: RouteAnswer<unknown> | RouteStream,
-): WrittenAnswer {
-  if ('stream' in answer) return { status: 200, headers: answer.headers, body: answer.stream };
-  const { status = contract.status ?? 200, headers = {}, body } = answer;
-  return { status, headers, body: JSON.stringify(enveloped(contract, body)) };
-}
 
 /**
  * What two requests with one key must share: the route, its address (which may be long) and the
@@ -284,20 +269,4 @@ function sameness(contract: RouteContract, request: Request, text: string) {
     route: `${contract.method} ${contract.path}`,
     bodyText: `${request.url}\n${contract.takes === 'multipart' ? length : text}`,
   };
-}
-
-const enveloped = (contract: RouteContract, body: unknown): unknown =>
-  contract.envelope === false ? body : { success: true, ...(body as object) };
-
-function toResponse(answer: WrittenAnswer, requestId: string, replayed: boolean): Response {
-  return new Response(answer.body, {
-    status: answer.status,
-    headers: {
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'x-request-id': requestId,
-      ...answer.headers,
-      ...(replayed ? { 'idempotency-replayed': 'true' } : {}),
-    },
-  });
 }

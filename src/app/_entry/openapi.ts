@@ -65,7 +65,7 @@ const PROBLEMS: readonly (readonly [number, string, (contract: RouteContract) =>
   [401, 'Nobody is signed in, or the token is not valid', (c) => c.permission !== 'public'],
   [403, 'Not allowed to this role or token', (c) => !['public', 'signed'].includes(c.permission)],
   [404, 'Not there, or not yours to see', ({ params }) => params],
-  [409, 'Changed meanwhile, or still running', ({ method }) => method !== 'GET'],
+  [409, 'Changed meanwhile, or still running', (c) => c.method !== 'GET' || c.redirects],
   [413, 'The body is larger than is taken', ({ body, takes }) => body ?? takes],
   [415, 'The body is not of the type that is taken', ({ body }) => body],
   [422, 'A field breaks a rule', ({ query, body, method }) => query ?? body ?? method === 'POST'],
@@ -128,11 +128,13 @@ function parametersOf(contract: RouteContract, components: Json): Json[] {
     required: required.includes(name),
     schema,
   }));
-  const path = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = contract.params ? toSchema(contract.params, 'input', components) : {};
+  const described = (inPath.properties ?? {}) as Json;
+  const path = [...contract.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: described[name] ?? { type: 'string' },
   }));
   return [...path, ...query, ...headersOf(contract)];
 }
@@ -164,23 +166,35 @@ function securityOf({ permission }: RouteContract): Json[] {
   return permission === 'cron' ? [{ cronSecret: [] }] : [{ token: [] }, { session: [] }];
 }
 
-function operationOf(contract: RouteContract, components: Json): Json {
+/** What the browser is sent away with. */
+const sentElsewhere = (contract: RouteContract): Json => ({
+  description: 'Sent elsewhere',
+  headers: {
+    ...((limited(contract).headers ?? {}) as Json),
+    Location: { description: 'Where to', schema: { type: 'string' } },
+  },
+});
+
+/** The answers where nothing was wrong, by their status. */
+function goodAnswersOf(contract: RouteContract, components: Json): Json {
+  if (contract.redirects) return { 303: sentElsewhere(contract) };
   const statuses = [contract.status ?? 200, ...(contract.orStatus ? [contract.orStatus] : [])];
   const content = contentOf(contract, components);
-  const done = statuses.map((status) => [
-    status,
-    {
-      description: status === 202 ? 'Taken; it goes on as a job' : 'Done',
-      ...limited(contract),
-      content,
-    },
-  ]);
+  const answerOf = (status: number): Json => ({
+    description: status === 202 ? 'Taken; it goes on as a job' : 'Done',
+    ...limited(contract),
+    content,
+  });
+  return Object.fromEntries(statuses.map((status) => [status, answerOf(status)]));
+}
+
+function operationOf(contract: RouteContract, components: Json): Json {
   return {
     summary: contract.summary,
     operationId: operationId(contract),
     parameters: parametersOf(contract, components),
     ...requestBodyOf(contract, components),
-    responses: { ...Object.fromEntries(done), ...problemsOf(contract) },
+    responses: { ...goodAnswersOf(contract, components), ...problemsOf(contract) },
     security: securityOf(contract),
   };
 }

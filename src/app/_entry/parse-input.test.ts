@@ -10,7 +10,7 @@ import {
 } from '@/lib/deals/schema';
 import { defaultPolicy } from '@/lib/risk';
 import { changePolicyInput } from '@/lib/scoring/policy-schema';
-import { parseInput, queryObject } from './parse-input';
+import { parseForm, parseInput, queryObject } from './parse-input';
 
 function fieldsOf(schema: z.ZodType, value: unknown): Record<string, string> | undefined {
   try {
@@ -52,6 +52,29 @@ describe('input', () => {
     ]);
     expect(fields?.colour).toBe('is not a field of this request');
     expect(fields?.stage).toContain('discovery, proposal, negotiation');
+  });
+
+  it('names with them what only a look at the world tells, and asks for that where it has to', async () => {
+    const seen: unknown[] = [];
+    const find = (value: unknown) => {
+      seen.push(value);
+      return Promise.resolve({ website: 'is not there', name: 'is taken' });
+    };
+    const schema = z.strictObject({ name: z.string().min(1, 'is missing'), website: z.string() });
+    const wrong = { name: '', website: 'x' };
+    await expect(parseForm(schema, wrong, find)).rejects.toMatchObject({
+      code: 'VALIDATION_FAILED',
+      message: 'website: is not there; name: is missing.',
+      fields: { name: 'is missing', website: 'is not there' },
+    });
+    await expect(parseForm(schema, wrong, undefined)).rejects.toMatchObject({
+      fields: { name: 'is missing' },
+    });
+    expect(await parseForm(schema, { name: 'A', website: 'x' }, find)).toEqual({
+      name: 'A',
+      website: 'x',
+    });
+    expect(seen, 'what fits is checked by who uses it').toEqual([wrong]);
   });
 
   it('says of a missing field that it is missing', () => {

@@ -55,6 +55,31 @@ export function parseInput<S extends z.ZodType>(schema: S, value: unknown): z.in
   throw new AppError('VALIDATION_FAILED', `${sentences.join('; ')}.`, { fields });
 }
 
+/** Faults that no schema can tell, such as an address that leads nowhere, by field. */
+export type FindFaults = (value: unknown) => Promise<Readonly<Record<string, string>>>;
+
+/**
+ * As `parseInput`; where it finds faults, those that only a look at the world tells are named with
+ * them, so that a form hears of all at once.
+ *
+ * @throws AppError VALIDATION_FAILED
+ */
+export async function parseForm<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  findFaults: FindFaults | undefined,
+): Promise<z.infer<S>> {
+  try {
+    return parseInput(schema, value);
+  } catch (error) {
+    if (!findFaults || !(error instanceof AppError) || !error.fields) throw error;
+    const found = Object.entries(await findFaults(value)).filter(([name]) => !error.fields?.[name]);
+    const words = [...found.map(([name, fault]) => `${name}: ${fault}`), error.message].join('; ');
+    const fields = { ...error.fields, ...Object.fromEntries(found) };
+    throw new AppError('VALIDATION_FAILED', words, { fields });
+  }
+}
+
 /** Query parameters as an object; an empty one counts as left out, a repeated one takes the last. */
 export function queryObject(url: string): Record<string, string> {
   const entries = [...new URL(url).searchParams].filter(([, value]) => value !== '');

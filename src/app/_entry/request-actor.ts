@@ -6,7 +6,8 @@ import { findActor, readCredentials, resolveActor, type Actor, type Credentials 
 import { getDeps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 
-function cookieOf(request: Request, name: string): string | null {
+/** The value of a cookie, as it was sent. */
+export function cookieOf(request: Request, name: string): string | null {
   const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
   const found = pairs.find((pair) => pair.startsWith(`${name}=`));
   return found ? found.slice(name.length + 1) : null;

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { defineAction } from '@/app/_entry/define-action';
 import { getEnv } from '@/lib/platform/env';
-import { changeHook, createHook, removeHook, testHook } from '@/lib/slack';
+import { changeHook, createHook, removeHook, slackAddressFaults, testHook } from '@/lib/slack';
 import {
   changeSlackHookInput,
   createSlackHookInput,
@@ -17,10 +17,13 @@ function refresh(): void {
   revalidatePath('/settings/notifications');
 }
 
+const findFaults = (form: unknown) => slackAddressFaults(getEnv(), form);
+
 export const createSlackHookAction = defineAction({
   permission: 'slack.manage',
   rateLimit: 'strict',
   input: createSlackHookInput,
+  findFaults,
   run: async ({ deps, actor, input, requestId }) => {
     const request = { actor, source: 'screen', requestId } as const;
     const { id } = await createHook(deps, getEnv(), request, input);
@@ -32,6 +35,7 @@ export const createSlackHookAction = defineAction({
 export const changeSlackHookAction = defineAction({
   permission: 'slack.manage',
   input: changeSlackHookInput.safeExtend(slackHookParams.shape),
+  findFaults,
   run: async ({ deps, actor, input, requestId }) => {
     await changeHook(deps, getEnv(), { actor, source: 'screen', requestId }, input);
     refresh();

@@ -4,6 +4,7 @@ import { revalidatePath } from 'next/cache';
 import { defineAction } from '@/app/_entry/define-action';
 import { getEnv } from '@/lib/platform/env';
 import {
+  addressFaults,
   changeWebhook,
   createWebhook,
   deleteWebhook,
@@ -23,11 +24,13 @@ import {
 } from '@/lib/webhooks/schema';
 
 const refresh = (): void => revalidatePath('/settings/webhooks', 'layout');
+const findFaults = (form: unknown) => addressFaults(getEnv(), form);
 
 export const createWebhookAction = defineAction({
   permission: 'webhook.manage',
   rateLimit: 'strict',
   input: createWebhookInput,
+  findFaults,
   run: async ({ deps, actor, input, requestId }) => {
     const request = { actor, source: 'screen', requestId } as const;
     const { id, url, secret, signingSecret } = await createWebhook(deps, getEnv(), request, input);
@@ -39,6 +42,7 @@ export const createWebhookAction = defineAction({
 export const changeWebhookAction = defineAction({
   permission: 'webhook.manage',
   input: changeWebhookInput.safeExtend(webhookParams.shape),
+  findFaults,
   run: async ({ deps, actor, input, requestId }) => {
     const { id, ...changes } = input;
     await changeWebhook(deps, getEnv(), { actor, source: 'screen', requestId }, id, changes);

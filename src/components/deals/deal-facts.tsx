@@ -7,6 +7,7 @@ import { formatDue, plural } from '../ui/format';
 import { Money } from '../ui/money';
 import { CloseDate } from './close-date';
 import { SourceBadge } from './source-badge';
+import { foreignStage } from './source-label';
 
 export interface DealFactsProps {
   readonly deal: DealDto;
@@ -16,6 +17,7 @@ export interface DealFactsProps {
 
 export function DealFacts({ deal, now, teamName }: DealFactsProps) {
   const closed = isClosedStage(deal.stage);
+  const crmStage = foreignStage(deal.stage, deal.crmStage);
 
   return (
     <Card aria-labelledby="deal-facts">
@@ -45,8 +47,8 @@ export function DealFacts({ deal, now, teamName }: DealFactsProps) {
         {deal.lostReason && <Fact label="Lost because">{deal.lostReason}</Fact>}
         <Fact label="Source">
           <span className="flex flex-wrap items-center gap-2">
-            <SourceBadge source={deal.source} />
-            {deal.crmStage && <span className="text-ink-muted">stage “{deal.crmStage}”</span>}
+            <SourceBadge source={deal.source} url={deal.sourceUrl} />
+            {crmStage && <span className="text-ink-muted">stage “{crmStage}”</span>}
           </span>
         </Fact>
         <Fact label="Created">

@@ -6,6 +6,7 @@ import { Breadcrumbs } from '../layout/page-header';
 import { RiskBadge } from '../risk/risk-badge';
 import { DateTime } from '../ui/date-time';
 import { Money } from '../ui/money';
+import { SourceBadge } from './source-badge';
 import { StageBadge } from './stage-badge';
 
 export interface DealHeaderProps {
@@ -43,6 +44,7 @@ export function DealHeader({ deal, now, actions }: DealHeaderProps) {
               className="mr-1 text-base font-semibold"
             />
             <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
+            {deal.sourceUrl && <SourceBadge source={deal.source} url={deal.sourceUrl} />}
             <RiskBadge band={deal.riskLevel} score={deal.riskScore} atClose={closed} />
             {deal.riskAsOf && !closed && (
               <span className="text-dense text-ink-muted">

@@ -1,3 +1,4 @@
+import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { DealDto } from '@/lib/deals/dto';
@@ -9,6 +10,7 @@ import { DateTime } from '../ui/date-time';
 import { Money } from '../ui/money';
 import { TableCell, TableRow } from '../ui/table';
 import { CloseDate } from './close-date';
+import { sourceLabel } from './source-label';
 import { StageBadge } from './stage-badge';
 
 /** The card of a narrow container, written as areas so that the order of the cells stays the table's. */
@@ -36,6 +38,7 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
         <span className="block truncate text-dense text-ink-muted">
           {deal.account ?? 'No account'}
         </span>
+        {deal.sourceUrl && <LinkBack deal={deal} url={deal.sourceUrl} />}
       </TableCell>
       <TableCell className={cn(cellClass, '[grid-area:stage]')}>
         <StageBadge stage={deal.stage} crmStage={deal.crmStage} />
@@ -72,6 +75,24 @@ export function DealRow({ deal, now }: { readonly deal: DealDto; readonly now: s
         )}
       </TableCell>
     </TableRow>
+  );
+}
+
+/** Above the link to the deal that covers the whole row. */
+function LinkBack({ deal, url }: { readonly deal: DealDto; readonly url: string }) {
+  const label = sourceLabel(deal.source);
+
+  return (
+    <a
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer"
+      aria-label={`${deal.name} in ${label}, in a new tab`}
+      className="relative mt-0.5 inline-flex items-center gap-1 rounded-sm text-xs text-accent-text hover:underline"
+    >
+      {label}
+      <ExternalLink aria-hidden="true" className="size-3" />
+    </a>
   );
 }
 

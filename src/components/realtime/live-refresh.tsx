@@ -34,6 +34,13 @@ const ACCESS: readonly (LiveType | ControlType)[] = [
   'reset',
 ];
 
+const SYNCS: readonly (LiveType | ControlType)[] = [
+  'sync.progress',
+  'sync.finished',
+  'sync.failed',
+  'reset',
+];
+
 /**
  * Draws the page anew, in place: what is typed in, opened or scrolled stays. A tab in the background
  * waits until it is looked at.
@@ -96,6 +103,13 @@ export function LiveAccess() {
     const team = payload.team as { readonly name?: string } | null;
     if (payload.you === true && team?.name) toast.info(`You are no longer in ${team.name}.`);
   });
+
+  return null;
+}
+
+/** Draws the page anew when a sync goes on, ends or fails. */
+export function LiveSyncs() {
+  useRefreshOn(SYNCS, () => true);
 
   return null;
 }

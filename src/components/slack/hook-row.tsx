@@ -1,12 +1,11 @@
 import { CircleAlert, CircleCheck, CircleOff } from 'lucide-react';
 import Link from 'next/link';
 import type { SlackHookDto } from '@/lib/slack/dto';
-import { BY_PERSON } from '@/lib/slack/model';
 import { Badge } from '../ui/badge';
 import { DateTime } from '../ui/date-time';
 import { HookButtons } from './hook-buttons';
 import type { SlackActions } from './slack-actions';
-import { eventsWords, lastWords, offWords } from './slack-words';
+import { eventsWords, lastWords, offWords, stateOf } from './slack-words';
 
 export interface HookRowProps {
   readonly hook: SlackHookDto;
@@ -49,21 +48,19 @@ export function HookRow({ hook, now, actions }: HookRowProps) {
   );
 }
 
-function State({ hook: { isActive, disabledReason } }: { readonly hook: SlackHookDto }) {
-  if (isActive) {
-    return (
-      <Badge tone="success">
-        <CircleCheck aria-hidden="true" />
-        On
-      </Badge>
-    );
-  }
-  const isRefused = disabledReason !== BY_PERSON;
-  const Icon = isRefused ? CircleAlert : CircleOff;
+const LOOKS = {
+  on: { tone: 'success', icon: CircleCheck, label: 'On' },
+  failing: { tone: 'medium', icon: CircleAlert, label: 'Failing' },
+  off: { tone: 'outline', icon: CircleOff, label: 'Off' },
+  refused: { tone: 'danger', icon: CircleAlert, label: 'Refused by Slack' },
+} as const;
+
+function State({ hook }: { readonly hook: SlackHookDto }) {
+  const { tone, icon: Icon, label } = LOOKS[stateOf(hook)];
   return (
-    <Badge tone={isRefused ? 'danger' : 'outline'}>
+    <Badge tone={tone}>
       <Icon aria-hidden="true" />
-      {isRefused ? 'Refused by Slack' : 'Off'}
+      {label}
     </Badge>
   );
 }

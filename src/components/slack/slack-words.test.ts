@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LastMessageDto, SlackHookDto } from '@/lib/slack/dto';
-import { choicesFor, eventsWords, lastWords, offWords } from './slack-words';
+import { PAUSE_WORDS } from '@/lib/slack/model';
+import { choicesFor, eventsWords, lastWords, offWords, stateOf } from './slack-words';
 
 const last = (given: Partial<LastMessageDto>): LastMessageDto => ({
   status: 'succeeded',
@@ -30,6 +31,21 @@ describe('a channel in words', () => {
       'Switched off, since the channel is archived. Mend it in Slack and switch it on, or give it a new address.',
     );
     expect(offWords({ isActive: true } as SlackHookDto)).toBeNull();
+  });
+
+  it('says how it is, by what became of its newest message', () => {
+    const stateWith = (message: Partial<LastMessageDto> | null, more: Partial<SlackHookDto> = {}) =>
+      stateOf({ isActive: true, lastMessage: message && last(message), ...more } as SlackHookDto);
+    expect(stateWith(null)).toBe('on');
+    expect(stateWith({})).toBe('on');
+    expect(stateWith({ status: 'pending' })).toBe('on');
+    expect(stateWith({ status: 'pending', error: 'Slack answered 500' })).toBe('failing');
+    expect(stateWith({ status: 'failed', error: 'No answer within 15 s.' })).toBe('failing');
+    expect(stateWith({ status: 'pending', error: PAUSE_WORDS }), 'it arrives later').toBe('on');
+    expect(stateWith({ status: 'cancelled', error: 'Switched off before it left' })).toBe('on');
+    const failed = { status: 'failed', error: 'Slack answered 500' } as const;
+    expect(stateWith(failed, { isActive: false, disabledReason: 'person' })).toBe('off');
+    expect(stateWith(failed, { isActive: false, disabledReason: 'no_service' })).toBe('refused');
   });
 
   it('says what became of its last message', () => {

@@ -1,6 +1,6 @@
 import { PUBLIC_EVENT_TYPES, type PublicEventType } from '@/lib/events/model';
 import type { LastMessageDto, SlackHookDto } from '@/lib/slack/dto';
-import { BY_PERSON, EVENT_LABELS, type MessageStatus } from '@/lib/slack/model';
+import { BY_PERSON, EVENT_LABELS, PAUSE_WORDS, type MessageStatus } from '@/lib/slack/model';
 
 /** What a place can be told of: in one's own space nobody joins or leaves. */
 export const choicesFor = (teamId: string | null): readonly PublicEventType[] =>
@@ -25,6 +25,18 @@ export function offWords({
   if (isActive) return null;
   if (disabledReason === BY_PERSON) return 'Switched off by hand.';
   return `Switched off, since ${disabledBecause ?? 'Slack refused it'}. Mend it in Slack and switch it on, or give it a new address.`;
+}
+
+/** How a channel is: what became of its newest message tells whether it fails. */
+export type HookState = 'on' | 'failing' | 'off' | 'refused';
+
+export function stateOf({ isActive, disabledReason, lastMessage }: SlackHookDto): HookState {
+  if (!isActive) return disabledReason === BY_PERSON ? 'off' : 'refused';
+  if (!lastMessage || lastMessage.error === null) return 'on';
+  const { status, error } = lastMessage;
+  // A pause is kept to, and the message arrives after it.
+  const isPaused = status === 'pending' && error === PAUSE_WORDS;
+  return ['pending', 'failed'].includes(status) && !isPaused ? 'failing' : 'on';
 }
 
 const STATUS_WORDS: Readonly<Record<MessageStatus, string>> = {

@@ -1,8 +1,9 @@
+import { ChevronRight } from 'lucide-react';
 import type { AttemptDto } from '@/lib/webhooks/dto';
 import { Badge } from '../ui/badge';
 import { DateTime } from '../ui/date-time';
 import { ScrollRegion } from '../ui/scroll-region';
-import { formatDuration } from './webhook-words';
+import { formatDuration, signedAtOf } from './webhook-words';
 
 /** Every attempt, the newest first: when, how long, what came of it. */
 export function AttemptList({ log }: { readonly log: readonly AttemptDto[] }) {
@@ -29,10 +30,19 @@ function Attempt(attempt: AttemptDto) {
           <DateTime value={startedAt} format="precise" /> · {formatDuration(durationMs)}
         </span>
       </p>
+      {responseCode !== null && (
+        <p className="text-dense text-ink-muted">
+          Sent with <code className="[overflow-wrap:anywhere]">webhook-timestamp: {signedAtOf(startedAt)}</code>
+        </p>
+      )}
       {error && <p className="text-dense [overflow-wrap:anywhere] text-danger">{error}</p>}
       {responseBody && (
-        <details>
-          <summary className="w-fit cursor-pointer rounded-sm text-dense text-ink-muted hover:text-ink">
+        <details className="group min-w-0">
+          <summary className="flex w-fit cursor-pointer items-center gap-1 rounded-sm text-dense text-ink-muted hover:text-ink">
+            <ChevronRight
+              aria-hidden="true"
+              className="size-4 transition-transform group-open:rotate-90"
+            />
             What it answered
           </summary>
           <div className="mt-1.5 rounded-md border border-line bg-sunken">

@@ -39,7 +39,7 @@ export function EndpointFields({ choices, problem, initial }: EndpointFieldsProp
       <Field
         label="Address"
         required
-        hint="Each event is sent there as a POST. It has to begin with https:// and be reachable from the internet."
+        hint={<AddressHint />}
         error={fieldError(problem, 'url')}
       >
         {(control) => (
@@ -77,6 +77,25 @@ export function EndpointFields({ choices, problem, initial }: EndpointFieldsProp
           />
         )}
       </Field>
+    </>
+  );
+}
+
+/** True whatever is let through: a newcomer tries a receiver of their own machine first. */
+function AddressHint() {
+  return (
+    <>
+      Each event is sent there as a POST. It has to begin with https:// and be reachable from the
+      internet; one of your own machine or network only where OUTBOUND_ALLOWED_HOSTS lets it through (
+      <a
+        href="/docs/webhooks#local"
+        target="_blank"
+        rel="noopener"
+        className="text-accent-text underline underline-offset-2"
+      >
+        how, in a new tab
+      </a>
+      ).
     </>
   );
 }

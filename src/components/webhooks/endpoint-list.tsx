@@ -53,19 +53,27 @@ function EndpointRow({ webhook, now }: { readonly webhook: WebhookDto; readonly 
   );
 }
 
-/** What is wrong with it, if anything is. */
-export function StateNote({
-  webhook,
-  now,
-}: {
+interface StateNoteProps {
   readonly webhook: WebhookDto;
   readonly now: string;
-}) {
-  // prettier-ignore
-  const { disabledReason, disabledAt, failingSince } = webhook;
-  if (stateOf(webhook) === 'off') {
-    return (
-      <p className="text-dense text-ink-muted">
+}
+
+/** What is wrong with it and why, if anything is. */
+export function StateNote({ webhook, now }: StateNoteProps) {
+  const state = stateOf(webhook);
+  if (state === 'active') return null;
+  return (
+    <div className="flex flex-col gap-1 text-dense [overflow-wrap:anywhere]">
+      {state === 'off' ? <OffNote webhook={webhook} now={now} /> : <FailingNote {...webhook} />}
+    </div>
+  );
+}
+
+function OffNote({ webhook, now }: StateNoteProps) {
+  const { disabledReason, disabledAt, lastError } = webhook;
+  return (
+    <>
+      <p className="text-ink-muted">
         {DISABLED_WORDS[disabledReason ?? 'person']}{' '}
         {disabledAt && (
           <>
@@ -73,13 +81,37 @@ export function StateNote({
           </>
         )}
       </p>
-    );
-  }
-  if (failingSince === null) return null;
+      {disabledReason === 'failing' && <LastError error={lastError} />}
+    </>
+  );
+}
+
+function FailingNote({ failingSince, lastError }: WebhookDto) {
   return (
-    <p className="text-dense text-medium">
-      No success since <DateTime value={failingSince} format="datetime" />. It is switched off after
-      five days of failures.
+    <>
+      <p className="text-medium">
+        Failing since {failingSince && <DateTime value={failingSince} format="datetime" />}. It is
+        switched off after five days of failures.
+      </p>
+      <LastError error={lastError} />
+    </>
+  );
+}
+
+function LastError({ error }: { readonly error: string | null }) {
+  return error && <p className="text-ink-muted">Last attempt: {error}</p>;
+}
+
+/** What an endpoint that is off can never be sent: whoever asks for it later has to read it. */
+export function MissedNote({ disabledAt }: Pick<WebhookDto, 'disabledAt'>) {
+  if (disabledAt === null) return null;
+  return (
+    <p className="mt-1 text-dense text-ink-muted">
+      What happened since <DateTime value={disabledAt} format="datetime" /> was not kept for it;{' '}
+      <Link href="/docs/webhooks#off" className="text-accent-text underline underline-offset-2">
+        read it through the API
+      </Link>
+      .
     </p>
   );
 }

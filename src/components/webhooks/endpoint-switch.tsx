@@ -39,7 +39,7 @@ export function EndpointSwitch({ id, isActive, change }: EndpointSwitchProps) {
   return (
     <AlertDialog
       title="Switch this webhook off?"
-      description="It hears of nothing that happens while it is off, and what waits for it now is cancelled. You can deliver that again once it is on."
+      description="It hears of nothing that happens while it is off, and what waits for it now is cancelled. Once it is on you can deliver again what was cancelled, but not what happened meanwhile: that is not kept for it."
       confirmLabel="Switch off"
       onConfirm={() => turn(false)}
       trigger={

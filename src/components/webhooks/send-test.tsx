@@ -6,6 +6,7 @@ import { toast } from 'sonner';
 import type { PublicEventType } from '@/lib/events/model';
 import { useActionForm } from '../hooks/use-action-form';
 import { Button } from '../ui/button';
+import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Select } from '../ui/select';
 import type { WebhookActions } from './webhook-actions';
@@ -31,27 +32,24 @@ export function SendTest({ id, isActive, events, test }: SendTestProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-3">
       <FormProblem problem={problem} shownFields={[]} />
-      <div className="flex flex-wrap items-center gap-2">
-        <Select
-          name="event"
-          aria-label="Event to try"
-          wrapperClassName="w-full sm:w-64"
-          disabled={!isActive}
-        >
-          {events.map((event) => (
-            <option key={event}>{event}</option>
-          ))}
-        </Select>
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label="Event to try" className="w-full sm:w-64">
+          {(control) => (
+            <Select {...control} name="event" disabled={!isActive}>
+              {events.map((event) => (
+                <option key={event}>{event}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
         <Button type="submit" pending={pending} disabled={!isActive}>
           <Send aria-hidden="true" />
           {pending ? 'Sending…' : 'Send test'}
         </Button>
       </div>
-      <p className="text-dense text-ink-muted">
-        {isActive
-          ? 'An example with data.test set to true, signed like any event.'
-          : 'Switch the webhook on to send a test.'}
-      </p>
+      {!isActive && (
+        <p className="text-dense text-ink-muted">Switch the webhook on to send a test.</p>
+      )}
     </form>
   );
 }

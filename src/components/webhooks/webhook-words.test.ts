@@ -5,6 +5,7 @@ import {
   nextLookMs,
   nextTryWords,
   prettyJson,
+  signedAtOf,
   stateOf,
 } from './webhook-words';
 
@@ -44,6 +45,10 @@ describe('the words of webhooks', () => {
     expect(nextLookMs(after(5_000), now)).toBe(6_000);
     expect(nextLookMs(after(3_600_000), now)).toBe(60_000);
     expect(nextLookMs(null, now)).toBe(15_000);
+  });
+
+  it('give the time that an attempt was signed with, in whole seconds', () => {
+    expect(signedAtOf('2026-03-02T09:00:00.999Z')).toBe(1_772_442_000);
   });
 
   it('break the lines of JSON and of nothing else', () => {

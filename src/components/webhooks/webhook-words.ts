@@ -16,7 +16,7 @@ export const DISABLED_WORDS: Readonly<Record<DisabledReason, string>> = {
   person: 'Switched off by hand. Nothing is sent to it.',
   gone: 'Switched off because it answered 410 (Gone): whoever runs it wants nothing more. Check the address before you switch it on.',
   failing:
-    'Switched off because every attempt of five days failed. Mend the receiver, switch it on, then deliver again what it missed.',
+    'Switched off because every attempt of five days failed. Mend the receiver, switch it on, then deliver again what failed.',
 };
 
 export type EndpointState = 'active' | 'failing' | 'off';
@@ -50,6 +50,9 @@ export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   return `${(milliseconds / 1_000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`;
 }
+
+/** The `webhook-timestamp` of an attempt: seconds since 1970. */
+export const signedAtOf = (startedAt: string): number => Math.floor(Date.parse(startedAt) / 1_000);
 
 /** A share as a percentage that never rounds to the end it has not reached: 0.9999 is 99.9 %. */
 export function formatRate(share: number): string {

@@ -46,6 +46,8 @@ export const POLICY = {
   // A connection is a person's own; where it brings deals to, they must be able to import.
   'integration.read': { roles: EVERYONE, token: 'read' },
   'integration.manage': { roles: WRITERS, token: 'admin' },
+  // Who may bring nothing there any more may still take their key back.
+  'integration.disconnect': { roles: EVERYONE, token: 'admin' },
   'integration.sync': { roles: WRITERS, token: 'write' },
   'meeting.read': { roles: EVERYONE, token: 'read' },
   'meeting.manage': { roles: WRITERS, token: 'write' },

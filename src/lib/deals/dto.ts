@@ -34,6 +34,8 @@ export interface DealDto {
   readonly isDemo: boolean;
   readonly source: string | null;
   readonly externalId: string | null;
+  /** The record at its source, an http or https address; null where the source names none. */
+  readonly sourceUrl: string | null;
   readonly expectedCloseDate: string | null;
   readonly closedAt: string | null;
   readonly outcome: 'won' | 'lost' | null;

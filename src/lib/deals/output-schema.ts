@@ -31,6 +31,7 @@ export const dealOutput = z
     isDemo: z.boolean(),
     source: z.string().nullable(),
     externalId: z.string().nullable(),
+    sourceUrl: z.string().nullable(),
     expectedCloseDate: time.nullable(),
     closedAt: time.nullable(),
     outcome: z.enum(['won', 'lost']).nullable(),

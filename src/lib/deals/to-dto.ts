@@ -1,6 +1,7 @@
 import type { DealRecord } from './deal-change';
 import type { DealDto, NextActionDto, NotRiskDto } from './dto';
 import type { RiskBand } from './model';
+import { sourceUrlOf } from './source-url';
 
 export interface People {
   readonly user: { readonly name: string } | null;
@@ -39,6 +40,7 @@ export function toDealDto(deal: DealRecord & People, now: Date): DealDto {
     isDemo: deal.isDemo,
     source: deal.source,
     externalId: deal.externalId,
+    sourceUrl: sourceUrlOf(deal.sourceSnapshot),
     expectedCloseDate: iso(deal.expectedCloseDate),
     closedAt: iso(deal.closedAt),
     outcome: deal.outcome,

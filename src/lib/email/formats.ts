@@ -5,7 +5,7 @@ import type { MailReader } from './model';
 export interface Formats {
   money(value: number, currency: string): string;
   count(value: number): string;
-  /** A moment on the reader's clock. */
+  /** A moment on the reader's clock; in UTC, which is then named, where we do not know their zone. */
   moment(at: Date): string;
   /** When something is due: a whole day (00:00 UTC) without a time, the same for every reader. */
   due(at: Date): string;
@@ -42,8 +42,9 @@ export function formatsOf(reader: MailReader): Formats {
   const numbers = new Intl.NumberFormat(locale);
   const written = (at: Date, options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(at);
+  const zoneName = timeZone === UTC ? ` ${UTC}` : '';
   const moment = (at: Date) =>
-    `${written(at, { dateStyle: 'medium' })}, ${written(at, { timeStyle: 'short' })}`;
+    `${written(at, { dateStyle: 'medium' })}, ${written(at, { timeStyle: 'short' })}${zoneName}`;
   return {
     money: (value, currency) => formatMoney(locale, value, currency),
     count: (value) => numbers.format(value),

@@ -43,7 +43,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   assigned: ['was assigned to you', 'Mara Lindqvist made you responsible', '€128,500'],
   mentioned: ['Mara Lindqvist mentioned you', 'Can @you call the plant manager'],
   sync_failed: ['The sync with HubSpot failed', 'HubSpot refused the key.'],
-  webhook_disabled: ['A webhook was switched off', 'it failed for five days'],
+  webhook_disabled: ['A webhook was switched off: hooks.', 'it failed for five days'],
   import_finished: ['412 deals created', '27 of the open ones are at high risk'],
   assigned_many: ['500 deals were assigned to you', 'Cold-chain sensors', 'And 496 more.'],
   deal_at_risk_many: ['500 warnings of deals at risk', 'Energy audit is at high risk'],
@@ -55,6 +55,8 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
     'Proposal to Negotiation',
     '4 at High risk',
     'And 2 more.',
+    'Next steps overdue: 2',
+    'Send the revised contract, due Mar 2, 2026',
   ],
 };
 
@@ -188,6 +190,28 @@ describe('what people typed', () => {
   });
 });
 
+describe('what was switched off', () => {
+  const list = samples.webhook_disabled as ListContent;
+  const at = (...paths: string[]): ListContent => {
+    const entries = paths.flatMap((path, place) =>
+      list.entries.map((entry) => ({ ...entry, id: `${place}`, url: APP + path })),
+    );
+    return { ...list, entries, count: entries.length };
+  };
+  const subjectOf = async (content: MailContent) =>
+    (await renderMail(content, READER, FRAME)).subject;
+
+  it('is counted by its kind', async () => {
+    const [hook, slack] = ['/settings/webhooks/a', '/settings/integrations?team=t'];
+    expect(await subjectOf(at(hook, hook))).toBe('2 webhooks were switched off');
+    expect(await subjectOf(at(slack, slack))).toBe('2 Slack channels were switched off');
+    const mixed = 'webhooks or Slack channels were switched off';
+    expect(await subjectOf(at(hook, slack))).toBe(`2 ${mixed}`);
+    const cut = { ...at(slack, slack), count: 30 };
+    expect(await subjectOf(cut), 'those left out may be of any kind').toBe(`30 ${mixed}`);
+  });
+});
+
 describe('figures and dates', () => {
   it('are written as the reader does, and as en-US in UTC for who has not said', async () => {
     const { invite } = samples;
@@ -196,10 +220,9 @@ describe('figures and dates', () => {
     expect(await textFor({ timeZone: 'Asia/Tokyo', locale: 'de-DE' })).toContain(
       '11.03.2026, 18:00',
     );
-    expect(await textFor({ timeZone: null, locale: null })).toContain('Mar 11, 2026, 9:00 AM');
-    expect(await textFor({ timeZone: 'Mars/Base', locale: 'no such' })).toContain(
-      'Mar 11, 2026, 9:00 AM',
-    );
+    const unknown = 'works until Mar 11, 2026, 9:00 AM UTC.';
+    expect(await textFor({ timeZone: null, locale: null })).toContain(unknown);
+    expect(await textFor({ timeZone: 'Mars/Base', locale: 'no such' })).toContain(unknown);
   });
 
   it('are whole days where the hour was not given, wherever the reader is', async () => {

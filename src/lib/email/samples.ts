@@ -1,7 +1,12 @@
 import { DAY_MS } from '../core/dates';
+import { formatsOf } from './formats';
 import type { DigestContent, InviteContent, ListContent, MailContent, MailDeal } from './model';
 
 const HOUR_MS = DAY_MS / 24;
+const { due } = formatsOf({ timeZone: null, locale: null });
+const overdueSince = (now: Date): Date => new Date(now.getTime() - 2 * DAY_MS);
+/** As the sample's reader writes it, who has chosen neither zone nor language. */
+const dueAt = (now: Date): string => due(overdueSince(now));
 
 interface Made {
   readonly appUrl: string;
@@ -22,7 +27,7 @@ const dealAt = ({ now }: Made): MailDeal => ({
     'No next step is set',
   ],
   nextStep: null,
-  nextStepAt: new Date(now.getTime() - 2 * DAY_MS),
+  nextStepAt: overdueSince(now),
 });
 
 const WORDS: Readonly<Record<ListContent['template'], readonly [title: string, message: string]>> =
@@ -49,7 +54,7 @@ const WORDS: Readonly<Record<ListContent['template'], readonly [title: string, m
     ],
     sync_failed: ['The sync with HubSpot failed', 'HubSpot refused the key. Connect it again.'],
     webhook_disabled: [
-      'A webhook was switched off',
+      'A webhook was switched off: hooks.example.com',
       'https://hooks.example.com/sentinel: it failed for five days.',
     ],
     import_finished: [
@@ -60,7 +65,7 @@ const WORDS: Readonly<Record<ListContent['template'], readonly [title: string, m
 
 const PATHS: Partial<Record<ListContent['template'], string>> = {
   sync_failed: '/settings/api',
-  webhook_disabled: '/settings/api',
+  webhook_disabled: '/settings/webhooks',
   import_finished: '/deals/import',
 };
 
@@ -124,6 +129,7 @@ function digest({ appUrl, now }: Made): DigestContent {
         name: 'North region',
         parts: [
           part('Newly at risk', 3, 'No reply from the buyer for 19 days'),
+          part('Next steps overdue', 2, `Send the revised contract, due ${dueAt(now)}`),
           part('Moved on', 1, 'Proposal to Negotiation'),
         ],
         pipeline: [

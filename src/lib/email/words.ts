@@ -1,5 +1,5 @@
 import type { Formats } from './formats';
-import type { DigestContent, InviteContent, ListContent, MailContent } from './model';
+import type { DigestContent, InviteContent, ListContent, MailContent, MailEntry } from './model';
 
 const MANY: Readonly<Record<ListContent['template'], (count: string) => string>> = {
   deal_at_risk: (count) => `${count} warnings of deals at risk`,
@@ -8,13 +8,27 @@ const MANY: Readonly<Record<ListContent['template'], (count: string) => string>>
   assigned: (count) => `${count} deals were assigned to you`,
   mentioned: (count) => `You were mentioned ${count} times`,
   sync_failed: (count) => `${count} syncs failed`,
-  webhook_disabled: (count) => `${count} webhooks were switched off`,
+  webhook_disabled: (count) => `${count} webhooks or Slack channels were switched off`,
   import_finished: (count) => `${count} imports have finished`,
 };
 
+/** Where the settings of Slack channels are. */
+const SLACK_PLACE = '/settings/integrations';
+
+/** By the name of their kind, where all that were switched off are of one; else nothing. */
+function receiversOf(entries: readonly MailEntry[], count: number) {
+  // Those that are not written out may be of any kind.
+  if (entries.length < count) return null;
+  const slack = entries.filter(({ url }) => url?.includes(SLACK_PLACE)).length;
+  if (slack === count) return (many: string) => `${many} Slack channels were switched off`;
+  return slack === 0 ? (many: string) => `${many} webhooks were switched off` : null;
+}
+
 function listTitle({ template, entries, count }: ListContent, formats: Formats): string {
   const [only] = entries;
-  return count === 1 && only ? only.title : MANY[template](formats.count(count));
+  if (count === 1 && only) return only.title;
+  const words = (template === 'webhook_disabled' && receiversOf(entries, count)) || MANY[template];
+  return words(formats.count(count));
 }
 
 const inviteTitle = ({ teamName, invitedBy }: InviteContent): string =>
@@ -59,7 +73,7 @@ export const REASONS: Readonly<Record<MailContent['template'], string>> = {
   assigned: 'You have this mail because somebody made you responsible for a deal.',
   mentioned: 'You have this mail because a colleague named you in a note.',
   sync_failed: 'You have this mail because you set the connection up.',
-  webhook_disabled: 'You have this mail because the webhook is yours.',
+  webhook_disabled: 'You have this mail because you answer for what was switched off.',
   import_finished: 'You have this mail because you started the import.',
   digest_ready: 'You have this mail because you asked for a digest.',
   invite:

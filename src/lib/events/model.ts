@@ -24,8 +24,8 @@ export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];
  *   `userId` where one person hears of it who may not listen to the team yet
  * - `import.progress`: `{ importId, status, progress }`; `import.finished`: `{ userId, created, … }`
  * - `sync.progress`, `sync.finished`: `{ syncId, integration, … }`, for screens that show it
- * - `sync.failed`: `{ userId, integration, syncId, error }`; `webhook.disabled`: `{ userId, url, reason, path }`, of a
- *   Slack channel `channel` (its name) in the place of `url`
+ * - `sync.failed`: `{ userId, integration, syncId, error }`
+ * - `webhook.disabled`: `{ userId, url, reason, path }`; a Slack channel has its name, `channel`, for `url`
  * - `digest.ready`: `{ userId, digestId, kind }`
  */
 export const INTERNAL_EVENT_TYPES = [

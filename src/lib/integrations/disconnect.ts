@@ -39,7 +39,7 @@ export async function disconnectIntegration(
   { actor, requestId }: IntegrationRequest,
   name: IntegrationName,
 ): Promise<void> {
-  demandTokenScope(actor, 'integration.manage');
+  demandTokenScope(actor, 'integration.disconnect');
   const row = await getConnection(deps, actor, name);
   await inTransaction(deps.db, async (tx) => {
     const now = deps.now();

@@ -103,3 +103,25 @@ export const mappingOutput = z.object({
   syncId: z.string().nullable().describe('the full sync that applies it'),
 });
 export type MappingDto = z.output<typeof mappingOutput>;
+
+export const meetingOutput = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  startTime: z.string(),
+  endTime: z.string(),
+  attendees: z.array(z.string()).readonly(),
+  location: z.string().nullable(),
+  meetingLink: z.string().nullable(),
+  url: z.string().nullable().describe('the meeting at its source'),
+  source: z.enum(['google_calendar', 'manual', 'salesforce', 'hubspot']),
+  dealId: z.string().nullable(),
+  dealName: z.string().nullable(),
+  linkedBy: z.enum(['auto', 'manual']).nullable(),
+  suggestions: z
+    .array(z.object({ dealId: z.string(), name: z.string() }))
+    .readonly()
+    .describe('deals that it may belong to, for a person to choose from'),
+  isCancelled: z.boolean(),
+});
+export type MeetingDto = z.output<typeof meetingOutput>;

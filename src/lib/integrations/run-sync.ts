@@ -13,6 +13,7 @@ import { failRun, finishRun } from './end-run';
 import { isCrm, type IntegrationName, type SourceStage } from './model';
 import { openSession } from './open-session';
 import { findConnectionById, saveConnection, type ConnectionRow } from './repository/connections';
+import { pushPending } from './push-changes';
 import * as runs from './repository/runs';
 import type { Cursor } from './source';
 import { sourceOf } from './sources';
@@ -87,7 +88,12 @@ async function hasBroughtHistory({ deps, connection, run }: SyncWork): Promise<b
 
 async function goOn(work: SyncWork): Promise<SyncProgress> {
   const { deps, connection, run } = work;
-  if (run.phase !== ASSESSING && !(await pullAll(work))) return 'more';
+  if (run.phase !== ASSESSING) {
+    // What was changed here goes first: what the source has then is read with it.
+    const pushed = await pushPending(work);
+    if (pushed > 0) await runs.addPushed(deps.db, run.id, pushed);
+    if (!(await pullAll(work))) return 'more';
+  }
   if (await hasBroughtHistory(work)) {
     await runs.savePhase(deps.db, run.id, ASSESSING);
     if (!(await judgeAnew(work))) return 'more';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { teamIdInput } from '../core/team-id';
-import { isCleanText, missingOr } from '../core/text';
+import { isCleanText, lineOf, missingOr } from '../core/text';
 import { STAGES } from '../deals/model';
 import { SYNC_INTERVALS } from './model';
 
@@ -64,3 +64,48 @@ export type ChangeMappingInput = z.infer<typeof changeMappingInput>;
 
 // What cannot be an id is simply not found, so parameters take any text.
 export const syncParams = z.object({ id: z.string() });
+
+const instant = z.iso
+  .datetime({ offset: true, error: 'must be a time such as 2026-01-30T14:00:00Z' })
+  .transform((text) => new Date(text));
+const LONGEST_MEETING_MS = 14 * 86_400_000;
+
+/** Body of `POST /api/integrations/google-calendar/events`. */
+export const createMeetingInput = z
+  .strictObject({
+    dealId: z.string({ error: missingOr('must be text') }),
+    title: lineOf(300),
+    description: z
+      .string({ error: 'must be text' })
+      .refine(isCleanText, { error: 'holds characters that cannot be' })
+      .max(4_000, 'must have at most 4000 characters')
+      .nullish(),
+    startTime: instant,
+    endTime: instant,
+    attendees: z
+      .array(z.email('must be a mail address').transform((text) => text.toLowerCase()))
+      .max(100, 'must be at most 100')
+      .default([]),
+    location: lineOf(500).nullish(),
+    /** Whether the provider writes to those who are invited. */
+    sendInvitations: z.boolean({ error: 'must be true or false' }).default(false),
+  })
+  .refine(({ startTime, endTime }) => endTime > startTime, {
+    error: 'must lie after the beginning',
+    path: ['endTime'],
+  })
+  .refine(({ startTime, endTime }) => +endTime - +startTime <= LONGEST_MEETING_MS, {
+    error: 'must lie within two weeks of the beginning',
+    path: ['endTime'],
+  });
+export type CreateMeetingInput = z.infer<typeof createMeetingInput>;
+
+/** Query of `GET /api/integrations/google-calendar/events`. */
+export const listMeetingsQuery = z.object({
+  dealId: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type ListMeetingsQuery = z.infer<typeof listMeetingsQuery>;
+
+/** Which deal a meeting belongs to; null: to none of those it was given to. */
+export const linkMeetingInput = z.strictObject({ id: z.string(), dealId: z.string().nullable() });

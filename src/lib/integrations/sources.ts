@@ -12,3 +12,6 @@ const LOADERS: Readonly<Record<IntegrationName, Load>> = {
 };
 
 export const sourceOf = (name: IntegrationName): Promise<Source> => LOADERS[name]();
+
+/** The one that meetings are written to. */
+export const calendarSource = async () => (await import('./google-calendar')).googleCalendarSource;

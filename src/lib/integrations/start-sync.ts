@@ -67,20 +67,15 @@ const pause = (ms: number) =>
   });
 
 /**
- * Starts a sync (or joins the one that is under way) and works on it for a while, so that a small one
- * is done when the answer comes; what is left goes on as a job.
+ * Starts a sync, or joins the one that is under way. A job works on it: nobody waits here.
  *
  * @throws AppError NOT_FOUND (not connected), FORBIDDEN, CONFLICT (its key was refused)
  */
-export async function syncNow(
+export async function startSync(
   deps: Deps,
   { actor, requestId }: IntegrationRequest,
   name: IntegrationName,
-  {
-    trigger,
-    kind,
-    waitMs = SYNC_WAIT_MS,
-  }: { trigger: SyncTrigger; kind?: SyncKind; waitMs?: number },
+  { trigger, kind }: { readonly trigger: SyncTrigger; readonly kind?: SyncKind },
 ): Promise<SyncDto> {
   demandTokenScope(actor, 'integration.sync');
   const row = await getConnection(deps, actor, name);
@@ -90,6 +85,22 @@ export async function syncNow(
     throw new AppError('CONFLICT', `${INTEGRATION_LABELS[name]} has to be connected again: ${why}`);
   }
   const syncId = await beginSync(deps, row, { trigger, requestId, ...(kind ? { kind } : {}) });
+  return getSync(deps, actor, syncId);
+}
+
+/**
+ * Starts a sync (or joins the one that is under way) and works on it for a while, so that a small one
+ * is done when the answer comes; what is left goes on as a job.
+ *
+ * @throws AppError as `startSync`
+ */
+export async function syncNow(
+  deps: Deps,
+  request: IntegrationRequest,
+  name: IntegrationName,
+  { waitMs = SYNC_WAIT_MS, ...start }: { trigger: SyncTrigger; kind?: SyncKind; waitMs?: number },
+): Promise<SyncDto> {
+  const { syncId } = await startSync(deps, request, name, start);
   const until = Date.now() + waitMs;
   while (Date.now() < until) {
     const progress = await runSync(deps, syncId, { until });
@@ -97,7 +108,7 @@ export async function syncNow(
     // Another process is at work on it.
     await pause(LOOK_EVERY_MS);
   }
-  return getSync(deps, actor, syncId);
+  return getSync(deps, request.actor, syncId);
 }
 
 export interface DueCounts {

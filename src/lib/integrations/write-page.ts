@@ -6,11 +6,13 @@ import { isCrm, type SourceStage } from './model';
 import { saveMeetingPage } from './save-meetings';
 import { saveConnection } from './repository/connections';
 import { findTeamCurrency } from './repository/places';
+import { listSent } from './repository/pushes';
 import { savePage } from './repository/runs';
 import { connectionSettings, sourceStages } from './settings-schema';
 import type { RecordProblem, SourcePage } from './source';
 import { RunLost, type SyncWork } from './sync-work';
 import { toIncoming, type Translation } from './to-incoming';
+import { withoutEchoes } from './without-echoes';
 
 /** Who an owner's address or name at the source is here; a name that two people bear says nothing. */
 async function ownerFinder({ deps, connection }: SyncWork): Promise<Translation['findOwner']> {
@@ -107,14 +109,20 @@ async function tellProgress(tx: Tx, { deps, connection, run }: SyncWork): Promis
   ]);
 }
 
-function writeDeals(
+/** Echoes of what was written back are looked for so long; a sync may not have come by earlier. */
+const ECHO_MS = 90 * 24 * 3_600_000;
+
+async function writeDeals(
   work: SyncWork,
   page: SourcePage,
   translation: Translation,
 ): Promise<BatchCounts> {
   const { deps, connection } = work;
   const { scopeKey, teamId, userId } = connection;
-  const incoming = page.deals.map((deal) => toIncoming(deal, translation));
+  const ids = page.deals.map(({ externalId }) => externalId);
+  const since = new Date(deps.now().getTime() - ECHO_MS);
+  const sent = await listSent(deps.db, connection.id, ids, since);
+  const incoming = page.deals.map((deal) => toIncoming(withoutEchoes(deal, sent), translation));
   const context = contextOf(work, deps.now());
   const place = { scopeKey, teamId, userId };
   return importBatch(deps, place, incoming, context, 'new_quietly', (tx, counts) =>

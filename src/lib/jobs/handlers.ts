@@ -12,6 +12,7 @@ import {
   type ImportProgress,
   type SweepCounts,
 } from '../deals';
+import { pushChanges, runSync, type SyncProgress } from '../integrations';
 import { makeDigests, watchNextSteps, type DigestCounts } from '../notifications';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
@@ -20,6 +21,7 @@ import { getLog, type Logger } from '../platform/log';
 import { wakePumps } from '../platform/outbox';
 import { enqueue } from '../platform/queue';
 import { executeRun, watchRuns, type RunProgress, type RunQueue } from '../scoring';
+import { watchSyncs } from './watch-syncs';
 import { rescorePolicy, watchRescorings } from './rescore-policy';
 import { trimOldRows } from './trim';
 
@@ -99,6 +101,21 @@ const riskRunStretch =
     return progress;
   };
 
+const pushData = z.object({ integrationId: z.string() });
+
+const syncData = z.object({ syncId: z.string() });
+
+/** One stretch of a sync; what is left of it is a job again. */
+async function syncStretch(deps: Deps, data: unknown, run: JobRun): Promise<SyncProgress> {
+  const { syncId } = syncData.parse(data);
+  const until = Date.now() + run.budgetMs;
+  const progress = await runSync(deps, syncId, { until, signal: run.signal });
+  if (progress === 'more') {
+    await inTransaction(deps.db, (tx) => enqueue(tx, 'sync', { syncId }, { singletonKey: syncId }));
+  }
+  return progress;
+}
+
 /** Makes the digests that are due; what breaks is logged and left for the next run. */
 export const runDigests = (deps: Deps, run: JobRun): Promise<DigestCounts> =>
   makeDigests(deps, Date.now() + run.budgetMs, (userId, error) =>
@@ -136,6 +153,12 @@ export const HANDLERS: Readonly<Record<string, JobHandler>> = {
   // Somebody left, and their deals wait for somebody else.
   'hand-over-deals': inStretches(handOverDeals),
   'score-moved-deals': inStretches(scoreMovedDeals),
+  // Starts what is due, so it comes before the syncs themselves.
+  'sync-watch': (deps, _data, run) => watchSyncs(deps, Date.now() + run.budgetMs),
+  // Somebody has just changed a deal here, and colleagues look at it there.
+  'crm-push': (deps, data, run) =>
+    pushChanges(deps, pushData.parse(data).integrationId, { signal: run.signal }),
+  sync: inStretches(syncStretch),
   // Late: the scheduler drains queues in this order, and an import may take all the time there is.
   import: importStretch,
   // Nobody can see any more what it erases.

@@ -8,6 +8,7 @@ import { watchRuns } from '../scoring';
 import { HANDLERS, runDigests, type JobRun } from './handlers';
 import { drainOutboxes } from './outbox';
 import { watchRescorings } from './rescore-policy';
+import { watchSyncs } from './watch-syncs';
 import { trimOldRows } from './trim';
 
 export interface DrainCounts {
@@ -105,6 +106,7 @@ export async function runJobs(
   await watchImports(deps);
   await watchRuns(deps);
   await watchRescorings(deps);
+  await watchSyncs(deps, until);
   await watchNextSteps(deps, until);
   await runDigests(deps, { budgetMs: Math.max(0, until - Date.now()), log });
   await trimOldRows(deps, { budgetMs: budgetMs * TRIM_SHARE, log });

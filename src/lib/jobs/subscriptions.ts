@@ -1,6 +1,7 @@
 import 'server-only';
 import { planAlerts } from '../alerts';
 import { registerPlanner } from '../events';
+import { planPush } from '../integrations';
 import { planNotifications } from '../notifications';
 import { planLive } from '../realtime';
 import { planSlack } from '../slack';
@@ -18,5 +19,6 @@ export function registerSubscriptions(): void {
   registerPlanner('live', planLive);
   registerPlanner('deliveries', planDeliveries);
   registerPlanner('slack', planSlack);
+  registerPlanner('push', planPush);
   registerPlanner('dispatch', planDispatch);
 }

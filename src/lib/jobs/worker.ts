@@ -17,6 +17,8 @@ const DIGEST_CRON = '*/5 * * * *';
  * job would be outrun by 31 commits a minute.
  */
 const BATCHES: Readonly<Record<string, number>> = { 'event-dispatch': 500 };
+/** So many at a time in one process where most of the time is spent waiting for somebody else's server. */
+const LANES: Readonly<Record<string, number>> = { sync: 4 };
 /** Below the ten seconds that containers are commonly given between being asked and being killed. */
 const STOP_MS = 8_000;
 
@@ -68,12 +70,15 @@ export async function startWorker(
   const boss = createWorkerQueue(connectionString);
   boss.on('error', (error) => log.error({ err: error }, 'queue'));
   await boss.start();
-  for (const queue of Object.keys(HANDLERS)) await listen(boss, deps, run, queue);
+  for (const queue of Object.keys(HANDLERS)) {
+    for (let lane = 0; lane < (LANES[queue] ?? 1); lane += 1) await listen(boss, deps, run, queue);
+  }
   const scheduled = {
     'risk-sweep': SWEEP_CRON,
     'import-watch': WATCH_CRON,
     'risk-run-watch': WATCH_CRON,
     'policy-watch': WATCH_CRON,
+    'sync-watch': WATCH_CRON,
     'next-step-watch': SWEEP_CRON,
     digests: DIGEST_CRON,
     trim: SWEEP_CRON,

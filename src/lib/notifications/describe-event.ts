@@ -1,6 +1,7 @@
 import { reasonsFor } from '../alerts/model';
 import { STAGE_LABELS, type Stage } from '../deals/model';
 import type { EventType, RecordedEvent } from '../events/model';
+import { hostOf } from '../webhooks/model';
 import type { NotificationType } from './model';
 
 /** What one event tells, and whom, before anybody's preferences were asked. */
@@ -140,12 +141,17 @@ function syncFailed({ data }: RecordedEvent) {
 }
 
 function webhookDisabled({ data }: RecordedEvent) {
+  const [channel, url] = [text(data.channel), text(data.url)];
+  const isSlack = channel !== '';
   return {
     type: 'webhook_disabled',
     userIds: [text(data.userId)],
-    title: 'A webhook was switched off',
-    message: excerpt(`${text(data.url)}: ${text(data.reason)}`),
-    // A Slack channel has a page of its own.
+    title: isSlack
+      ? `A Slack channel was switched off: ${channel}`
+      : `A webhook was switched off: ${hostOf(url)}`,
+    message: excerpt(`${isSlack ? `Slack channel “${channel}”` : url}: ${text(data.reason)}`),
+    // What the list shows as one is of one kind.
+    groupKey: isSlack ? 'webhook_disabled:slack' : 'webhook_disabled',
     path: text(data.path) || '/settings/webhooks',
   } as const;
 }

@@ -179,11 +179,26 @@ describe('what a digest tells', () => {
     expect(namesIn(north, 'won')).toEqual(['Won', 'Won in euros']);
     expect(namesIn(north, 'lost')).toEqual(['Lost: Price']);
     expect(namesIn(north, 'moved')).toEqual(['Moved: Discovery to Negotiation']);
-    expect(namesIn(north, 'overdue')).toEqual(['Late: Call them, due 2026-03-06']);
+    expect(namesIn(north, 'overdue')).toEqual(['Late: Call them, due Mar 6, 2026']);
     const open = north?.pipeline.reduce((sum, { count }) => sum + count, 0);
     expect(open).toBe(4);
     expect(own).toMatchObject({ teamName: null });
     expect(namesIn(own, 'won')).toEqual(['My own']);
+  });
+
+  it('of steps that are overdue since a day or an hour, as their reader writes it', async () => {
+    await wants('owner', 'Asia/Tokyo');
+    const { db } = world.deps;
+    await db.user.update({ where: { id: world.userId('owner') }, data: { locale: 'de-DE' } });
+    await makeDeal(world, { name: 'By day', value: 2, nextStep: 'Call', nextStepAt: '2026-03-06' });
+    await makeDeal(world, { name: 'By hour', value: 1, nextStep: 'Call', nextStepAt: '2026-03-06T20:30:00Z' });
+    world.clock.set(new Date('2026-03-09T08:00:00Z'));
+    expect((await make()).made).toBe(1);
+    const [north] = await placesOf('owner');
+    expect(namesIn(north, 'overdue')).toEqual([
+      'By day: Call, due 06.03.2026',
+      'By hour: Call, due 07.03.2026, 05:30',
+    ]);
   });
 
   it('of alerts that fired and still hold, and of those that ended well', async () => {

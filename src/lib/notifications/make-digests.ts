@@ -1,6 +1,7 @@
 import 'server-only';
 import { DAY_MS } from '../core/dates';
 import { STAGE_LABELS, type Stage } from '../deals/model';
+import { formatsOf, type Formats } from '../email';
 import { appendEvents } from '../events';
 import { inTransaction, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
@@ -12,17 +13,29 @@ import * as digests from './repository/digests';
 
 const stage = (name: string | null): string => STAGE_LABELS[name as Stage] ?? name ?? '';
 
+/** Since when a step is overdue, as its reader writes it. */
+const dueOf = (at: string | null, { due }: Formats): string => (at ? due(new Date(at)) : '');
+
 /** What happened to a deal, in words. */
-function noteOf(part: DigestPartName, { first, second }: parts.PartDeal): string {
+function noteOf(
+  part: DigestPartName,
+  { first, second }: parts.PartDeal,
+  formats: Formats,
+): string {
   if (part === 'moved') return `${stage(first)} to ${stage(second)}`;
-  if (part === 'overdue') return first ? `${first}, due ${second ?? ''}` : `Due ${second ?? ''}`;
-  return first ?? '';
+  if (part !== 'overdue') return first ?? '';
+  const due = dueOf(second, formats);
+  return first ? `${first}, due ${due}` : `Due ${due}`;
 }
 
-function toPart(name: DigestPartName, { count, sums, deals }: parts.Part): DigestPartDto {
+function toPart(
+  name: DigestPartName,
+  { count, sums, deals }: parts.Part,
+  formats: Formats,
+): DigestPartDto {
   const noted = deals.map((deal): DigestDealDto => {
     const { first: _first, second: _second, ...facts } = deal;
-    return { ...facts, note: noteOf(name, deal) };
+    return { ...facts, note: noteOf(name, deal, formats) };
   });
   return { count, sums, deals: noted };
 }
@@ -33,9 +46,12 @@ async function placeOf(
   tx: Tx,
   teamName: string | null,
   view: parts.DigestView,
+  formats: Formats,
 ): Promise<DigestPlaceDto> {
   const read: Partial<Parts> = {};
-  for (const name of DIGEST_PARTS) read[name] = toPart(name, await parts.readPart(tx, name, view));
+  for (const name of DIGEST_PARTS) {
+    read[name] = toPart(name, await parts.readPart(tx, name, view), formats);
+  }
   const pipeline = await parts.readPipeline(tx, view.scopeKey);
   return { scopeKey: view.scopeKey, teamName, parts: read as Parts, pipeline };
 }
@@ -61,9 +77,10 @@ function periodOf(due: digests.DueDigest, now: Date): { from: Date; to: Date } {
 async function makeDigest(tx: Tx, due: digests.DueDigest, now: Date): Promise<boolean> {
   const { userId, digest: kind } = due;
   const { from, to } = periodOf(due, now);
+  const formats = formatsOf(due);
   const places: DigestPlaceDto[] = [];
   for (const { scopeKey, teamName } of await digests.listPlaces(tx, userId)) {
-    const place = await placeOf(tx, teamName, { scopeKey, userId, from, to });
+    const place = await placeOf(tx, teamName, { scopeKey, userId, from, to }, formats);
     if (hasNews(place)) places.push(place);
   }
   await digests.setNextDigest(tx, userId, nextDigest(now, due));

@@ -179,16 +179,43 @@ describe('what happens to a person', () => {
         ...to('admin'),
         url: 'https://a.example',
         reason: 'It failed for 5 days.',
+        path: '/settings/webhooks/hook01',
+      }),
+      personEvent(world, 'webhook.disabled', {
+        ...to('admin'),
+        channel: '#sales',
+        reason: 'the channel is archived',
+        path: '/settings/integrations?team=t',
       }),
       personEvent(world, 'digest.ready', { ...to('owner'), digestId: 'digest01', kind: 'daily' }),
       personEvent(world, 'import.finished', { ...to('owner'), created: 1, updated: 2, atRisk: 3 }),
     ];
     expect(await toldOf(world, () => happen(world, events))).toEqual([
-      'admin webhook_disabled: A webhook was switched off',
+      'admin webhook_disabled: A Slack channel was switched off: #sales',
+      'admin webhook_disabled: A webhook was switched off: a.example',
       'loner invite: You are invited to Team north',
       'member sync_failed: The sync with HubSpot failed',
       'owner digest_ready: Your daily digest is ready',
       'owner import_finished: Import finished',
+    ]);
+  });
+
+  it('leads to what was switched off, in a group with its like', async () => {
+    const { db } = world.deps;
+    const where = { userId: world.userId('admin'), type: 'webhook_disabled' };
+    const told = await db.notification.findMany({ where, orderBy: { title: 'asc' } });
+    const facts = told.map(({ groupKey, path, message }) => ({ groupKey, path, message }));
+    expect(facts).toEqual([
+      {
+        groupKey: 'webhook_disabled:slack',
+        path: '/settings/integrations?team=t',
+        message: 'Slack channel “#sales”: the channel is archived',
+      },
+      {
+        groupKey: 'webhook_disabled',
+        path: '/settings/webhooks/hook01',
+        message: 'https://a.example: It failed for 5 days.',
+      },
     ]);
   });
 

@@ -10,6 +10,14 @@ import { wakeStreams } from './wake';
 /** More deals of one owner in one commit are told as one event: screens load anew anyway. */
 const SINGLY = 20;
 
+/** How far something is, and that it ended: open screens hear of it, though nobody is notified. */
+const PROGRESS: ReadonlySet<string> = new Set([
+  'import.progress',
+  'sync.progress',
+  'sync.finished',
+  'sync.failed',
+]);
+
 const isLive = ({ type }: RecordedEvent): boolean =>
   (LIVE_TYPES as readonly string[]).includes(type);
 const isOfDeal = ({ type }: RecordedEvent): boolean => type.startsWith('deal.');
@@ -165,7 +173,8 @@ async function noticeRows(tx: Tx, events: readonly RecordedEvent[]): Promise<New
  * see them, and each new notification for its person. Runs after the planner that writes those.
  */
 export const planLive: Planner = async (tx, events) => {
-  const others = events.filter(({ announced }) => announced).flatMap((event) => otherRows(event));
+  const told = events.filter(({ announced, type }) => announced || PROGRESS.has(type));
+  const others = told.flatMap((event) => otherRows(event));
   const rows = [...(await dealRows(tx, events)), ...others, ...(await noticeRows(tx, events))];
   await repository.insertLive(tx, rows);
   if (rows.length > 0) afterCommit(tx, wakeStreams);

@@ -13,7 +13,7 @@ import { describeHook } from './list-hooks';
 import { BY_PERSON, MAX_SLACK_HOOKS, reasonWords } from './model';
 import * as hooks from './repository/hooks';
 import { cancelPending } from './repository/messages';
-import type { ChangeSlackHookInput, CreateSlackHookInput } from './schema';
+import { addressInput, type ChangeSlackHookInput, type CreateSlackHookInput } from './schema';
 import { SWITCHED_OFF } from './switch-off';
 
 type SlackAction = `slack.${'added' | 'changed' | 'enabled' | 'disabled' | 'removed'}`;
@@ -37,9 +37,11 @@ async function note(
   });
 }
 
-/** What is wrong with an address that a form holds, by field; nothing where it may be sent to. */
-export async function slackAddressFaults(env: Env, given: string): Promise<Record<string, string>> {
-  const fault = await findAddressFault(given, 'slack', rulesOf(env));
+/** What is wrong with the address (`url`) of a form, by field, whatever else is wrong with it. */
+export async function slackAddressFaults(env: Env, form: unknown): Promise<Record<string, string>> {
+  const given = addressInput.safeParse(form);
+  if (!given.success) return {};
+  const fault = await findAddressFault(given.data.url, 'slack', rulesOf(env));
   return fault === null ? {} : { url: fault };
 }
 

@@ -52,6 +52,9 @@ export const isRefusalWord = (word: string): word is RefusalWord => Object.hasOw
 /** A person's own choice, beside Slack's words. */
 export const BY_PERSON = 'person';
 
+/** What the log says of a 429: no failure, since the message arrives after the pause. */
+export const PAUSE_WORDS = 'Slack asked for a pause (429)';
+
 /** Why a channel is off, as the rest of a sentence. */
 export function reasonWords(reason: string): string {
   if (reason === BY_PERSON) return 'by hand';

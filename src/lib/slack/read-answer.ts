@@ -1,5 +1,5 @@
 import type { OutboundAnswer } from '../clients/outbound';
-import { isRefusalWord, type RefusalWord } from './model';
+import { isRefusalWord, PAUSE_WORDS, type RefusalWord } from './model';
 
 /** What Slack says of one message that it cannot read. Our own defect: the channel stays on. */
 const DEFECTS: ReadonlySet<string> = new Set([
@@ -40,7 +40,7 @@ export function readAnswer({ status, body }: Pick<OutboundAnswer, 'status' | 'bo
 /** The answer in words, for whoever looks why nothing arrived. */
 export function answerWords({ status }: Pick<OutboundAnswer, 'status'>, verdict: Verdict): string {
   if (verdict.kind === 'delivered') return 'It arrived';
-  if (verdict.kind === 'later' && verdict.isPaused) return 'Slack asked for a pause (429)';
+  if (verdict.kind === 'later' && verdict.isPaused) return PAUSE_WORDS;
   const { word } = verdict;
   return word === null ? `Slack answered ${status}` : `Slack answered ${status} ${word}`;
 }

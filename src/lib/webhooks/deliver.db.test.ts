@@ -20,6 +20,7 @@ import {
   toolsFor,
 } from './deliveries.test-support';
 import { eventBodySchemaOf } from './event-schema';
+import { getWebhook } from './list-webhooks';
 import { DELIVERIES } from './repository/deliveries';
 import { openSecrets, rotateSecret } from './secrets';
 
@@ -352,7 +353,10 @@ describe('how long an endpoint took', () => {
     expect(await lastOf(id)).toBeGreaterThanOrEqual(99);
     const request = { actor: await world.actor('owner'), source: 'api', requestId: null } as const;
     const env = parseEnv({ OUTBOUND_ALLOWED_HOSTS: receiver.host }, { crossChecks: false });
+    const lastError = async () => (await getWebhook(world.deps, request.actor, id)).lastError;
+    expect(await lastError()).toBe('It answered 500; any 2xx is a success.');
     await changeWebhook(world.deps, env, request, id, { url: `${receiver.url}/other` });
+    expect(await lastError()).toBeNull();
     expect((await endpoint(id)).lastDurationMs).toBeNull();
   });
 });
@@ -366,7 +370,7 @@ describe('an endpoint that is switched off by itself', () => {
   const notices = async () => {
     const where = { type: 'webhook_disabled' };
     const found = await world.deps.db.notification.findMany({ where });
-    return found.map(({ userId, message }) => ({ userId, message }));
+    return found.map(({ userId, message, path }) => ({ userId, message, path }));
   };
 
   it('said 410: at once, and what waits for it is cancelled', async () => {
@@ -399,7 +403,11 @@ describe('an endpoint that is switched off by itself', () => {
       },
     ]);
     expect(await notices()).toEqual([
-      { userId: world.userId('owner'), message: `${receiver.url}/hook: It answered 410 (Gone).` },
+      {
+        userId: world.userId('owner'),
+        message: `${receiver.url}/hook: It answered 410 (Gone).`,
+        path: `/settings/webhooks/${id}`,
+      },
     ]);
     world.clock.travel(2 * DAY);
     await make('Third');

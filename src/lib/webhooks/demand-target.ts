@@ -3,11 +3,14 @@ import { findAddressFault, rulesOf } from '../clients/outbound';
 import { invalidField } from '../core/errors';
 import type { PublicEventType } from '../events';
 import type { Env } from '../platform/env';
+import { addressInput } from './schema';
 
-/** What is wrong with an address that a form holds, by field; nothing where it may be sent to. */
-export async function addressFaults(env: Env, given: string): Promise<Record<string, string>> {
-  const fault = await findAddressFault(given, 'webhook', rulesOf(env));
-  return fault ? { url: fault } : {};
+/** What is wrong with the address (`url`) of a form, by field, whatever else is wrong with it. */
+export async function addressFaults(env: Env, form: unknown): Promise<Record<string, string>> {
+  const given = addressInput.safeParse(form);
+  if (!given.success) return {};
+  const fault = await findAddressFault(given.data.url, 'webhook', rulesOf(env));
+  return fault === null ? {} : { url: fault };
 }
 
 /** @throws AppError VALIDATION_FAILED (`url`) for an address that nothing may be sent to */

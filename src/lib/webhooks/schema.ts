@@ -11,6 +11,8 @@ const url = z
   .trim()
   .min(1, 'is missing')
   .max(2_048, 'must have at most 2048 characters');
+/** The address of a form, whatever else it holds. */
+export const addressInput = z.object({ url });
 const eventName = z.enum(PUBLIC_EVENT_TYPES, {
   error: `must be one of ${PUBLIC_EVENT_TYPES.join(', ')}`,
 });

@@ -6,15 +6,17 @@ import { callCalendar, type CalendarAccess } from './access';
 export type CalendarEvent = calendar_v3.Schema$Event;
 
 /**
- * Which events: those of a stretch of time, or what has changed since a list was read to its end.
- * Google takes no bounds together with a sync token, and wants everything else as in the first list.
+ * Which events: those of a stretch of time, what has changed since a list was read to its end, or what
+ * has changed since a time, some weeks ago at most. Google takes no bounds together with a sync token,
+ * and wants everything else as in the first list.
  */
 export type EventQuery = {
   readonly maxResults: number;
   readonly pageToken?: string | undefined;
 } & (
-  | { readonly timeMin: Date; readonly timeMax: Date; readonly syncToken?: undefined }
+  | { readonly timeMin: Date; readonly timeMax: Date }
   | { readonly syncToken: string }
+  | { readonly updatedMin: Date }
 );
 
 export interface EventPage {
@@ -46,6 +48,12 @@ export interface EventDraft {
 
 const iso = (date: Date): string => date.toISOString();
 
+function whichOf(query: EventQuery) {
+  if ('syncToken' in query) return { syncToken: query.syncToken };
+  if ('updatedMin' in query) return { updatedMin: iso(query.updatedMin) };
+  return { timeMin: iso(query.timeMin), timeMax: iso(query.timeMax) };
+}
+
 /** Half an answer may still be JSON. */
 function listOf({ items }: calendar_v3.Schema$Events): readonly CalendarEvent[] {
   if (Array.isArray(items)) return items;
@@ -62,11 +70,8 @@ function listOf({ items }: calendar_v3.Schema$Events): readonly CalendarEvent[] 
 export async function listEvents(access: CalendarAccess, query: EventQuery): Promise<EventPage> {
   const { calendarId } = access;
   const { maxResults, pageToken } = query;
-  const which =
-    query.syncToken === undefined
-      ? { timeMin: iso(query.timeMin), timeMax: iso(query.timeMax) }
-      : { syncToken: query.syncToken };
-  const params = { calendarId, maxResults, singleEvents: true, showDeleted: true, ...which };
+  const same = { calendarId, maxResults, singleEvents: true, showDeleted: true };
+  const params = { ...same, ...whichOf(query) };
   const page = await callCalendar(access, (calendar, options) =>
     calendar.events.list({ ...params, ...(pageToken === undefined ? {} : { pageToken }) }, options),
   );

@@ -42,6 +42,7 @@ export interface HubSpotClient {
 
 /** As documented: more in one call are refused. */
 const BATCH = { plain: 100, withHistory: 50, associations: 1_000 };
+const OPERATORS = { GT: 'Gt', GTE: 'Gte', LTE: 'Lte' } as const;
 const LIST_PAGE = 100;
 const OWNERS_PAGE = 500;
 /** What may stand in a header; anything else cannot be a token, and is never sent. */
@@ -132,10 +133,12 @@ async function readAssociations(
     let inputs: { id: string; after?: string }[] = batch.map((id) => ({ id }));
     while (inputs.length > 0) {
       const asked = inputs;
-      const answer = await call((library) => library.associations.getPage(from, to, { inputs: asked }));
+      const answer = await call((library) =>
+        library.associations.getPage(from, to, { inputs: asked }),
+      );
       inputs = [];
       for (const result of listOf(answer.results)) {
-        const { id } = result.from;
+        const { id } = result._from;
         found.set(id, [...(found.get(id) ?? []), ...associationsOf(result)]);
         const after = result.paging?.next?.after;
         if (after) inputs.push({ id, after });
@@ -150,13 +153,13 @@ async function search(
   type: Records.ObjectType,
   { filters, sort, properties, limit }: Records.SearchRequest,
 ): Promise<Records.SearchAnswer> {
-  const { total, results } = await call((library) =>
-    library.search.doSearch(type, {
+  const { total, results } = await call(({ search: api, operators }) =>
+    api.doSearch(type, {
       filterGroups: [
         {
           filters: filters.map(({ property, operator, value }) => ({
             propertyName: property,
-            operator: operator as never,
+            operator: operators[OPERATORS[operator]],
             value,
           })),
         },
@@ -171,7 +174,7 @@ async function search(
 
 async function archivedDeals(call: Call, after: string | null): Promise<Records.ArchivedPage> {
   const page = await call(({ basic }) =>
-    basic.getPage('deals', LIST_PAGE, after ?? undefined, [], [], [], true),
+    basic.getPage('deals', LIST_PAGE, after ?? undefined, undefined, undefined, undefined, true),
   );
   return {
     records: listOf(page.results).map(({ id, archivedAt }) => ({

@@ -1,5 +1,5 @@
 import 'server-only';
-import { ProviderError, type ProviderErrorOptions } from '../calls';
+import { ProviderError } from '../calls';
 import { untilMidnight } from './midnight';
 
 /** An answer that is none of the good ones. */
@@ -22,6 +22,8 @@ interface ErrorBody {
   readonly context?: unknown;
   readonly errors?: unknown;
 }
+
+type Options = ConstructorParameters<typeof ProviderError>[2];
 
 const SECOND_MS = 1_000;
 const TEN_SECONDS_MS = 10_000;
@@ -64,7 +66,7 @@ function missingScopes({ context, errors }: ErrorBody): readonly string[] {
 export class MissingScopes extends ProviderError {
   readonly scopes: readonly string[];
 
-  constructor(scopes: readonly string[], options: ProviderErrorOptions) {
+  constructor(scopes: readonly string[], options: Options) {
     super('forbidden', missingScopesMessage(scopes), options);
     this.scopes = scopes;
   }
@@ -99,7 +101,7 @@ function overLimit(refusal: Refusal, body: ErrorBody, clock: PortalClock): Provi
 const UNAUTHORIZED =
   'HubSpot refused the access token: it was revoked, or is none. Take the token of the private app (Settings > Integrations > Private Apps) and connect again.';
 
-export const refusedToken = (options: ProviderErrorOptions = {}): ProviderError =>
+export const refusedToken = (options: Options = {}): ProviderError =>
   new ProviderError('unauthorized', UNAUTHORIZED, options);
 
 /** What HubSpot was asked wrongly, in its words, which name fields and limits but no secret. */
@@ -115,8 +117,7 @@ const away = (refusal: Refusal, code: string | null): ProviderError =>
   new ProviderError('unavailable', 'HubSpot is not available just now.', {
     status: refusal.status,
     code,
-    retryAfterMs:
-      waitAsked(refusal.retryAfter) ?? (refusal.status === 423 ? LOCKED_MS : null),
+    retryAfterMs: waitAsked(refusal.retryAfter) ?? (refusal.status === 423 ? LOCKED_MS : null),
   });
 
 /** 408 and 423 pass; 477 is a portal on its way between two data centres; 3xx is no answer of the API. */

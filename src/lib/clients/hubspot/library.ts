@@ -30,7 +30,8 @@ export interface Access {
 function configured(library: Library, { baseUrl, accessToken }: Access, exchange: Exchange) {
   const authMethods = { oauth2: { accessToken } };
   const network = {
-    send: (request: Parameters<Library['sendRequest']>[0]) => library.sendRequest(request, exchange),
+    send: (request: Parameters<Library['sendRequest']>[0]) =>
+      library.sendRequest(request, exchange),
   };
   const { objects, associations, owners, pipelines } = library;
   return {
@@ -67,6 +68,7 @@ export async function openLibrary(access: Access, exchange: Exchange) {
     basic: new objects.BasicApi(config.objects),
     batch: new objects.BatchApi(config.objects),
     search: new objects.SearchApi(config.objects),
+    operators: objects.FilterOperatorEnum,
     associations: new associations.BatchApi(config.associations),
     owners: new owners.OwnersApi(config.owners),
     pipelines: new pipelines.PipelinesApi(config.pipelines),

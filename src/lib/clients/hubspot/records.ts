@@ -68,7 +68,7 @@ export interface Pipeline {
 
 export interface SearchFilter {
   readonly property: string;
-  readonly operator: 'EQ' | 'GT' | 'GTE' | 'LTE';
+  readonly operator: 'GT' | 'GTE' | 'LTE';
   readonly value: string;
 }
 

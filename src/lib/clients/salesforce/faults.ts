@@ -1,6 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { ProviderError, type ProviderErrorOptions, type ProviderFault } from '../calls';
+import { ProviderError, type ProviderFault } from '../calls';
 import type { Answered } from './http-exchange';
 
 /** A day's calls come back little by little over 24 hours; it is asked again after an hour. */
@@ -110,7 +110,7 @@ export function apiFault(error: unknown, answered: Answered | null): ProviderErr
   const { status, retryAfterMs } = answered;
   const said = saidOf(error);
   const [fault, message] = answerOf(status, said);
-  const options: ProviderErrorOptions = {
+  const options = {
     status,
     code: said[0]?.code ?? null,
     retryAfterMs: waitFor(fault, retryAfterMs),

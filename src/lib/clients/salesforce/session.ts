@@ -1,4 +1,5 @@
 import 'server-only';
+import { bulkhead } from 'cockatiel';
 import { Connection } from 'jsforce/lib/connection.js';
 import type { HttpRequest } from 'jsforce/lib/types/index.js';
 import { z } from 'zod';
@@ -12,6 +13,8 @@ import { HttpExchange } from './http-exchange';
 export const API_VERSION = '62.0';
 /** Salesforce itself ends a query after two minutes. */
 const TIME_LIMIT_MS = 120_000;
+/** An organisation takes few long calls at once, from all its apps together. */
+const CALLS_AT_ONCE = 5;
 /** Queries that begin anew because a locator was let go. */
 const MAX_RESTARTS = 3;
 
@@ -70,6 +73,7 @@ function nextOf({ done, nextRecordsUrl }: Page, before: string): string | null {
  */
 export class SalesforceSession {
   readonly #options: SessionOptions;
+  readonly #lanes = bulkhead(CALLS_AT_ONCE, Number.POSITIVE_INFINITY);
   readonly #first: Connection;
   #connection: Connection;
   #renewal: Promise<Connection> | null = null;
@@ -180,7 +184,8 @@ export class SalesforceSession {
       if (!success) throw unreadable(error);
       return data;
     };
-    return callProvider(work, { signal, timeLimitMs: TIME_LIMIT_MS, ...limits });
+    const options = { signal, timeLimitMs: TIME_LIMIT_MS, ...limits };
+    return this.#lanes.execute(() => callProvider(work, options));
   }
 
   async #exchange(

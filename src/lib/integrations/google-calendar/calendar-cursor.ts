@@ -1,44 +1,69 @@
 import { z } from 'zod';
-import { isoDate } from '../../core/dates';
+import { DAY_MS, isoDate } from '../../core/dates';
 import type { Cursor } from '../source';
 
-/** The stretch of time that a list is about; it holds what touches it. */
-export interface CalendarWindow {
-  readonly from: Date;
-  readonly until: Date;
-}
+/** How far back meetings still say something about a deal. */
+const DAYS_BACK = 180;
+/** Without an end Google would list a meeting that repeats for ever to the end of the century. */
+const DAYS_AHEAD = 365;
 
 const token = z.string().min(1);
-const shared = {
+
+/**
+ * Where a pull stands.
+ * - `list`: it reads all that touches the time from `from` to `until`;
+ * - `changes`: it asks by a sync token what changed since;
+ * - `recent`: the token was lost, and it asks by the clock what changed since `toldUntil`.
+ *
+ * A list does not tell what moved out of its bounds or was forgotten, so where something was told
+ * before, one of the other two follows it, and `nextToken` is kept meanwhile.
+ */
+const calendarPlace = z.strictObject({
+  kind: z.enum(['list', 'changes', 'recent']),
   from: isoDate,
   until: isoDate,
+  /** When the list of these bounds was begun. */
+  listedAt: isoDate,
+  /** Everything that happened before was told; null before the first list is at its end. */
+  toldUntil: isoDate.nullable(),
+  /** When the first page of this kind was asked for. */
+  begunAt: isoDate,
+  /** Of `list`: what to ask by afterwards; null where it was lost, or there is none yet. */
+  syncToken: token.nullable(),
+  nextToken: token.nullable(),
   pageToken: token.nullable(),
-  /** How often Google lost the place since a list was last read to its end. */
+  /** How often Google lost the place since a pull last came to its end. */
   restarts: z.int().min(0),
-};
-
-const calendarCursor = z.discriminatedUnion('kind', [
-  /** In the middle of reading all of it. */
-  z.strictObject({ kind: z.literal('list'), listedAt: isoDate, ...shared }),
-  /** All of it was read at `listedAt`; changes since are asked for by the token. */
-  z.strictObject({
-    kind: z.literal('changes'),
-    listedAt: isoDate,
-    syncToken: token,
-    ...shared,
-  }),
-]);
-
-/** Where a pull stands. */
-export type CalendarPlace = z.infer<typeof calendarCursor>;
+});
+export type CalendarPlace = z.infer<typeof calendarPlace>;
 
 /** Null for what is no place of ours: then everything is read. */
 export const readCursor = (cursor: Cursor | null): CalendarPlace | null =>
-  calendarCursor.safeParse(cursor).data ?? null;
+  calendarPlace.safeParse(cursor).data ?? null;
 
-export const writeCursor = ({ from, until, listedAt, ...place }: CalendarPlace): Cursor => ({
-  ...place,
-  from: from.toISOString(),
-  until: until.toISOString(),
-  listedAt: listedAt.toISOString(),
+/** Plain JSON: dates become text. */
+export const writeCursor = (place: CalendarPlace): Cursor =>
+  JSON.parse(JSON.stringify(place)) as Cursor;
+
+/** The beginning of a list, with bounds of today. */
+export const beginList = (
+  now: Date,
+  { toldUntil, syncToken, restarts }: Pick<CalendarPlace, 'toldUntil' | 'syncToken' | 'restarts'>,
+): CalendarPlace => ({
+  kind: 'list',
+  from: new Date(now.getTime() - DAYS_BACK * DAY_MS),
+  until: new Date(now.getTime() + DAYS_AHEAD * DAY_MS),
+  listedAt: now,
+  toldUntil,
+  begunAt: now,
+  syncToken,
+  nextToken: null,
+  pageToken: null,
+  restarts,
 });
+
+/** As it is when its next page is the first: a list takes the bounds of that day. */
+export const begun = (place: CalendarPlace, now: Date): CalendarPlace => {
+  if (place.pageToken !== null) return place;
+  return place.kind === 'list' ? beginList(now, place) : { ...place, begunAt: now };
+};

@@ -2,8 +2,8 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { ProviderError } from '../../clients/calls';
 import { insertEvent } from '../../clients/google-calendar';
-import type { SourceContext, SourceMeeting } from '../source';
-import { withAccess } from './session';
+import type { SourceMeeting } from '../source';
+import { withAccess, type CalendarSession } from './session';
 import { toMeeting } from './to-meeting';
 
 /** A meeting that is planned here, to stand in the calendar. */
@@ -32,7 +32,7 @@ const eventIdOf = (key: string): string =>
  * @throws ProviderError `forbidden` for an API key, which can write nothing
  */
 export async function createMeeting(
-  context: SourceContext,
+  context: CalendarSession,
   { key, startTime, endTime, timeZone = 'UTC', sendInvitations = false, ...words }: NewMeeting,
 ): Promise<SourceMeeting> {
   if (context.credentials.authKind !== 'oauth') {

@@ -1,71 +1,77 @@
 import 'server-only';
 import { ProviderError } from '../../clients/calls';
-import { listEvents, type EventPage } from '../../clients/google-calendar';
+import { listEvents, type EventPage, type EventQuery } from '../../clients/google-calendar';
 import { DAY_MS } from '../../core/dates';
-import type { Cursor, SourceContext, SourcePage } from '../source';
-import { readCursor, writeCursor, type CalendarPlace } from './calendar-cursor';
-import { withAccess } from './session';
+import type { Cursor, SourcePage } from '../source';
+import { beginList, begun, readCursor, writeCursor, type CalendarPlace } from './calendar-cursor';
+import { withAccess, type CalendarSession } from './session';
 import { isFarInstance, toMeeting } from './to-meeting';
 
 const PAGE = 200;
-/** How far back meetings still say something about a deal. */
-const DAYS_BACK = 180;
-/** Without an end Google would list a meeting that repeats for ever to the end of the century. */
-const DAYS_AHEAD = 365;
 /** After so long all is read again, so that never fewer than 335 days ahead are known. */
 const DAYS_BETWEEN_LISTS = 30;
+/** Google's clock may be another than ours. */
+const OVERLAP_MS = 3_600_000;
 /** A list that Google loses again and again is not begun for ever. */
-const MAX_RESTARTS = 5;
+const MAX_RESTARTS = 8;
 
-type ListPlace = Extract<CalendarPlace, { kind: 'list' }>;
-
-const beginList = (now: Date, restarts: number): ListPlace => ({
-  kind: 'list',
-  from: new Date(now.getTime() - DAYS_BACK * DAY_MS),
-  until: new Date(now.getTime() + DAYS_AHEAD * DAY_MS),
-  listedAt: now,
-  pageToken: null,
-  restarts,
-});
-
-function ask(context: SourceContext, place: CalendarPlace): Promise<EventPage> {
+function queryOf({ kind, from, until, ...place }: CalendarPlace): EventQuery {
   const page = { maxResults: PAGE, pageToken: place.pageToken ?? undefined };
-  const which =
-    place.kind === 'list'
-      ? { timeMin: place.from, timeMax: place.until }
-      : { syncToken: place.syncToken };
-  return withAccess(context, (access) => listEvents(access, { ...page, ...which }));
+  if (kind === 'changes' && place.syncToken !== null) {
+    return { ...page, syncToken: place.syncToken };
+  }
+  if (kind === 'recent' && place.toldUntil !== null) {
+    return { ...page, updatedMin: new Date(place.toldUntil.getTime() - OVERLAP_MS) };
+  }
+  return { ...page, timeMin: from, timeMax: until };
 }
 
-/** Where the next page begins, and whether that is after the end. */
-function placeAfter(
-  place: CalendarPlace,
-  { nextPageToken, nextSyncToken }: EventPage,
-  now: Date,
-): { readonly next: CalendarPlace; readonly isLast: boolean } {
-  if (nextPageToken !== null)
-    return { next: { ...place, pageToken: nextPageToken }, isLast: false };
-  // Without a token nobody can ask for changes: the next pull reads everything again.
-  if (nextSyncToken === null) return { next: beginList(now, 0), isLast: true };
-  const changes = {
-    ...place,
-    kind: 'changes' as const,
-    syncToken: nextSyncToken,
-    pageToken: null,
-    restarts: 0,
-  };
+interface Step {
+  readonly next: CalendarPlace;
+  readonly isLast: boolean;
+}
+
+/** Nothing is left to ask: the next pull asks by this token. */
+function settled(place: CalendarPlace, syncToken: string | null, toldUntil: Date): Step {
+  const rest = { toldUntil, syncToken, nextToken: null, pageToken: null, restarts: 0 };
+  // Without a token everything is read each time.
+  const kind = syncToken === null ? 'list' : 'changes';
+  return { next: { ...place, ...rest, kind }, isLast: true };
+}
+
+/** A list tells neither what moved out of its bounds, nor what Google has forgotten. */
+function afterList(place: CalendarPlace, token: string | null): Step {
+  if (place.toldUntil === null) return settled(place, token, place.listedAt);
+  const kind = place.syncToken === null ? 'recent' : 'changes';
+  return { next: { ...place, kind, nextToken: token, pageToken: null }, isLast: false };
+}
+
+function afterChanges(place: CalendarPlace, syncToken: string | null, now: Date): Step {
+  if (place.nextToken !== null) return settled(place, place.nextToken, place.listedAt);
   const isOld = now.getTime() - place.listedAt.getTime() >= DAYS_BETWEEN_LISTS * DAY_MS;
-  // Deletions since then are told by now; the new list adds the days that have come nearer.
-  return isOld ? { next: beginList(now, 0), isLast: false } : { next: changes, isLast: true };
+  const { begunAt: toldUntil } = place;
+  if (!isOld) return settled(place, syncToken, toldUntil);
+  return { next: beginList(now, { toldUntil, syncToken, restarts: 0 }), isLast: false };
+}
+
+function placeAfter(place: CalendarPlace, page: EventPage, now: Date): Step {
+  if (page.nextPageToken !== null) {
+    return { next: { ...place, pageToken: page.nextPageToken }, isLast: false };
+  }
+  if (place.kind === 'list') return afterList(place, page.nextSyncToken);
+  if (place.kind === 'changes') return afterChanges(place, page.nextSyncToken, now);
+  return settled(place, place.nextToken, place.listedAt);
 }
 
 const PHASES = {
   list: 'reading the calendar',
   changes: 'reading what changed in the calendar',
+  recent: 'reading what changed lately in the calendar',
 } as const;
 
-async function pullFrom(context: SourceContext, place: CalendarPlace): Promise<SourcePage> {
-  const page = await ask(context, place);
+async function pullFrom(context: CalendarSession, place: CalendarPlace): Promise<SourcePage> {
+  const query = queryOf(place);
+  const page = await withAccess(context, (access) => listEvents(access, query));
   const near = page.items.filter((event) => !isFarInstance(event, place));
   const understood = near.map((event) => toMeeting(event));
   const { next, isLast } = placeAfter(place, page, context.now());
@@ -82,11 +88,25 @@ async function pullFrom(context: SourceContext, place: CalendarPlace): Promise<S
   };
 }
 
-/** Google no longer knows the sync token (410), or the page token (400). */
-function isPlaceLost(error: unknown, { kind, pageToken }: CalendarPlace): boolean {
-  if (!(error instanceof ProviderError)) return false;
-  if (error.fault === 'cursor_expired') return kind === 'changes' || pageToken !== null;
-  return error.fault === 'rejected' && error.status === 400 && pageToken !== null;
+/**
+ * Where to go on when Google no longer knows the place; null where the error is about something else.
+ * A sync token is given up with 410, a page token refused with 400.
+ */
+function placeInstead(error: unknown, place: CalendarPlace, now: Date): CalendarPlace | null {
+  if (!(error instanceof ProviderError) || place.restarts >= MAX_RESTARTS) return null;
+  const isPageLost = error.fault === 'rejected' && error.status === 400 && place.pageToken !== null;
+  if (!isPageLost && error.fault !== 'cursor_expired') return null;
+  const { kind, toldUntil, begunAt, nextToken, listedAt } = place;
+  const again = { ...place, pageToken: null, restarts: place.restarts + 1 };
+  // What was read of a lost list may have moved out of its bounds since.
+  if (kind === 'list') return begun({ ...again, toldUntil: toldUntil ?? begunAt }, now);
+  if (isPageLost) return begun(again, now);
+  if (kind === 'changes' && nextToken === null)
+    return beginList(now, { ...again, syncToken: null });
+  if (kind === 'changes') return begun({ ...again, kind: 'recent', syncToken: null }, now);
+  // Too long ago to be asked by the clock as well: the list has to do.
+  const { next } = settled(again, nextToken, listedAt);
+  return begun({ ...next, restarts: again.restarts }, now);
 }
 
 /**
@@ -94,23 +114,33 @@ function isPlaceLost(error: unknown, { kind, pageToken }: CalendarPlace): boolea
  *
  * The first list holds what touches the time from 180 days ago to 365 days ahead, with repeated events
  * as each of their days, and with deleted ones, so that a list that is read again says what went away.
- * Its last page brings a sync token, by which later pulls ask for changes. Google's documents leave
- * open whether such a token keeps the bounds of its list; either way is right here: days of a repeated
- * event that never touched the bounds are passed over, anything else that changed is taken wherever it
- * went, and every 30 days, after the changes, everything is listed again with new bounds, so that no
- * fewer than 335 days ahead are ever known. A place that Google lost (410) begins a new list.
+ * Its last page brings a sync token, by which later pulls ask for changes; Google takes no bounds with
+ * one. Its documents leave open whether the token keeps the bounds of its list, and either way is right
+ * here: days of a repeated event that lie outside are passed over, anything else that changed is taken
+ * wherever it went, and every 30 days, after the changes, all is listed again with new bounds: never
+ * fewer than 335 days ahead are known.
+ *
+ * Where Google lost the token (410), all is listed anew, and then the changes since the last sync are
+ * asked for by the clock (`updatedMin`), which tells deletions too, and what moved out of the bounds.
+ * Google answers that for some weeks only; after a longer break a meeting that went away meanwhile, and
+ * that Google has forgotten, stays here.
  *
  * @see https://developers.google.com/workspace/calendar/api/guides/sync
  */
 export async function pullEvents(
-  context: SourceContext,
+  context: CalendarSession,
   cursor: Cursor | null,
 ): Promise<SourcePage> {
-  const place = readCursor(cursor) ?? beginList(context.now(), 0);
-  try {
-    return await pullFrom(context, place);
-  } catch (error) {
-    if (!isPlaceLost(error, place) || place.restarts >= MAX_RESTARTS) throw error;
+  const now = context.now();
+  const first = { toldUntil: null, syncToken: null, restarts: 0 };
+  let place = begun(readCursor(cursor) ?? beginList(now, first), now);
+  for (;;) {
+    try {
+      return await pullFrom(context, place);
+    } catch (error) {
+      const instead = placeInstead(error, place, now);
+      if (!instead) throw error;
+      place = instead;
+    }
   }
-  return pullFrom(context, beginList(context.now(), place.restarts + 1));
 }

@@ -3,16 +3,25 @@ import { ProviderError } from '../../clients/calls';
 import type { CalendarAccess } from '../../clients/google-calendar';
 import type { Credentials, SourceContext } from '../source';
 
+/** How long a call may take and how often it is tried; as usual where it is left out. */
+export interface CalendarSession extends SourceContext {
+  readonly limits?: CalendarAccess['limits'];
+}
+
 /** What a session's grant was renewed to, so that it is renewed once at most. */
 const renewed = new WeakMap<SourceContext, Promise<Credentials>>();
 
-function accessOf({ env, signal }: SourceContext, credentials: Credentials): CalendarAccess {
+function accessOf(
+  { env, signal, limits }: CalendarSession,
+  credentials: Credentials,
+): CalendarAccess {
   return {
     apiUrl: env.GOOGLE_API_URL,
     kind: credentials.authKind === 'oauth' ? 'bearer' : 'key',
     secret: credentials.accessToken,
     calendarId: credentials.address ?? 'primary',
     signal,
+    ...(limits ? { limits } : {}),
   };
 }
 
@@ -26,7 +35,7 @@ const isRefused = (error: unknown): boolean =>
  * @throws ProviderError
  */
 export async function withAccess<T>(
-  context: SourceContext,
+  context: CalendarSession,
   work: (access: CalendarAccess) => Promise<T>,
 ): Promise<T> {
   const before = renewed.get(context);

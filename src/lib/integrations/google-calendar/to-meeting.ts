@@ -39,7 +39,7 @@ function timeOf(time: EventTime): Date | null {
 }
 
 const isRoom = ({ resource, email }: Attendee): boolean =>
-  resource === true || (email ?? '').toLowerCase().endsWith('calendar.google.com');
+  resource === true || /[.@]calendar\.google\.com$/i.test(email ?? '');
 
 const people = ({ attendees }: CalendarEvent): readonly Attendee[] =>
   (Array.isArray(attendees) ? attendees : []).filter((one) => !isRoom(one));

@@ -49,12 +49,13 @@ export function saveMeetings(
       "endTime" = excluded."endTime", "attendees" = excluded."attendees",
       "location" = excluded."location", "meetingLink" = excluded."meetingLink",
       "sourceUrl" = excluded."sourceUrl", "isCancelled" = excluded."isCancelled",
-      "scopeKey" = excluded."scopeKey", "updatedAt" = excluded."updatedAt"
+      -- One that a person gave to a deal elsewhere stays there.
+      "scopeKey" = CASE WHEN m."dealId" IS NULL THEN excluded."scopeKey" ELSE m."scopeKey" END,
+      "updatedAt" = excluded."updatedAt"
     WHERE (m."title", m."description", m."startTime", m."endTime", m."attendees", m."location",
-      m."meetingLink", m."sourceUrl", m."isCancelled", m."scopeKey") IS DISTINCT FROM (excluded."title",
+      m."meetingLink", m."sourceUrl", m."isCancelled") IS DISTINCT FROM (excluded."title",
       excluded."description", excluded."startTime", excluded."endTime", excluded."attendees",
-      excluded."location", excluded."meetingLink", excluded."sourceUrl", excluded."isCancelled",
-      excluded."scopeKey")
+      excluded."location", excluded."meetingLink", excluded."sourceUrl", excluded."isCancelled")
     RETURNING m."id", m."externalId", (m."createdAt" = ${place.now}) AS "isNew"`;
 }
 

@@ -10,3 +10,7 @@ export async function findTeamCurrency(db: Db, teamId: string | null): Promise<s
   });
   return team?.defaultCurrency ?? 'USD';
 }
+
+/** Under which key a deal lies; null where it is gone. */
+export const findDealPlace = (db: Db, dealId: string): Promise<{ scopeKey: string } | null> =>
+  db.deal.findFirst({ where: { id: dealId, deletedAt: null }, select: { scopeKey: true } });

@@ -41,13 +41,15 @@ export const listRuns = (db: Db, integrationId: string, limit: number): Promise<
     take: limit,
   });
 
-/** Runs that wait or run; whoever works on one holds its lease. */
-export const listActive = (db: Db, limit: number): Promise<RunRow[]> =>
-  db.syncRun.findMany({
-    where: { status: { in: [...ACTIVE] } },
-    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
-    take: limit,
-  });
+/** Runs that wait or run and that nobody works on: whoever does holds their connection's lease. */
+export async function listUnattended(db: Db, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT r."id" FROM "SyncRun" r WHERE r."status" IN ('queued', 'running')
+      AND NOT EXISTS (SELECT 1 FROM "Lease" l
+        WHERE l."name" = 'sync:' || r."integrationId" AND l."expiresAt" > now())
+    ORDER BY r."createdAt", r."id" LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
 
 /**
  * Begins a stretch of work on a run. Whoever began before it writes no more: `savePage` asks for the

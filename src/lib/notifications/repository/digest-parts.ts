@@ -12,7 +12,7 @@ export interface DigestView {
 }
 
 export interface PartDeal extends Omit<DigestDealDto, 'note'> {
-  /** What the note is made of: a reason, a step, or the stages before and after. */
+  /** What the note is made of: a reason, a step with its time (ISO 8601, UTC), or the stages before and after. */
   readonly first: string | null;
   readonly second: string | null;
 }
@@ -59,7 +59,7 @@ function membersOf(part: DigestPartName, { scopeKey, from, to }: DigestView): Pr
     lost: closed('lost'),
     overdue: Prisma.sql`
       SELECT d."id" AS "dealId", d."nextStep" AS "first",
-        to_char(d."nextStepAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "second" FROM "Deal" d
+        to_char(d."nextStepAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "second" FROM "Deal" d
       WHERE d."scopeKey" = ${scopeKey} AND d."deletedAt" IS NULL AND d."outcome" IS NULL
         AND d."nextStepAt" < date_trunc('day', ${to}::timestamptz, 'UTC')`,
   };

@@ -7,6 +7,7 @@ import type { DigestTime } from '../local-time';
 export interface DueDigest extends DigestTime {
   readonly userId: string;
   readonly nextDigestAt: Date;
+  readonly locale: string | null;
 }
 
 /** The person whose digest is due the longest, kept from other workers to the end of the transaction. */
@@ -17,7 +18,7 @@ export async function lockDueDigest(
 ): Promise<DueDigest | null> {
   const [due] = await tx.$queryRaw<DueDigest[]>`
     SELECT s."userId", s."nextDigestAt", s."digest", s."digestMinute", s."digestWeekday",
-      u."timeZone"
+      u."timeZone", u."locale"
     FROM "NotificationSchedule" s
     JOIN "User" u ON u."id" = s."userId" AND u."deletedAt" IS NULL
     WHERE s."nextDigestAt" <= ${now} AND s."userId" <> ALL(${[...passOver]}::text[])

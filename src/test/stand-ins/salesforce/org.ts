@@ -89,7 +89,10 @@ export class Table {
   /** Rows of these parents (or ids), where that can be told without looking at all. */
   find(name: string, values: readonly Value[]): OrgRecord[] | null {
     if (name === 'Id') {
-      return values.flatMap((id) => this.rows.get(String(id)) ?? []);
+      return values.flatMap((id): OrgRecord[] => {
+        const row = this.rows.get(String(id));
+        return row ? [row] : [];
+      });
     }
     const parents = this.#byParent.get(name);
     return parents ? values.flatMap((id) => parents.get(String(id)) ?? []) : null;
@@ -209,27 +212,31 @@ export class SalesforceOrg {
   /** Puts in a row as its maker says, with what every row has; system times may be said as well. */
   add(object: string, fields: OrgRecord): string {
     const table = this.table(object);
-    const shape = OBJECTS[object]?.fields ?? {};
     const at = Number(fields.CreatedDate ?? this.now());
-    const Id = this.nextId(object);
+    const row = this.#blank(object, at);
+    Object.assign(row, fields);
+    this.#derive(object, row);
+    table.put(row);
+    if (object === 'Opportunity') this.#noteHistory(row, at);
+    return String(row.Id);
+  }
+
+  /** What every row of an object has, with nothing said. */
+  #blank(object: string, at: number): OrgRecord {
     const system: OrgRecord = {
+      Id: this.nextId(object),
       CreatedDate: at,
       LastModifiedDate: at,
       SystemModstamp: at,
       CreatedById: this.userId,
       LastModifiedById: this.userId,
       OwnerId: this.userId,
-      IsDeleted: false,
     };
-    const row: OrgRecord = { Id };
-    for (const name of Object.keys(shape)) {
-      if (name === 'Id') continue;
-      row[name] = fields[name] ?? system[name] ?? (shape[name]?.type === 'boolean' ? false : null);
+    const row: OrgRecord = {};
+    for (const [name, { type }] of Object.entries(OBJECTS[object]?.fields ?? {})) {
+      row[name] = system[name] ?? (type === 'boolean' ? false : null);
     }
-    this.#derive(object, row);
-    table.put(row);
-    if (object === 'Opportunity') this.#noteHistory(row, at);
-    return Id;
+    return row;
   }
 
   /** A change by a person: times and history follow by themselves. */
@@ -274,15 +281,15 @@ export class SalesforceOrg {
     return [...stages].find(({ ApiName }) => ApiName === name) ?? null;
   }
 
-  #derive(object: string, row: OrgRecord, changed: OrgRecord = row): void {
+  #derive(object: string, row: OrgRecord, changed: OrgRecord = {}): void {
     if (object === 'Task') this.#deriveTask(row);
     if (object !== 'Opportunity') return;
     const stage = this.stageOf(row.StageName);
-    row.IsClosed = stage?.IsClosed ?? false;
-    row.IsWon = stage?.IsWon ?? false;
-    const isSaid = changed !== row && 'Probability' in changed;
-    const keeps = changed === row ? row.Probability !== null : isSaid || !('StageName' in changed);
-    if (!keeps) row.Probability = stage?.DefaultProbability ?? null;
+    row.IsClosed = stage?.IsClosed === true;
+    row.IsWon = stage?.IsWon === true;
+    // The chance follows the stage, unless somebody says another.
+    const isMoved = 'StageName' in changed && !('Probability' in changed);
+    if (isMoved || row.Probability === null) row.Probability = stage?.DefaultProbability ?? null;
   }
 
   #deriveTask(row: OrgRecord): void {

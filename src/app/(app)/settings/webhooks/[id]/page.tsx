@@ -11,7 +11,7 @@ import { PageHeader } from '@/components/layout/page-header';
 import { Card, CardBody, CardHeader } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { DeleteWebhook } from '@/components/webhooks/delete-webhook';
-import { StateNote } from '@/components/webhooks/endpoint-list';
+import { MissedNote, StateNote } from '@/components/webhooks/endpoint-list';
 import { EndpointSettings } from '@/components/webhooks/endpoint-settings';
 import { EndpointState } from '@/components/webhooks/endpoint-state';
 import { EndpointSwitch } from '@/components/webhooks/endpoint-switch';
@@ -37,14 +37,14 @@ export default async function WebhookPage({
   searchParams,
 }: PageProps<'/settings/webhooks/[id]'>) {
   const webhook = await loadWebhook((await params).id);
-  const { id, url, isActive, teamId } = webhook;
+  const { id, url, isActive, teamId, disabledAt } = webhook;
   const now = getDeps().now().toISOString();
   const href = `/settings/webhooks?team=${nameOfPlace(teamId)}`;
   return (
     <div className="flex w-full flex-col gap-6">
       <PageHeader
         title={hostOf(url)}
-        description={<code className="text-dense break-all">{url}</code>}
+        description={<Address webhook={webhook} />}
         breadcrumbs={[{ label: 'Webhooks', href }]}
         actions={
           <>
@@ -56,6 +56,7 @@ export default async function WebhookPage({
       {stateOf(webhook) !== 'active' && (
         <div className="rounded-lg border border-line bg-surface px-4 py-3">
           <StateNote webhook={webhook} now={now} />
+          {!isActive && <MissedNote disabledAt={disabledAt} />}
         </div>
       )}
       <HealthFigures webhook={webhook} now={now} />
@@ -68,13 +69,28 @@ export default async function WebhookPage({
   );
 }
 
+/** Where it leads, and what whoever set it up said that it is for. */
+function Address({ webhook: { url, description } }: { readonly webhook: WebhookDto }) {
+  return (
+    <>
+      <code className="text-dense break-all">{url}</code>
+      {description && <span className="block [overflow-wrap:anywhere]">{description}</span>}
+    </>
+  );
+}
+
 /** What can be tried: the events that it hears of first. */
 function TryIt({ webhook: { id, isActive, teamId, events } }: { readonly webhook: WebhookDto }) {
   const others = eventChoices(teamId)
     .map(({ type }) => type)
     .filter((type) => !events.includes(type));
   return (
-    <Card aria-label="Try it">
+    <Card aria-labelledby="webhook-test">
+      <CardHeader
+        title="Try it"
+        titleId="webhook-test"
+        description="Sends an example of an event, with data.test set to true, signed like any event."
+      />
       <CardBody>
         <SendTest
           id={id}

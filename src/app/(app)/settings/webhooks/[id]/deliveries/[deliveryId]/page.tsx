@@ -86,8 +86,8 @@ export default async function DeliveryPage({ params }: Props) {
         <CardBody className="flex flex-col gap-5">
           <DeliveryBody body={body} />
           <div className="flex flex-col gap-2">
-            <h3 className="text-sm font-semibold">Headers</h3>
-            <SentHeaders headers={EVENT_HEADERS} />
+            <h3 className="text-sm font-semibold">Headers, and what each holds</h3>
+            <SentHeaders headers={EVENT_HEADERS} eventId={delivery.eventId} />
           </div>
         </CardBody>
       </Card>

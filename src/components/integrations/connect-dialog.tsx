@@ -1,0 +1,50 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { toast } from 'sonner';
+import type { IntegrationDto } from '@/lib/integrations/output-schema';
+import { Dialog } from '../ui/dialog';
+import { type ConnectActions, ConnectForm } from './connect-form';
+
+export interface ConnectDialogProps {
+  readonly integration: IntegrationDto;
+  /** Where the deals go. */
+  readonly teamId: string | null;
+  readonly placeName: string;
+  readonly actions: ConnectActions;
+  readonly trigger: ReactNode;
+}
+
+/** Connects a provider with a key, or gives a new key for what is connected. */
+export function ConnectDialog(props: ConnectDialogProps) {
+  const { integration, teamId, placeName, actions, trigger } = props;
+  const [open, setOpen] = useState(false);
+  const { name, connected } = integration;
+  const done = () => {
+    setOpen(false);
+    toast.success(`${name} is connected`, { description: 'The first sync has begun.' });
+  };
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      trigger={trigger}
+      title={connected ? `Connect ${name} again` : `Connect ${name}`}
+      description={
+        connected
+          ? 'With a new key for the same account. It goes on where it stopped.'
+          : `What it brings goes to ${placeName}.`
+      }
+      className="max-w-lg"
+    >
+      <ConnectForm
+        integration={integration.integration}
+        teamId={teamId}
+        address={integration.address}
+        actions={actions}
+        onDone={done}
+      />
+    </Dialog>
+  );
+}

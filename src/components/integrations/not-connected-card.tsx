@@ -1,0 +1,95 @@
+import { Check, Info, Plug } from 'lucide-react';
+import type { IntegrationDto } from '@/lib/integrations/output-schema';
+import { Button } from '../ui/button';
+import { Card } from '../ui/card';
+import { CardHead, headingId } from './card-head';
+import { ConnectDialog } from './connect-dialog';
+import type { IntegrationActions } from './integration-actions';
+import { PROVIDER_GUIDES } from './provider-guides';
+import { SignInLink } from './sign-in-link';
+import { StandInNote } from './stand-in-note';
+
+export interface NotConnectedCardProps {
+  readonly integration: IntegrationDto;
+  readonly teamId: string | null;
+  readonly placeName: string;
+  /** The address of a server that stands in for the provider; null where it is the provider's own. */
+  readonly standIn: string | null;
+  readonly actions: IntegrationActions;
+}
+
+/** What connecting would bring, what it needs, and the way to it. */
+export function NotConnectedCard(props: NotConnectedCardProps) {
+  const { integration, teamId, placeName, standIn, actions } = props;
+  const { canSignIn } = integration;
+  const guide = PROVIDER_GUIDES[integration.integration];
+  return (
+    <Card aria-labelledby={headingId(integration)}>
+      <CardHead
+        integration={integration}
+        description={guide.summary}
+        actions={
+          <>
+            {canSignIn && <SignInLink integration={integration.integration} teamId={teamId} />}
+            <ConnectDialog
+              integration={integration}
+              teamId={teamId}
+              placeName={placeName}
+              actions={actions}
+              trigger={
+                <Button
+                  variant={canSignIn ? 'secondary' : 'primary'}
+                  aria-label={canSignIn ? undefined : `Connect ${integration.name}`}
+                >
+                  <Plug aria-hidden="true" />
+                  {canSignIn ? 'Use a key instead' : 'Connect'}
+                </Button>
+              }
+            />
+          </>
+        }
+      />
+      <div className="grid gap-x-8 gap-y-4 p-4 text-dense md:grid-cols-2">
+        <div>
+          <h3 className="font-medium">What it brings</h3>
+          <ul className="mt-1.5 flex flex-col gap-1.5">
+            {guide.brings.map((item) => (
+              <li key={item} className="flex items-start gap-2">
+                <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-success" />
+                {item}
+              </li>
+            ))}
+          </ul>
+        </div>
+        <div>
+          <h3 className="font-medium">What you need</h3>
+          <dl className="mt-1.5 flex flex-col gap-1.5">
+            {guide.fields.map(({ name, label, hint }) => (
+              <div key={name}>
+                <dt className="inline font-medium">{label}: </dt>
+                <dd className="inline text-ink-muted">{hint}</dd>
+              </div>
+            ))}
+          </dl>
+          <KeyLimits integration={integration} />
+        </div>
+      </div>
+      <StandInNote name={integration.name} address={standIn} />
+    </Card>
+  );
+}
+
+/** A key alone does less than a sign-in; where that is not set up, it says who can change it. */
+function KeyLimits({ integration: { integration, canSignIn } }: { integration: IntegrationDto }) {
+  const { keyLimits } = PROVIDER_GUIDES[integration];
+  if (keyLimits === null) return null;
+  return (
+    <p className="mt-3 flex items-start gap-2 text-ink-muted">
+      <Info aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <span>
+        {keyLimits}
+        {!canSignIn && ' Signing in is not set up here: whoever runs Sentinel can switch it on.'}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,296 @@
+import {
+  startGoogleCalendarStandIn,
+  type GoogleAccount,
+  type GoogleCalendarStandIn,
+  type GoogleFault,
+} from '../../../test/stand-ins/google-calendar/server';
+import { fillCalendar, randomFrom } from '../../../test/stand-ins/google-calendar/generate';
+import type { StandInCalendar } from '../../../test/stand-ins/google-calendar/calendar';
+import type { WireEvent } from '../../../test/stand-ins/google-calendar/wire';
+import { ProviderError } from '../../clients/calls';
+import { parseEnv, type Env } from '../../platform/env/schema';
+import type { Credentials, Cursor, SourceMeeting, SourcePage } from '../source';
+import { googleCalendarSource } from './google-calendar-source';
+import type { CalendarSession } from './session';
+
+export const NOW = new Date('2026-03-02T10:00:00Z');
+const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Quick, so that faults cost no time. */
+export const QUICK = { timeLimitMs: 2_000, retries: 3, firstPauseMs: 1 };
+
+export const envOf = ({ url, clientId, clientSecret }: GoogleCalendarStandIn): Env =>
+  parseEnv(
+    {
+      NODE_ENV: 'test',
+      GOOGLE_API_URL: url,
+      GOOGLE_CLIENT_ID: clientId,
+      GOOGLE_CLIENT_SECRET: clientSecret,
+    },
+    { crossChecks: false },
+  );
+
+export interface TestSession extends CalendarSession {
+  /** How often it was renewed. */
+  readonly renewals: { count: number };
+}
+
+/** A session such as the engine opens, without its database. */
+export function sessionOf(
+  google: GoogleCalendarStandIn,
+  credentials: Credentials,
+  now: () => Date = () => NOW,
+): TestSession {
+  const env = envOf(google);
+  const { signal } = new AbortController();
+  const renewals = { count: 0 };
+  return {
+    env,
+    now,
+    signal,
+    credentials,
+    limits: QUICK,
+    renewals,
+    renew: async () => {
+      renewals.count += 1;
+      const { oauth } = googleCalendarSource;
+      if (!oauth) throw new Error('It has no sign-in.');
+      return oauth.renewGrant(env, credentials, signal);
+    },
+  };
+}
+
+export const signedIn = (
+  { accessToken, grant }: GoogleAccount,
+  address: string | null = 'primary',
+): Credentials => ({
+  authKind: 'oauth',
+  accessToken,
+  refreshToken: grant.refreshToken,
+  expiresAt: null,
+  address,
+});
+
+export const keyed = ({ apiKey }: GoogleCalendarStandIn, address: string): Credentials => ({
+  authKind: 'token',
+  accessToken: apiKey,
+  refreshToken: null,
+  expiresAt: null,
+  address,
+});
+
+const same = (a: SourceMeeting, b: SourceMeeting): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
+
+/** What the engine keeps of a calendar: what was never here is not cancelled either. */
+export class Shelf {
+  readonly meetings = new Map<string, SourceMeeting>();
+  writes = 0;
+
+  put({ meetings }: Pick<SourcePage, 'meetings'>): void {
+    for (const meeting of meetings) {
+      const known = this.meetings.get(meeting.externalId);
+      if (meeting.isCancelled && (!known || known.isCancelled)) continue;
+      if (known && same(known, meeting)) continue;
+      this.writes += 1;
+      this.meetings.set(meeting.externalId, meeting);
+    }
+  }
+
+  get standing(): SourceMeeting[] {
+    return [...this.meetings.values()].filter(({ isCancelled }) => !isCancelled);
+  }
+}
+
+export interface Pulled {
+  readonly pages: readonly SourcePage[];
+  readonly cursor: Cursor;
+}
+
+/** Pulls to the end; a page at a time is handed on. */
+export async function pullToEnd(
+  session: CalendarSession,
+  cursor: Cursor | null,
+  onPage: (page: SourcePage) => void = () => {},
+): Promise<Pulled> {
+  const pages: SourcePage[] = [];
+  for (let at = cursor; ;) {
+    const page = await googleCalendarSource.pull(session, at);
+    pages.push(page);
+    onPage(page);
+    if (page.isLast) return { pages, cursor: page.cursor };
+    at = page.cursor;
+  }
+}
+
+const FAULTS: readonly GoogleFault[] = [
+  'backendError',
+  'cut',
+  'half',
+  'internalError',
+  'not_json',
+  'rateLimitExceeded',
+  'tooManyRequests',
+  'userRateLimitExceeded',
+];
+
+type Random = () => number;
+
+const iso = (time: number) => ({ dateTime: new Date(time).toISOString(), timeZone: 'UTC' });
+const pick = <T>(random: Random, list: readonly T[]): T | undefined =>
+  list[Math.floor(random() * list.length)];
+
+/** Somewhere in a year and a half back and two ahead, so that much lies outside of every window. */
+function someTime(random: Random, now: number): { start: object; end: object } {
+  const start = now + Math.floor((random() * 1_200 - 400) * 24) * HOUR;
+  return { start: iso(start), end: iso(start + HOUR) };
+}
+
+/** Somebody works in the calendar. */
+function edit(calendar: StandInCalendar, random: Random, now: number): void {
+  const event = pick(random, calendar.live);
+  const series = event?.recurringEventId;
+  const kind = Math.floor(random() * 8);
+  if (kind === 0 || !event) {
+    calendar.insert({ summary: `New ${random()}`, ...someTime(random, now) });
+  } else if (kind === 1) calendar.remove(event.id);
+  else if (kind === 2) calendar.patch(event.id, { summary: `Renamed ${random()}` });
+  else if (kind === 3) calendar.patch(event.id, someTime(random, now));
+  else if (kind === 4) {
+    const isFree = event.transparency === 'transparent';
+    calendar.patch(event.id, { transparency: isFree ? 'opaque' : 'transparent' });
+  } else if (kind === 5) {
+    const rule = random() < 0.5 ? 'RRULE:FREQ=WEEKLY' : 'RRULE:FREQ=DAILY;COUNT=12';
+    calendar.insert({ summary: 'Series', recurrence: [rule], ...someTime(random, now) });
+  } else if (kind === 6 && series) calendar.patch(series, someTime(random, now));
+  else if (series && random() < 0.3) calendar.remove(series);
+}
+
+const placeOf = ({ id, summary, start, end }: WireEvent): string =>
+  [
+    id,
+    summary,
+    new Date(start?.dateTime ?? '').toISOString(),
+    new Date(end?.dateTime ?? '').toISOString(),
+  ].join(' | ');
+
+const shelfPlace = ({ externalId, title, startTime, endTime }: SourceMeeting): string =>
+  [externalId, title, startTime.toISOString(), endTime.toISOString()].join(' | ');
+
+interface Bounds {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What of the calendar the shelf does not tell, and what it tells otherwise. */
+function differences(calendar: StandInCalendar, shelf: Shelf, { from, until }: Bounds): string[] {
+  const starts = (time: number) => time >= from && time < until;
+  const there = calendar.live
+    .filter((event) => event.transparency !== 'transparent')
+    .filter(({ start }) => starts(Date.parse(start?.dateTime ?? '')))
+    .map(placeOf);
+  const here = shelf.standing
+    .filter(({ startTime }) => starts(startTime.getTime()))
+    .map(shelfPlace);
+  const [isThere, isHere] = [new Set(there), new Set(here)];
+  return [
+    ...there.filter((place) => !isHere.has(place)).map((place) => `missing: ${place}`),
+    ...here.filter((place) => !isThere.has(place)).map((place) => `wrong: ${place}`),
+  ];
+}
+
+export interface RandomRun {
+  /** How the shelf differs from the calendar after a last, quiet pull; empty where it does not. */
+  readonly differences: readonly string[];
+  /** What a pull of the same again writes: 0. */
+  readonly rewrites: number;
+  readonly meetings: number;
+  readonly requests: number;
+  /** How often a pull was given up, and begun again from the place that was kept. */
+  readonly crashes: number;
+  readonly relists: number;
+}
+
+/** What happens to a sync from outside. */
+function disturb(google: GoogleCalendarStandIn, random: Random): void {
+  if (random() < 0.4) {
+    const count = 1 + Math.floor(random() * 5);
+    google.failNext(...Array.from({ length: count }, () => pick(random, FAULTS) ?? 'cut'));
+  }
+  if (random() < 0.05) google.expireSyncTokens();
+  if (random() < 0.05) google.expirePageTokens();
+  if (random() < 0.1) google.expireAccessTokens();
+}
+
+/**
+ * A calendar that people work in while it is read, with a provider that fails: pages that are read and
+ * lost before they are written, tokens that expire, and weeks that go by between syncs.
+ */
+export async function randomRun(seed: number): Promise<RandomRun> {
+  const random = randomFrom(seed);
+  let time = NOW.getTime();
+  const now = () => new Date(time);
+  const google = await startGoogleCalendarStandIn({
+    now,
+    retryAfter: 0,
+    shortPages: random() < 0.5,
+    tokenBounds: random() < 0.5 ? 'kept' : 'dropped',
+  });
+  try {
+    const account = google.account('ada@sentinel.example');
+    const { calendar } = account;
+    const count = Math.floor(random() * 700);
+    fillCalendar(calendar, { count, seed, around: NOW, daysBack: 300, daysAhead: 700 });
+    const shelf = new Shelf();
+    let cursor: Cursor | null = null;
+    let [crashes, relists] = [0, 0];
+    const session = () =>
+      sessionOf(google, signedIn({ ...account, accessToken: newest(google, account) }), now);
+    for (let sync = 0; sync < 4; sync += 1) {
+      let current = session();
+      for (let isLast = false; !isLast;) {
+        disturb(google, random);
+        if (random() < 0.5) edit(calendar, random, time);
+        try {
+          const page: SourcePage = await googleCalendarSource.pull(current, cursor);
+          // Killed before it was written: the same page comes again.
+          if (random() < 0.15) throw new ProviderError('unavailable', 'Killed.');
+          shelf.put(page);
+          if (page.phase === 'reading the calendar' && page.isLast) relists += 1;
+          ({ cursor, isLast } = page);
+        } catch (error) {
+          if (!(error instanceof ProviderError)) throw error;
+          crashes += 1;
+          current = session();
+        }
+      }
+      time += Math.floor(random() * 20 * DAY);
+    }
+    while (google.isFaulty) await fetch(google.url).catch(() => null);
+    const quiet = await pullToEnd(session(), cursor, (page) => shelf.put(page));
+    const place = quiet.cursor as { readonly from: string; readonly until: string };
+    const bounds = { from: Date.parse(place.from), until: Date.parse(place.until) };
+    const found = differences(calendar, shelf, bounds);
+    // The days that have come nearer since the last list.
+    const anew = await pullToEnd(session(), null, (page) => shelf.put(page));
+    const { writes } = shelf;
+    await pullToEnd(session(), anew.cursor, (page) => shelf.put(page));
+    await pullToEnd(session(), null, (page) => shelf.put(page));
+    return {
+      differences: found,
+      rewrites: shelf.writes - writes,
+      meetings: shelf.standing.length,
+      requests: google.requests.length,
+      crashes,
+      relists,
+    };
+  } finally {
+    await google.close();
+  }
+}
+
+/** The engine keeps what a renewal brought; a new session begins with it. */
+const newest = (google: GoogleCalendarStandIn, { email, grant }: GoogleAccount): string =>
+  [...grant.accessTokens].at(-1) ?? google.account(email).accessToken;

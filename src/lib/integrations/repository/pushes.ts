@@ -1,0 +1,118 @@
+import 'server-only';
+import { newId } from '../../core/ids';
+import type { Db, Prisma, Tx } from '../../platform/db';
+import type { CrmPush } from '../../platform/db/generated/client';
+import type { CrmName, WriteBackField } from '../model';
+
+export type PushRow = CrmPush;
+
+/** `from` and `to` in our own terms: a stage of ours, an ISO date, words. */
+export type PushFields = Partial<
+  Record<WriteBackField, { readonly from: string | null; readonly to: string | null }>
+>;
+
+/** A deal whose source wants to hear of changes, by which connection. */
+export interface Writable {
+  readonly dealId: string;
+  readonly externalId: string;
+  readonly integrationId: string;
+}
+
+/** Which of these deals came from Salesforce into a place whose connection writes back; the oldest does. */
+export function listWritable(tx: Tx, dealIds: readonly string[]): Promise<Writable[]> {
+  return tx.$queryRaw<Writable[]>`
+    SELECT DISTINCT ON (d."id") d."id" AS "dealId", d."externalId", s."id" AS "integrationId"
+    FROM "Deal" d JOIN "SalesforceIntegration" s ON s."scopeKey" = d."scopeKey"
+    WHERE d."id" = ANY(${[...dealIds]}::text[]) AND d."source" = 'salesforce'
+      AND d."externalId" IS NOT NULL AND d."deletedAt" IS NULL
+      AND s."isActive" AND s."settings"->>'writeBack' = 'true'
+    ORDER BY d."id", s."createdAt", s."id"`;
+}
+
+export interface NewPush extends Writable {
+  readonly fields: PushFields;
+  readonly changedAt: Date;
+}
+
+export async function insertPushes(
+  tx: Tx,
+  integration: CrmName,
+  pushes: readonly NewPush[],
+): Promise<void> {
+  await tx.crmPush.createMany({
+    data: pushes.map(({ fields, changedAt, ...push }) => ({
+      id: newId(),
+      ...push,
+      integration,
+      fields: fields as unknown as Prisma.InputJsonObject,
+      changedAt,
+      nextAttemptAt: changedAt,
+      createdAt: changedAt,
+    })),
+  });
+}
+
+/** What waits to be written back by a connection, in the order in which it was changed. */
+export const listPending = (db: Db, integrationId: string, limit: number): Promise<PushRow[]> =>
+  db.crmPush.findMany({
+    where: { integrationId, status: 'pending' },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit,
+  });
+
+/** Connections that have something to write back whose time has come. */
+export async function listPushing(db: Db, now: Date, limit: number): Promise<string[]> {
+  const rows = await db.crmPush.findMany({
+    where: { status: 'pending', nextAttemptAt: { lte: now } },
+    distinct: ['integrationId'],
+    select: { integrationId: true },
+    take: limit,
+  });
+  return rows.map(({ integrationId }) => integrationId);
+}
+
+export interface PushEnd {
+  readonly status: 'sent' | 'overtaken' | 'failed';
+  readonly error: string | null;
+  readonly now: Date;
+}
+
+export async function endPushes(
+  tx: Tx,
+  ids: readonly string[],
+  { status, error, now }: PushEnd,
+): Promise<void> {
+  await tx.crmPush.updateMany({
+    where: { id: { in: [...ids] }, status: 'pending' },
+    data: { status, error, finishedAt: now, nextAttemptAt: null, attempt: { increment: 1 } },
+  });
+}
+
+export async function delayPushes(
+  tx: Tx,
+  ids: readonly string[],
+  { error, nextAttemptAt }: { readonly error: string; readonly nextAttemptAt: Date },
+): Promise<void> {
+  await tx.crmPush.updateMany({
+    where: { id: { in: [...ids] }, status: 'pending' },
+    data: { error, nextAttemptAt, attempt: { increment: 1 } },
+  });
+}
+
+/** What was written back lately, by the source's id of the deal: it comes back as the source's own history. */
+export async function listSent(
+  db: Db,
+  integrationId: string,
+  externalIds: readonly string[],
+  since: Date,
+): Promise<PushRow[]> {
+  if (externalIds.length === 0) return [];
+  return db.crmPush.findMany({
+    where: {
+      integrationId,
+      status: 'sent',
+      externalId: { in: [...externalIds] },
+      finishedAt: { gte: since },
+    },
+  });
+}

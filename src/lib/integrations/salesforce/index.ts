@@ -1,0 +1,3 @@
+import 'server-only';
+
+export { salesforceSource } from './salesforce-source';

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { idsThatBelong, idsThatCame, runSync, withRuns } from './sync-run.test-support';
+
+const RUNS = 100;
+
+const inOrder = (ids: Map<string, string[]>) =>
+  [...ids].map(([id, own]) => [id, own.toSorted()]).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+
+describe('a sync of Salesforce, in generated runs', () => {
+  it(
+    'ends equal to its source, whatever fails and whoever edits meanwhile',
+    { timeout: 180_000 },
+    () =>
+      withRuns(async (standIn, clock) => {
+        const sums = { faults: 0, edits: 0, pages: 0, requests: 0 };
+        const property = fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 }), async (seed) => {
+          const result = await runSync(standIn, { seed }, clock);
+          expect(inOrder(idsThatCame(result.written))).toEqual(inOrder(idsThatBelong(result.org)));
+          expect(result.written.sorted()).toEqual(result.expected.sorted());
+          expect(result.changedByRerun).toBe(0);
+          sums.faults += result.faults;
+          sums.edits += result.edits;
+          sums.pages += result.pages;
+          sums.requests += result.requests;
+        });
+        await fc.assert(property, { numRuns: RUNS, seed: 7, endOnFailure: true });
+        // Runs in which nothing happened would show nothing.
+        expect(sums.faults).toBeGreaterThan(RUNS);
+        expect(sums.edits).toBeGreaterThan(RUNS);
+      }),
+  );
+});
