@@ -29,7 +29,22 @@ const nextConfig: NextConfig = {
   skipTrailingSlashRedirect: true,
   poweredByHeader: false,
   reactStrictMode: true,
-  serverExternalPackages: ['@prisma/adapter-pg', '@prisma/client', 'pg', 'pg-boss', 'pino'],
+  // What talks to other machines stays as it is installed: where an assertion without words fails on
+  // what a stranger answered, Node reads and parses its source to word the error, which takes most of a
+  // minute where that is a bundle of one line, and nobody is served meanwhile.
+  serverExternalPackages: [
+    '@googleapis/calendar',
+    '@hubspot/api-client',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    '@redis/client',
+    'jsforce',
+    'pg',
+    'pg-boss',
+    'pino',
+    'resend',
+    'undici',
+  ],
   // Demo and end-to-end tests build often, and types are a stage of their own in `npm run verify`.
   typescript: { ignoreBuildErrors: process.env.SENTINEL_BUILD_UNCHECKED === '1' },
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],

@@ -5,6 +5,7 @@ import { act, actionIds, actionsOfTree } from './support/actions';
 import { makeAlert } from './support/alerts';
 import { countRows, sql } from './support/database';
 import { call, type Json } from './support/http';
+import { connect, goodKey, withSalesforce, type Slug } from './support/integrations';
 import { makeNotification } from './support/notifications';
 import {
   makeDeal,
@@ -22,6 +23,7 @@ import { makeTokenId } from './support/tokens';
 import { HOOK_URL, makeDelivery, makeWebhook } from './support/webhooks';
 
 const slack = withSlack();
+const salesforce = withSalesforce();
 
 const cookieOf = async ({ userId }: Person, expiresIn = '1h') => ({
   cookie: `${SESSION_COOKIE}=${await signSession(userId, { expiresIn })}`,
@@ -68,6 +70,23 @@ const always =
 const onWebhook =
   (more: object = {}): Trial['input'] =>
   async (owner) => ({ id: (await makeWebhook(owner)).id, ...more });
+
+/** Somebody's own connection; what is sent beside its name. */
+const onConnection =
+  (more: object = {}): Trial['input'] =>
+  async (_owner, whom) => {
+    await connect(whom, 'salesforce', await goodKey('salesforce', salesforce));
+    return { integration: 'salesforce', ...more };
+  };
+const withKey =
+  (slug: Slug): Trial['input'] =>
+  async ({ teamId }) => ({ ...(await goodKey(slug, salesforce)), teamId });
+const meetingOf = (dealId: string) => ({
+  dealId,
+  title: 'By an action',
+  startTime: inDays(1),
+  endTime: inDays(1.02),
+});
 
 const TRIALS: Readonly<Record<string, Trial>> = {
   createDealAction: {
@@ -178,6 +197,27 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   testWebhookAction: { input: onWebhook({ event: 'deal.at_risk' }) },
   redeliverAction: { input: async (owner) => ({ id: (await makeDelivery(owner)).id }) },
   redeliverSinceAction: { input: onWebhook({ since: inDays(-1) }) },
+  connectSalesforceAction: { input: withKey('salesforce') },
+  connectHubspotAction: { input: withKey('hubspot') },
+  connectCalendarAction: { input: withKey('google-calendar') },
+  disconnectIntegrationAction: { input: onConnection() },
+  changeIntegrationAction: { input: onConnection({ change: { syncEnabled: false } }) },
+  startSyncAction: { input: onConnection({ isFull: false }) },
+  changeMappingAction: {
+    input: async (owner, whom) => {
+      await onConnection()(owner, whom);
+      return { crm: 'salesforce', change: { stages: { Prospecting: 'proposal' }, dryRun: false } };
+    },
+  },
+  createMeetingAction: { input: async (owner) => meetingOf((await makeDeal(owner)).id) },
+  linkMeetingAction: {
+    input: async (owner) => {
+      const body = meetingOf((await makeDeal(owner)).id);
+      const { token } = owner;
+      const path = '/api/integrations/google-calendar/events';
+      return { id: (await call('POST', path, { token, body })).json.meeting.id, dealId: null };
+    },
+  },
   verifyAuditAction: { input: async ({ teamId }) => ({ teamId }) },
 };
 

@@ -4,6 +4,16 @@ import type { TeamRole } from '../src/lib/auth/model';
 import { POLICY } from '../src/lib/auth/policy';
 import { makeAlert } from './support/alerts';
 import { countRows, sql } from './support/database';
+import {
+  beforeDemotion,
+  connect,
+  goodKey,
+  signInAtSalesforce,
+  sync,
+  withSalesforce,
+  type Slug,
+  type WayBack,
+} from './support/integrations';
 import { makeNotification } from './support/notifications';
 import { call, callLiterally, expectProblem, type Answer, type Json } from './support/http';
 import {
@@ -26,6 +36,7 @@ import { HOOK_URL, makeDelivery, makeWebhook } from './support/webhooks';
 import { makeImport, oneDeal, sendUpload } from './support/upload';
 
 const slack = withSlack();
+const salesforce = withSalesforce();
 
 const cookieOf = async (person: Person) => `${SESSION_COOKIE}=${await signSession(person.userId)}`;
 
@@ -55,6 +66,18 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 /** A good body for each route that takes one, given the deal to try it on. */
 const BODIES: Partial<Record<Row, unknown>> = {
+  'POST /api/integrations/salesforce/connect': () => goodKey('salesforce', salesforce),
+  'POST /api/integrations/hubspot/connect': () => goodKey('hubspot', salesforce),
+  'POST /api/integrations/google-calendar/connect': () => goodKey('google-calendar', salesforce),
+  'PATCH /api/integrations/[integration]': { syncEnabled: false },
+  'PATCH /api/integrations/[integration]/mapping': { stages: { Prospecting: 'proposal' } },
+  'POST /api/integrations/google-calendar/events': (dealId: string) => ({
+    dealId,
+    title: 'Route test',
+    startTime: inDays(1),
+    endTime: inDays(1.02),
+  }),
+  'PATCH /api/integrations/google-calendar/events/[id]': { dealId: null },
   'POST /api/integrations/slack': { name: 'Route test', url: SLACK_URL },
   'POST /api/integrations/slack/test': () => ({ url: slack().newHook() }),
   'PATCH /api/integrations/slack/[id]': { name: 'Renamed' },
@@ -96,7 +119,7 @@ const QUERIES: Partial<Record<Row, string>> = {
   'GET /api/risk/pipeline': '?asOf=2026-03-02',
 };
 
-function ask(row: Row, id: string, headers: Record<string, string>): Promise<Answer> {
+async function ask(row: Row, id: string, headers: Record<string, string>): Promise<Answer> {
   const [method = '', address = ''] = row.split(' ');
   // Every tenant has this version; what takes one as its target is told the one in force as `id`.
   const [first = id, second = first] = id.split('/');
@@ -104,10 +127,12 @@ function ask(row: Row, id: string, headers: Record<string, string>): Promise<Ans
     address
       .replace(/\[(id|token)\]/, first)
       .replace(/\[(userId|inviteId)\]/, second)
+      .replace('[integration]', 'salesforce')
       .replace('[version]', 'default-1') + (QUERIES[row] ?? '');
   if (row === 'POST /api/deals/import') return sendUpload(path, { deals: oneDeal() }, headers);
   const body = BODIES[row];
-  return call(method, path, { headers, body: typeof body === 'function' ? body(id) : body });
+  const made: unknown = typeof body === 'function' ? await body(id) : body;
+  return call(method, path, { headers, body: made });
 }
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -117,10 +142,42 @@ const THINGS: readonly (readonly [string, (owner: Person, whom: Person) => Promi
   ['/imports/', (owner) => makeImport(owner)],
   ['/backtests/[id]', (owner) => makeRun(owner)],
   ['/tokens/[id]', (_owner, whom) => makeTokenId(whom)],
+  ['/syncs/[id]', (_owner, whom) => makeSync(whom)],
+  ['/events/[id]', async (owner) => makeMeeting(owner, (await makeDeal(owner)).id)],
   ['/slack/[id]', (owner) => makeSlackHook(owner)],
   ['/webhooks/deliveries/[id]', async (owner) => (await makeDelivery(owner)).id],
   ['/webhooks/[id]', async (owner) => (await makeWebhook(owner)).id],
 ];
+
+const slugOf = (row: Row): Slug =>
+  (['hubspot', 'google-calendar'] as const).find((slug) => row.includes(`/${slug}/`)) ??
+  'salesforce';
+
+async function connectAll(slug: Slug, people: readonly Person[]): Promise<void> {
+  for (const person of people) await connect(person, slug, await goodKey(slug, salesforce));
+}
+
+const CALLBACK = 'GET /api/integrations/[integration]/callback';
+
+/** Rows that are tried on a connection to a provider. */
+const isOfConnection = (row: Row): boolean =>
+  (row.includes('/[integration]') && !row.endsWith('/sign-in') && row !== CALLBACK) ||
+  (row.startsWith('DELETE') && row.endsWith('/connect'));
+
+async function makeMeeting({ token }: Person, dealId: string): Promise<string> {
+  const body = { dealId, title: 'To be linked', startTime: inDays(1), endTime: inDays(1.02) };
+  const answer = await call('POST', '/api/integrations/google-calendar/events', { token, body });
+  if (answer.status !== 201) throw new Error(`No meeting was made: ${answer.text}`);
+  return answer.json.meeting.id;
+}
+
+/** A sync that somebody ran while they could. */
+async function makeSync(whom: Person): Promise<string> {
+  await connectAll('salesforce', [whom]);
+  const { json, text } = await beforeDemotion(whom, () => sync(whom, 'salesforce'));
+  if (!json?.syncId) throw new Error(`No sync was run: ${text}`);
+  return json.syncId;
+}
 
 /**
  * What to try the route on: a fresh import, a team, or a deal (in the bin where the route takes it out).
@@ -133,6 +190,8 @@ async function targetOf(row: Row, owner: Person, whom: Person): Promise<string> 
   if (thing) return thing[1](owner, whom);
   if (row === 'PUT /api/risk/policy') return activeVersion(owner);
   if (row.endsWith('/activate')) return activeVersion(owner, { edited: true });
+  // A connection is its person's own: the owner and whoever tries it have one each.
+  if (isOfConnection(row)) await connectAll(slugOf(row), [owner, whom]);
   const { id } = await makeDeal(owner);
   if (row.includes('/alerts/[id]')) return makeAlert(owner, id);
   if (row.includes('/notifications/[id]')) return makeNotification(whom, id);
@@ -155,11 +214,13 @@ const mayDo = (row: Row, role: TeamRole): boolean => {
   const roles: readonly TeamRole[] | undefined = ruleOf(row)?.roles;
   return roles?.includes(role) ?? true;
 };
-/** Whoever may start a run may find that a colleague's is at work. */
-const answeredWith = (row: Row): number[] =>
-  row === 'POST /api/risk/backtests' || row === 'POST /api/risk/policy/preview'
-    ? [202, 409]
-    : [200, 201];
+/** Whoever may start a run may find that a colleague's is at work; who signs in is sent elsewhere. */
+const answeredWith = (row: Row): number[] => {
+  if (row === 'POST /api/risk/backtests' || row === 'POST /api/risk/policy/preview') {
+    return [202, 409];
+  }
+  return row.endsWith('/sign-in') ? [303] : [200, 201];
+};
 const isBulk = (row: Row) => row === 'POST /api/deals/bulk';
 
 /** In bulk each row is refused by itself. */
@@ -235,6 +296,34 @@ async function expectEachLeaves(row: Row): Promise<void> {
   }
 }
 
+/** Only who began to sign in at a provider, and may still connect it, comes back connected. */
+async function expectOwnWayBack({ owner, member, viewer, outsider }: Tenant): Promise<void> {
+  const { teamId } = owner;
+  const comeBack = (person: Person, { path, cookie }: WayBack, more: Record<string, string> = {}) =>
+    call('GET', path, { headers: { ...bearer(person.token), cookie, ...more } });
+  const lost = { status: 400, code: 'BAD_REQUEST' };
+
+  const begun = await signInAtSalesforce(bearer(member.token), teamId);
+  expectProblem(await comeBack(member, { ...begun, cookie: '' }), lost);
+  expectProblem(await comeBack(viewer, begun), lost);
+  expectProblem(await comeBack(outsider, begun), lost);
+  const other = begun.path.replace(/state=[^&]+/, 'state=other');
+  expectProblem(await comeBack(member, { ...begun, path: other }), lost);
+  const readOnly = await makeToken(member.userId, { scopes: ['read'] });
+  expectProblem(await comeBack({ ...member, token: readOnly }, begun), { status: 403 });
+  // A person is shown a page instead.
+  const shown = await comeBack(outsider, begun, { accept: 'text/html,*/*;q=0.8' });
+  expect([shown.status, shown.text]).toEqual([303, '']);
+  expect(shown.headers.get('location')).toBe('/settings/integrations?integration=salesforce&signIn=expired'); // prettier-ignore
+
+  const demoted = await beforeDemotion(viewer, () => signInAtSalesforce(bearer(viewer.token), teamId)); // prettier-ignore
+  expectProblem(await comeBack(viewer, demoted), { status: 403, code: 'FORBIDDEN' });
+  const back = await comeBack(member, begun);
+  expect(back.status, back.text).toBe(303);
+  expect(back.headers.get('location')).toBe('/settings/integrations?integration=salesforce&signIn=connected'); // prettier-ignore
+  expect(back.headers.getSetCookie()[0]).toContain('Max-Age=0');
+}
+
 const rows = Object.keys(ACCESS_MATRIX) as Row[];
 
 for (const row of rows) {
@@ -262,10 +351,13 @@ for (const row of rows) {
 
     await expectFormerRefused(row, owner, id);
     if (row === 'DELETE /api/user/delete') return expectEachLeaves(row);
+    if (row === CALLBACK) return expectOwnWayBack({ owner, admin, member, viewer, outsider });
     const ofViewer = await ask(row, id, bearer(viewer.token));
     if (isBulk(row)) expectRowsRefused(ofViewer, 'FORBIDDEN');
     else expectAnswered(row, ofViewer, mayDo(row, 'viewer'));
-    const readOnly = await makeToken(owner.userId, { scopes: ['read'] });
+    // A sync is told to whoever ran it.
+    const reader = row.includes('/syncs/[id]') ? viewer : owner;
+    const readOnly = await makeToken(reader.userId, { scopes: ['read'] });
     expectAnswered(row, await ask(row, id, bearer(readOnly)), isReading(row));
 
     if (row.includes('[id]') || isBulk(row)) await expectAbsentTo(outsider, row, id);

@@ -51,7 +51,7 @@ test('a channel is tested, added, told of a deal, and switched off where Slack r
   await expectAccessible(page);
   // All faults at once: the one of the address does not go away with those of the other fields.
   await dialog.getByRole('button', { name: 'Add channel' }).click();
-  await expect(dialog.getByText('Is missing.')).toBeVisible();
+  await expect(dialog.getByText('Must not be empty.')).toBeVisible();
   await expect(refused).toBeVisible();
 
   const url = slack().newHook();

@@ -1,4 +1,4 @@
-// npm run bench -- [--only assess,growth,sweep,pages,import,upload,upload-deals] [--scale 0.1]
+// npm run bench -- [--only assess,growth,sweep,pages,import,sync,upload,upload-deals] [--scale 0.1]
 //                  [--json | --markdown]
 // Measures what Sentinel promises about speed and prints one table; docs/performance.md explains it.
 import './lib/check-node.mjs';
@@ -24,6 +24,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   sweep: async (context) => (await import('./bench/sweep-section')).sweepSection(context),
   pages: async (context) => (await import('./bench/pages-section')).pagesSection(context),
   import: async (context) => (await import('./bench/import-section')).importSection(context),
+  sync: async (context) => (await import('./bench/sync-section')).syncSection(context),
   upload: async (context) => (await import('./bench/upload-section')).uploadSection(context, 'upload'),
   'upload-deals': async (context) =>
     (await import('./bench/upload-section')).uploadSection(context, 'upload-deals'),

@@ -6,6 +6,7 @@ import './lib/check-node.mjs';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serveBuild } from './lib/app-server.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { ensureBuild } from './lib/build-app.mjs';
@@ -33,11 +34,41 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+async function choosePorts(count) {
+  const ports = new Set();
+  while (ports.size < count) ports.add(await choosePort());
+  return [...ports];
+}
+
 /** Addresses of this machine that the app may call: the tests' receivers listen there. */
 async function chooseReceivers() {
-  const ports = new Set();
-  while (ports.size < 8) ports.add(await choosePort());
-  return [...ports].map((port) => `127.0.0.1:${port}`).join(',');
+  return (await choosePorts(12)).map((port) => `127.0.0.1:${port}`).join(',');
+}
+
+/** Starts the stand-ins of providers that all tests share, and says how the app finds them. */
+async function startProviders(receivers) {
+  const ports = await choosePorts(4);
+  const [salesforce, hubspot, google, control] = ports;
+  const script = 'e2e/support/provider-stand-ins.ts';
+  startChild(process.execPath, ['--import=tsx', script, ...ports.map(String)]);
+  await Promise.all(ports.map(waitForListener));
+  return {
+    SALESFORCE_LOGIN_URL: `http://127.0.0.1:${salesforce}`,
+    SALESFORCE_CLIENT_ID: 'sentinel',
+    SALESFORCE_ALLOWED_HOSTS: `${receivers},127.0.0.1:${salesforce}`,
+    HUBSPOT_API_URL: `http://127.0.0.1:${hubspot}`,
+    GOOGLE_API_URL: `http://127.0.0.1:${google}`,
+    GOOGLE_CLIENT_ID: 'stand-in.apps.googleusercontent.com',
+    GOOGLE_CLIENT_SECRET: 'GOCSPX-stand-in',
+    SENTINEL_E2E_PROVIDERS: `http://127.0.0.1:${control}`,
+  };
+}
+
+async function waitForListener(port) {
+  for (const until = Date.now() + 30_000; Date.now() < until; await sleep(100)) {
+    if (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) return;
+  }
+  throw new Error(`Nothing listens on port ${port}: see what the stand-ins printed above.`);
 }
 
 async function serveSeeded(folder, target) {
@@ -50,12 +81,14 @@ async function serveSeeded(folder, target) {
   const address = `http://localhost:${port}`;
   // Signs what the tests send in the name of the identity provider.
   const hookSecret = `whsec_${randomBytes(24).toString('base64')}`;
+  const receivers = await chooseReceivers();
   const env = {
     ...demoEnvironment({ folder, databaseUrl: appUrl, address }),
     CLERK_WEBHOOK_SIGNING_SECRET: hookSecret,
     // All of the tests' people come from one address.
     RATE_LIMIT_IP_FACTOR: '1000',
-    OUTBOUND_ALLOWED_HOSTS: await chooseReceivers(),
+    OUTBOUND_ALLOWED_HOSTS: receivers,
+    ...(await startProviders(receivers)),
   };
   report(`pipeline: ${await seedPipeline(folder, env)}`);
   const server = await serveBuild({ folder, target, port, env });

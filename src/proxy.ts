@@ -40,6 +40,12 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 export const config = {
-  // Not /api: a proxy file makes Next cut large bodies short, and the API needs no nonce.
-  matcher: '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico).*)',
+  matcher: [
+    // Not /api: a proxy file makes Next cut large bodies short, and the API needs no nonce.
+    '/((?!api/|_next/static|_next/image|icon.svg|favicon.ico).*)',
+    // But what a person's browser opens there: nobody signs in at a provider within the minute that a
+    // session token of Clerk's lasts.
+    '/api/integrations/:integration/sign-in',
+    '/api/integrations/:integration/callback',
+  ],
 };

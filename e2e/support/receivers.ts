@@ -1,7 +1,7 @@
 import { test } from '@playwright/test';
 import { receiverHosts } from './settings';
 
-const KINDS = ['webhook', 'slack'] as const;
+const KINDS = ['webhook', 'slack', 'salesforce'] as const;
 
 /** The port at which the app may call a receiver of this worker; each kind has one of its own. */
 export function receiverPort(kind: (typeof KINDS)[number]): number {

@@ -12,5 +12,7 @@ export const sessionSecret = setting('SENTINEL_SESSION_SECRET');
 export const hookSecret = setting('CLERK_WEBHOOK_SIGNING_SECRET');
 /** `127.0.0.1:port` of each receiver that the app may call. */
 export const receiverHosts = setting('OUTBOUND_ALLOWED_HOSTS').split(',');
+/** Where the stand-ins of the providers that all tests share are told what to do. */
+export const providerControl = setting('SENTINEL_E2E_PROVIDERS');
 /** The standalone build that is served. */
 export const buildFolder = setting('SENTINEL_E2E_BUILD');

@@ -10,6 +10,7 @@ import { getEnv } from '@/lib/platform/env';
 import type { Tier } from '@/lib/platform/limits';
 import { actingAs } from './acting-as';
 import { answerOnce, readIdempotencyKey } from './idempotency';
+import { standingOf } from './idempotency-standing';
 import { callerOf, limitCalls, type LimitHeaders } from './limit-calls';
 import { parseInput, queryObject } from './parse-input';
 import { readJson, readText } from './read-body';
@@ -233,7 +234,8 @@ export function defineRoute<
     };
     const performed = async () => {
       if (key === null) return { ...(await perform(deps)), replayed: false };
-      const once = { actorId: actor.userId, key, ...sameness(contract, request, given.text) };
+      const by = { actorId: actor.userId, standing: standingOf(actor) };
+      const once = { ...by, key, ...sameness(contract, request, given.text) };
       return answerOnce(deps, once, perform as Kept);
     };
     const answer = await actingAs(deps, actor, performed);

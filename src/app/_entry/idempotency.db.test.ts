@@ -5,6 +5,7 @@ import { createDealInput } from '@/lib/deals/schema';
 import { runJobs } from '@/lib/jobs';
 import { createWorld, HOUR, refusal, type World } from '@/test/factories';
 import { answerOnce, readIdempotencyKey } from './idempotency';
+import { standingOf, type Standing } from './idempotency-standing';
 
 let world: World;
 beforeAll(async () => {
@@ -12,13 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Of somebody without a team, by a token without a scope. */
+const NOTHING: Standing = { held: [], covers: new Set() };
+
 /** A POST that counts how often it is really done. */
 function post(key: string, fault?: () => Error) {
   const done = { times: 0 };
-  const send = (bodyText = '{"a":1}', over: { actorId?: string; route?: string } = {}) =>
+  const send = (
+    bodyText = '{"a":1}',
+    over: { actorId?: string; route?: string; standing?: Standing } = {},
+  ) =>
     answerOnce(
       world.deps,
-      { actorId: 'u1', route: 'POST /api/deals', key, bodyText, ...over },
+      { actorId: 'u1', route: 'POST /api/deals', key, bodyText, standing: NOTHING, ...over },
       async () => {
         done.times += 1;
         const headers = { location: `/x/${done.times}` };
@@ -35,7 +42,7 @@ describe('the work of one transaction and its kept answer', () => {
   /** PostgreSQL takes no NUL, so this answer cannot be kept. */
   const unkeepable = { status: 201, headers: {}, body: 'cut\u0000off' };
   const create = (key: string, inOneTransaction: boolean) => {
-    const request = { actorId: 'u9', route: 'POST /api/deals', key, bodyText: '{}' };
+    const request = { actorId: 'u9', route: 'POST /api/deals', key, bodyText: '{}', standing: NOTHING }; // prettier-ignore
     return answerOnce(world.deps, { ...request, inOneTransaction }, async (deps) => {
       const by = await world.request('owner');
       await createDeal(deps, by, createDealInput.parse({ name: key, value: 1 }));
@@ -109,6 +116,33 @@ describe('a POST with an Idempotency-Key', () => {
     expect((await refusal(send())).code).toBe('UNAVAILABLE');
     expect(await send()).toMatchObject({ body: '{"no":2}', replayed: false });
     expect(done.times).toBe(2);
+  });
+});
+
+describe('the role of whoever sends a POST again', () => {
+  const standingIn = async (role: string) => {
+    const where = { teamId: world.teamId('north'), userId: world.userId('admin') };
+    await world.deps.db.teamMember.updateMany({ where, data: { role } });
+    return standingOf(await world.actor('admin'));
+  };
+
+  it('lowered since, gets no answer from before and does nothing twice', async () => {
+    const { done, send } = post('lowered');
+    await send(undefined, { standing: await standingIn('admin') });
+    const lower = { standing: await standingIn('member') };
+    expect(await refusal(send(undefined, lower))).toEqual({ code: 'FORBIDDEN', fields: [] });
+    expect((await refusal(send('{"a":2}', lower))).code, 'as ever').toBe('VALIDATION_FAILED');
+    expect(done.times).toBe(1);
+    const again = await send(undefined, { standing: await standingIn('admin') });
+    expect(again, 'it stands as it was').toMatchObject({ body: '{"no":1}', replayed: true });
+  });
+
+  it('raised since, is given the first answer', async () => {
+    const { done, send } = post('raised');
+    await send(undefined, { standing: await standingIn('member') });
+    const again = await send(undefined, { standing: await standingIn('owner') });
+    expect(again).toMatchObject({ body: '{"no":1}', replayed: true });
+    expect(done.times).toBe(1);
   });
 });
 

@@ -11,6 +11,7 @@ import {
   freeClaim,
   rememberAnswer,
 } from '@/lib/platform/idempotency';
+import type { Standing } from './idempotency-standing';
 
 const KEY_PATTERN = /^[\x21-\x7e]{1,255}$/;
 /** A request that never finished (killed process) blocks its key no longer than this. */
@@ -27,10 +28,30 @@ interface Claim {
   readonly actorId: string;
   readonly route: string;
   readonly key: string;
+  /** The digest of the request; parted by spaces, those of what its sender might do. */
   readonly requestHash: string;
 }
 
-async function earlierAnswer(deps: Deps, claim: Claim): Promise<Answer | null> {
+/** @throws AppError VALIDATION_FAILED for another request, FORBIDDEN to who lost what they might do then */
+function demandSame(
+  kept: string,
+  claimed: string,
+  { covers }: Standing,
+  isAnswered: boolean,
+): void {
+  const [body, ...held] = kept.split(' ');
+  if (body !== claimed.split(' ', 1)[0]) {
+    throw invalidField('Idempotency-Key', 'was used before with another request');
+  }
+  if (!isAnswered || held.every((right) => covers.has(right))) return;
+  // To ask the use case again would do once more what was done, where it still allows it.
+  throw new AppError(
+    'FORBIDDEN',
+    'You may do less than when this Idempotency-Key was used. See what came of it, then use a new key.',
+  );
+}
+
+async function earlierAnswer(deps: Deps, claim: Claim, standing: Standing): Promise<Answer | null> {
   const found = await findKey(deps.db, claim);
   if (!found) return null;
   const age = deps.now().getTime() - found.createdAt.getTime();
@@ -38,9 +59,7 @@ async function earlierAnswer(deps: Deps, claim: Claim): Promise<Answer | null> {
     await forgetClaim(deps.db, found.id);
     return null;
   }
-  if (found.requestHash !== claim.requestHash) {
-    throw invalidField('Idempotency-Key', 'was used before with another request');
-  }
+  demandSame(found.requestHash, claim.requestHash, standing, found.status !== null);
   if (found.status !== null) {
     const headers = (found.responseHeaders ?? {}) as Record<string, string>;
     return { status: found.status, headers, body: found.responseBody ?? '' };
@@ -65,7 +84,8 @@ export function readIdempotencyKey(request: Request): string | null {
 
 /**
  * Runs a POST once per key: a repeat within 24 hours gets the first answer again, byte for byte, and
- * nothing is written twice. A request that fails is not kept, so that a repeat can succeed. With
+ * nothing is written twice. Whoever lost a role, a team or a scope that they had then is refused it: the
+ * answer may tell what they may no longer see. A request that fails is not kept, so that a repeat can succeed. With
  * `inOneTransaction` the answer is kept if and only if the change stands. Without it a gap is left: a
  * process that dies between its commit and the keeping of the answer cannot tell, and a repeat after a
  * minute runs again.
@@ -77,13 +97,15 @@ export async function answerOnce(
     route: string;
     key: string;
     bodyText: string;
+    standing: Standing;
     inOneTransaction?: boolean | undefined;
   },
   run: (deps: Deps) => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
-  const { actorId, route, key } = request;
-  const claim = { actorId, route, key, requestHash: sha256Hex(request.bodyText) };
-  const earlier = await earlierAnswer(deps, claim);
+  const { actorId, route, key, standing } = request;
+  const requestHash = [sha256Hex(request.bodyText), ...standing.held].join(' ');
+  const claim = { actorId, route, key, requestHash };
+  const earlier = await earlierAnswer(deps, claim, standing);
   if (earlier) return { ...earlier, replayed: true };
   const claimId = await claimKey(deps.db, claim, deps.now());
   if (claimId === null) {

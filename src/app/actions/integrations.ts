@@ -7,45 +7,36 @@ import {
   changeIntegration,
   changeMapping,
   connectIntegration,
+  createMeeting,
   disconnectIntegration,
+  linkMeeting,
   startSync,
   type ConnectInput,
   type IntegrationRequest,
 } from '@/lib/integrations';
 import { CRMS, INTEGRATIONS, type IntegrationName } from '@/lib/integrations/model';
+import { pastedKey } from '@/lib/integrations/pasted-key';
 import {
   changeIntegrationInput,
   changeMappingInput,
   connectCalendarInput,
   connectHubspotInput,
   connectSalesforceInput,
+  createMeetingInput,
+  linkMeetingInput,
 } from '@/lib/integrations/schema';
 import type { Deps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 
 const refresh = (): void => revalidatePath('/settings/integrations');
 
-interface Typed {
-  readonly apiKey: string;
-  readonly address: string | null;
-  readonly teamId: ConnectInput['teamId'];
-}
-
 /** Connects with a key that was typed in, and has the first sync begin. */
-async function connectWithKey(
-  deps: Deps,
-  request: IntegrationRequest,
+async function connect(
+  { deps, ...request }: IntegrationRequest & { readonly deps: Deps },
   name: IntegrationName,
-  { apiKey, address, teamId }: Typed,
+  given: ConnectInput,
 ): Promise<object> {
-  const credentials = {
-    authKind: 'token',
-    accessToken: apiKey,
-    refreshToken: null,
-    expiresAt: null,
-    address,
-  } as const;
-  await connectIntegration(deps, getEnv(), request, name, { credentials, teamId });
+  await connectIntegration(deps, getEnv(), request, name, given);
   await startSync(deps, request, name, { trigger: 'connect' });
   refresh();
   return {};
@@ -56,8 +47,8 @@ export const connectSalesforceAction = defineAction({
   rateLimit: 'strict',
   input: connectSalesforceInput,
   run: ({ deps, actor, requestId, input: { apiKey, instanceUrl, teamId } }) => {
-    const typed = { apiKey, address: instanceUrl, teamId };
-    return connectWithKey(deps, { actor, source: 'screen', requestId }, 'salesforce', typed);
+    const given = { credentials: pastedKey(apiKey, instanceUrl), teamId };
+    return connect({ deps, actor, source: 'screen', requestId }, 'salesforce', given);
   },
 });
 
@@ -66,8 +57,8 @@ export const connectHubspotAction = defineAction({
   rateLimit: 'strict',
   input: connectHubspotInput,
   run: ({ deps, actor, requestId, input: { apiKey, teamId } }) => {
-    const typed = { apiKey, address: null, teamId };
-    return connectWithKey(deps, { actor, source: 'screen', requestId }, 'hubspot', typed);
+    const given = { credentials: pastedKey(apiKey, null), teamId };
+    return connect({ deps, actor, source: 'screen', requestId }, 'hubspot', given);
   },
 });
 
@@ -76,15 +67,15 @@ export const connectCalendarAction = defineAction({
   rateLimit: 'strict',
   input: connectCalendarInput,
   run: ({ deps, actor, requestId, input: { apiKey, calendarId, teamId } }) => {
-    const typed = { apiKey, address: calendarId, teamId };
-    return connectWithKey(deps, { actor, source: 'screen', requestId }, 'google_calendar', typed);
+    const given = { credentials: pastedKey(apiKey, calendarId), teamId };
+    return connect({ deps, actor, source: 'screen', requestId }, 'google_calendar', given);
   },
 });
 
 const named = z.strictObject({ integration: z.enum(INTEGRATIONS) });
 
 export const disconnectIntegrationAction = defineAction({
-  permission: 'integration.manage',
+  permission: 'integration.disconnect',
   input: named,
   run: async ({ deps, actor, requestId, input }) => {
     const request = { actor, source: 'screen', requestId } as const;
@@ -125,5 +116,32 @@ export const changeMappingAction = defineAction({
     const mapping = await changeMapping(deps, request, crm, change);
     if (!change.dryRun) refresh();
     return mapping;
+  },
+});
+
+/** A meeting may move from one deal's page to another's, and on the dashboard. */
+function refreshMeetings(): void {
+  revalidatePath('/deals/[id]', 'page');
+  revalidatePath('/dashboard');
+}
+
+export const createMeetingAction = defineAction({
+  permission: 'meeting.manage',
+  input: createMeetingInput,
+  run: async ({ deps, actor, requestId, input }) => {
+    const request = { actor, source: 'screen', requestId } as const;
+    const { id } = await createMeeting(deps, getEnv(), request, input);
+    refreshMeetings();
+    return { id };
+  },
+});
+
+export const linkMeetingAction = defineAction({
+  permission: 'meeting.manage',
+  input: linkMeetingInput,
+  run: async ({ deps, actor, requestId, input: { id, dealId } }) => {
+    await linkMeeting(deps, { actor, source: 'screen', requestId }, id, dealId);
+    refreshMeetings();
+    return {};
   },
 });

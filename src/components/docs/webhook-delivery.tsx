@@ -80,11 +80,11 @@ export function AnswersSection({ schedule }: { readonly schedule: readonly strin
       </Table>
       <Subheading id="off">While an endpoint is off</Subheading>
       <Text>
-        What happens while an endpoint is off, whether somebody switched it off or Sentinel did (after
-        a 410 too), is not kept for it and can never be delivered, not even once it is on again. What
-        was written for it before that stays in its log, and is delivered again from there. Read the
-        rest through the API: <Code>GET /api/deals</Code> says how each deal stands now,{' '}
-        <Code>GET /api/deals/{'{id}'}/timeline</Code> what has changed since.
+        What happens while an endpoint is off, whether somebody switched it off or Sentinel did
+        (after a 410 too), is not kept for it and can never be delivered, not even once it is on
+        again. What was written for it before that stays in its log, and is delivered again from
+        there. Read the rest through the API: <Code>GET /api/deals</Code> says how each deal stands
+        now, <Code>GET /api/deals/{'{id}'}/timeline</Code> what has changed since.
       </Text>
       <Subheading id="redelivery">Delivering again, and test events</Subheading>
       <Text>

@@ -12,23 +12,24 @@ export interface ConnectDialogProps {
   readonly teamId: string | null;
   readonly placeName: string;
   readonly actions: ConnectActions;
-  readonly trigger: ReactNode;
+  readonly trigger?: ReactNode;
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
 }
 
 /** Connects a provider with a key, or gives a new key for what is connected. */
 export function ConnectDialog(props: ConnectDialogProps) {
-  const { integration, teamId, placeName, actions, trigger } = props;
-  const [open, setOpen] = useState(false);
+  const { integration, teamId, placeName, actions, trigger, open, onOpenChange } = props;
   const { name, connected } = integration;
   const done = () => {
-    setOpen(false);
-    toast.success(`${name} is connected`, { description: 'The first sync has begun.' });
+    onOpenChange(false);
+    toast.success(`${name} is connected`, { description: 'A sync has begun.' });
   };
 
   return (
     <Dialog
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={onOpenChange}
       trigger={trigger}
       title={connected ? `Connect ${name} again` : `Connect ${name}`}
       description={
@@ -47,4 +48,12 @@ export function ConnectDialog(props: ConnectDialogProps) {
       />
     </Dialog>
   );
+}
+
+/** The dialog with a button that opens it. */
+export function ConnectButton(
+  props: Omit<ConnectDialogProps, 'open' | 'onOpenChange'>,
+): ReactNode {
+  const [open, setOpen] = useState(false);
+  return <ConnectDialog {...props} open={open} onOpenChange={setOpen} />;
 }

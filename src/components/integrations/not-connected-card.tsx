@@ -3,7 +3,7 @@ import type { IntegrationDto } from '@/lib/integrations/output-schema';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { CardHead, headingId } from './card-head';
-import { ConnectDialog } from './connect-dialog';
+import { ConnectButton } from './connect-dialog';
 import type { IntegrationActions } from './integration-actions';
 import { PROVIDER_GUIDES } from './provider-guides';
 import { SignInLink } from './sign-in-link';
@@ -31,7 +31,7 @@ export function NotConnectedCard(props: NotConnectedCardProps) {
         actions={
           <>
             {canSignIn && <SignInLink integration={integration.integration} teamId={teamId} />}
-            <ConnectDialog
+            <ConnectButton
               integration={integration}
               teamId={teamId}
               placeName={placeName}

@@ -11,10 +11,11 @@ export interface SignInLinkProps {
 
 /** Leaves for the provider, so it is a plain link: nothing of it may be fetched ahead. */
 export function SignInLink({ integration, teamId, variant = 'primary' }: SignInLinkProps) {
-  const team = teamId === null ? '' : `?teamId=${encodeURIComponent(teamId)}`;
+  // Left out it would mean the only team there is.
+  const place = encodeURIComponent(teamId ?? 'personal');
   return (
     <a
-      href={`/api/integrations/${INTEGRATION_SLUGS[integration]}/sign-in${team}`}
+      href={`/api/integrations/${INTEGRATION_SLUGS[integration]}/sign-in?teamId=${place}`}
       className={buttonVariants({ variant })}
     >
       <LogIn aria-hidden="true" />

@@ -23,6 +23,7 @@ const DEALS: readonly LiveType[] = [
   'deal.restored',
   'deals.changed',
   'import.finished',
+  'sync.finished',
 ];
 
 /** What people belong to, and what they may do there; `reset` stands for whatever was missed. */

@@ -3,6 +3,7 @@ import type { AttemptDto } from '@/lib/webhooks/dto';
 import { Badge } from '../ui/badge';
 import { DateTime } from '../ui/date-time';
 import { ScrollRegion } from '../ui/scroll-region';
+import { visibleText } from './visible-text';
 import { formatDuration, signedAtOf } from './webhook-words';
 
 /** Every attempt, the newest first: when, how long, what came of it. */
@@ -32,7 +33,10 @@ function Attempt(attempt: AttemptDto) {
       </p>
       {responseCode !== null && (
         <p className="text-dense text-ink-muted">
-          Sent with <code className="[overflow-wrap:anywhere]">webhook-timestamp: {signedAtOf(startedAt)}</code>
+          Sent with{' '}
+          <code className="[overflow-wrap:anywhere]">
+            webhook-timestamp: {signedAtOf(startedAt)}
+          </code>
         </p>
       )}
       {error && <p className="text-dense [overflow-wrap:anywhere] text-danger">{error}</p>}
@@ -48,7 +52,7 @@ function Attempt(attempt: AttemptDto) {
           <div className="mt-1.5 rounded-md border border-line bg-sunken">
             <ScrollRegion label={`Answer to attempt ${attempt.attempt}`}>
               <pre className="max-h-72 w-max min-w-full p-3 font-mono text-dense">
-                {responseBody}
+                {visibleText(responseBody)}
               </pre>
             </ScrollRegion>
           </div>

@@ -36,12 +36,7 @@ export interface EndpointFieldsProps {
 export function EndpointFields({ choices, problem, initial }: EndpointFieldsProps) {
   return (
     <>
-      <Field
-        label="Address"
-        required
-        hint={<AddressHint />}
-        error={fieldError(problem, 'url')}
-      >
+      <Field label="Address" required hint={<AddressHint />} error={fieldError(problem, 'url')}>
         {(control) => (
           <Input
             {...control}
@@ -86,7 +81,8 @@ function AddressHint() {
   return (
     <>
       Each event is sent there as a POST. It has to begin with https:// and be reachable from the
-      internet; one of your own machine or network only where OUTBOUND_ALLOWED_HOSTS lets it through (
+      internet; one of your own machine or network only where OUTBOUND_ALLOWED_HOSTS lets it through
+      (
       <a
         href="/docs/webhooks#local"
         target="_blank"

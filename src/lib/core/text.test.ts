@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isId, newId } from './ids';
-import { isCleanText, lineOf, nameOf, optionalLineOf } from './text';
+import { isCleanText, lineOf, nameOf, optionalLineOf, optionalNameOf } from './text';
 
 const line = lineOf(10);
 const said = (value: unknown) => line.safeParse(value).error?.issues[0]?.message;
@@ -75,6 +75,12 @@ describe('a name', () => {
     expect(name.parse('日本語 – “Nord”')).toBe('日本語 – “Nord”');
     expect(name.safeParse('\r\n\t').error?.issues[0]?.message).toBe('must not be empty');
     expect(name.safeParse('a\u0000b').success).toBe(false);
+  });
+
+  it('may be left out where that is allowed', () => {
+    expect(optionalNameOf(10).parse(' ')).toBeNull();
+    expect(optionalNameOf(10).parse(null)).toBeNull();
+    expect(optionalNameOf(10).parse('a\u202Eb\u0007c')).toBe('ab c');
   });
 });
 

@@ -29,19 +29,17 @@ const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
 /** Signs that turn the direction of what follows: with them a name can pose as another. */
 const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
 
-/**
- * The same as one line: a name goes into subjects of mails and into lists. Line breaks and other
- * control characters become a space.
- */
-export const nameOf = (max: number) =>
-  ofLength(
-    cleanText.overwrite((text) => text.replaceAll(BREAKS, ' ').replaceAll(TURNS, '')),
-    max,
-  );
+/** A name as it may stand in a list. Line breaks and other control characters become a space. */
+export const oneLine = (text: string): string => text.replaceAll(BREAKS, ' ').replaceAll(TURNS, '');
+
+/** The same as one line: a name goes into subjects of mails and into lists. */
+export const nameOf = (max: number) => ofLength(cleanText.overwrite(oneLine), max);
+
+const nullWhereBlank = (value: unknown): unknown =>
+  typeof value === 'string' && value.trim() === '' ? null : value;
 
 /** Text that may be left out, null or empty; all three become null. */
-export const optionalLineOf = (max: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' && value.trim() === '' ? null : value),
-    lineOf(max).nullable(),
-  );
+export const optionalLineOf = (max: number) => z.preprocess(nullWhereBlank, lineOf(max).nullable());
+
+/** A name that may be left out. */
+export const optionalNameOf = (max: number) => z.preprocess(nullWhereBlank, nameOf(max).nullable());

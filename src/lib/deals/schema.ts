@@ -3,7 +3,7 @@ import { isoDate } from '../core/dates';
 import { ID_PATTERN } from '../core/ids';
 import { currencyCode, moneyAmount } from '../core/money';
 import { teamIdInput, teamIdQuery } from '../core/team-id';
-import { lineOf, optionalLineOf } from '../core/text';
+import { lineOf, nameOf, optionalLineOf, optionalNameOf } from '../core/text';
 import { BANDS, DEAL_SORTS, STAGES, TOUCH_TYPES, type RiskBand } from './model';
 
 const stage = z.enum(STAGES, { error: `must be one of ${STAGES.join(', ')}` });
@@ -13,12 +13,12 @@ export const dealId = z.string().regex(ID_PATTERN, 'is not the id of a deal');
 const version = z.number().int().positive();
 
 const fields = {
-  name: lineOf(500),
-  account: optionalLineOf(500),
+  name: nameOf(500),
+  account: optionalNameOf(500),
   stage,
   value: moneyAmount,
   currency: currencyCode,
-  location: optionalLineOf(200),
+  location: optionalNameOf(200),
   expectedCloseDate: optionalDate,
   nextStep: optionalLineOf(5_000),
   nextStepAt: optionalDate,

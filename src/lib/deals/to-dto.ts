@@ -1,7 +1,7 @@
+import { webAddress } from '../core/web-address';
 import type { DealRecord } from './deal-change';
 import type { DealDto, NextActionDto, NotRiskDto } from './dto';
 import type { RiskBand } from './model';
-import { sourceUrlOf } from './source-url';
 
 export interface People {
   readonly user: { readonly name: string } | null;
@@ -17,6 +17,10 @@ function notRiskOf(deal: DealRecord & People, now: Date): NotRiskDto | null {
   if (until === null || until <= now) return null;
   return { until: until.toISOString(), reason: reason ?? '', by: by?.name ?? 'a former user' };
 }
+
+/** A sync keeps the address of the record at its source in the snapshot. */
+const sourceUrlOf = ({ sourceSnapshot }: DealRecord): string | null =>
+  webAddress((sourceSnapshot as { readonly url?: unknown } | null)?.url);
 
 /**
  * The form in which a deal leaves: lists, detail, API, events and exports share it.
@@ -40,7 +44,7 @@ export function toDealDto(deal: DealRecord & People, now: Date): DealDto {
     isDemo: deal.isDemo,
     source: deal.source,
     externalId: deal.externalId,
-    sourceUrl: sourceUrlOf(deal.sourceSnapshot),
+    sourceUrl: sourceUrlOf(deal),
     expectedCloseDate: iso(deal.expectedCloseDate),
     closedAt: iso(deal.closedAt),
     outcome: deal.outcome,

@@ -6,7 +6,8 @@ const HOUR_MS = DAY_MS / 24;
 const { due } = formatsOf({ timeZone: null, locale: null });
 const overdueSince = (now: Date): Date => new Date(now.getTime() - 2 * DAY_MS);
 /** As the sample's reader writes it, who has chosen neither zone nor language. */
-const dueAt = (now: Date): string => due(overdueSince(now));
+const dueAt = (now: Date): string =>
+  due(new Date(Math.floor(overdueSince(now).getTime() / DAY_MS) * DAY_MS));
 
 interface Made {
   readonly appUrl: string;
@@ -55,7 +56,7 @@ const WORDS: Readonly<Record<ListContent['template'], readonly [title: string, m
     sync_failed: ['The sync with HubSpot failed', 'HubSpot refused the key. Connect it again.'],
     webhook_disabled: [
       'A webhook was switched off: hooks.example.com',
-      'https://hooks.example.com/sentinel: it failed for five days.',
+      'https://hooks.example.com: it failed for five days.',
     ],
     import_finished: [
       'Import finished',

@@ -190,12 +190,12 @@ async function oneDto(deps: Deps, actor: Actor, row: meetings.MeetingRow): Promi
 }
 
 /** A meeting of one's own, or of a deal whose meetings one may change. */
-function demandMeeting(actor: Actor, row: meetings.MeetingRow | null): meetings.MeetingRow {
-  const isReadable = (key: string | null) => key !== null && allows(actor, 'meeting.read', key);
-  const isOwn = row?.userId === actor.userId;
-  const isOfDeal = row !== null && row.dealId !== null && isReadable(row.scopeKey);
-  if (!row || !(isOwn || isOfDeal)) throw notFound('The meeting');
-  if (!isOwn) demand(actor, 'meeting.manage', row.scopeKey ?? '');
+function demandMeeting(actor: Actor, row: meetings.LockedMeeting | null): meetings.LockedMeeting {
+  if (!row) throw notFound('The meeting');
+  if (row.userId === actor.userId) return row;
+  const key = row.dealScopeKey;
+  if (key === null || !allows(actor, 'meeting.read', key)) throw notFound('The meeting');
+  demand(actor, 'meeting.manage', key);
   return row;
 }
 

@@ -33,7 +33,7 @@ export const outcomeOf = (code: ErrorCode): SignInOutcome => OUTCOME_OF[code] ??
 type Words = Readonly<Record<SignInOutcome, (provider: string) => string>>;
 
 const WORDS: Words = {
-  connected: (provider) => `${provider} is connected. The first sync brings everything.`,
+  connected: (provider) => `${provider} is connected, and its first sync has begun.`,
   denied: (provider) => `${provider} was not connected: the sign-in there was cancelled.`,
   expired: () =>
     'This sign-in was not begun here, or more than ten minutes ago. Begin it once more.',

@@ -36,9 +36,13 @@ function openByProbability(probability: number | null): OpenStage {
   return probability < 0.7 ? 'proposal' : 'negotiation';
 }
 
+/** What stages are called is typed by people: `constructor` is one that no table holds. */
+const own = (table: Readonly<Record<string, Stage>>, name: string): Stage | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;
+
 function standardOf(crm: CrmName, { key, label }: SourceStage): Stage | undefined {
   const names = STANDARD[crm];
-  return names[key.trim().toLowerCase()] ?? names[label.trim().toLowerCase()];
+  return own(names, key.trim().toLowerCase()) ?? own(names, label.trim().toLowerCase());
 }
 
 /**
@@ -63,6 +67,6 @@ export const mayMapTo = (crm: CrmName, stage: SourceStage, ours: Stage): boolean
 
 /** A person's choice where there is one that still makes sense, else the default. */
 export function stageOf(crm: CrmName, stage: SourceStage, choices: StageChoices): Stage {
-  const chosen = choices[stage.key];
+  const chosen = own(choices, stage.key);
   return chosen !== undefined && mayMapTo(crm, stage, chosen) ? chosen : defaultStage(crm, stage);
 }

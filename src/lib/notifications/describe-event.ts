@@ -137,6 +137,7 @@ function syncFailed({ data }: RecordedEvent) {
     title: `The sync with ${integration} failed`,
     message: excerpt(text(data.error)),
     groupKey: `sync_failed:${integration}`,
+    path: '/settings/integrations',
   } as const;
 }
 
@@ -169,12 +170,14 @@ function digestReady({ data }: RecordedEvent) {
 
 function importFinished({ data }: RecordedEvent) {
   const { created, updated, atRisk: count } = data;
+  // The first sync of a CRM brings as much as a file does, and is told as one.
+  const from = text(data.integration);
   return {
     type: 'import_finished',
     userIds: [text(data.userId)],
-    title: 'Import finished',
+    title: from ? `The first sync with ${from} is done` : 'Import finished',
     message: `${String(created)} deals created, ${String(updated)} updated; ${String(count)} of the open ones are at high risk.`,
-    path: '/deals/import',
+    path: from ? '/settings/integrations' : '/deals/import',
   } as const;
 }
 

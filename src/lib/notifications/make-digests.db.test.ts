@@ -191,7 +191,12 @@ describe('what a digest tells', () => {
     const { db } = world.deps;
     await db.user.update({ where: { id: world.userId('owner') }, data: { locale: 'de-DE' } });
     await makeDeal(world, { name: 'By day', value: 2, nextStep: 'Call', nextStepAt: '2026-03-06' });
-    await makeDeal(world, { name: 'By hour', value: 1, nextStep: 'Call', nextStepAt: '2026-03-06T20:30:00Z' });
+    await makeDeal(world, {
+      name: 'By hour',
+      value: 1,
+      nextStep: 'Call',
+      nextStepAt: '2026-03-06T20:30:00Z',
+    });
     world.clock.set(new Date('2026-03-09T08:00:00Z'));
     expect((await make()).made).toBe(1);
     const [north] = await placesOf('owner');

@@ -17,11 +17,7 @@ const stage = (name: string | null): string => STAGE_LABELS[name as Stage] ?? na
 const dueOf = (at: string | null, { due }: Formats): string => (at ? due(new Date(at)) : '');
 
 /** What happened to a deal, in words. */
-function noteOf(
-  part: DigestPartName,
-  { first, second }: parts.PartDeal,
-  formats: Formats,
-): string {
+function noteOf(part: DigestPartName, { first, second }: parts.PartDeal, formats: Formats): string {
   if (part === 'moved') return `${stage(first)} to ${stage(second)}`;
   if (part !== 'overdue') return first ?? '';
   const due = dueOf(second, formats);

@@ -36,6 +36,8 @@ export const LIMITS = { header: 150, section: 3_000, fields: 10, field: 2_000 } 
 const NOTHING = '-';
 /** What is no character to be read; PostgreSQL could not even keep a NUL. */
 const BLANKS = /[\s\p{Cc}]+/gu;
+/** Signs that turn the direction of what follows, our own words after it too. */
+const TURNS = /[\u202A-\u202E\u2066-\u2069]/g;
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -44,7 +46,7 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
  * ten characters. Cut to `max` characters as they are sent, never within one of them.
  */
 export function escapeText(text: string, max: number): string {
-  const line = text.replaceAll(BLANKS, ' ').trim() || NOTHING;
+  const line = text.replaceAll(TURNS, '').replaceAll(BLANKS, ' ').trim() || NOTHING;
   const parts = Array.from(line, (character) => ENTITIES[character] ?? character);
   if (parts.join('').length <= max) return parts.join('');
   let kept = '';

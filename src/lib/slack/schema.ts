@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { teamIdInput, teamIdQuery } from '../core/team-id';
-import { isCleanText, lineOf, missingOr } from '../core/text';
+import { isCleanText, missingOr, nameOf } from '../core/text';
 import { PUBLIC_EVENT_TYPES } from '../events/model';
 import { DEFAULT_EVENTS } from './model';
 
@@ -12,7 +12,7 @@ const url = z
   .max(2_048, 'must have at most 2048 characters');
 /** The address of a form, whatever else it holds. */
 export const addressInput = z.object({ url });
-const name = lineOf(80);
+const name = nameOf(80);
 const eventName = z.enum(PUBLIC_EVENT_TYPES, {
   error: `must be one of ${PUBLIC_EVENT_TYPES.join(', ')}`,
 });

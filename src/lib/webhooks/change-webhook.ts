@@ -73,11 +73,11 @@ export async function changeWebhook(
 ): Promise<WebhookDto> {
   const found = await getOwn(deps.db, request.actor, 'webhook.manage', id);
   if (input.events) demandHeard(found.teamId, input.events);
-  if (input.url !== undefined) await demandAddress(env, input.url);
+  const url = input.url === undefined ? undefined : await demandAddress(env, input.url);
   // A switching off that was cut short leaves some behind.
   if (!found.isActive) await cancelWaiting(deps, id);
   const webhook = await holdWebhook(deps, request, id, (held) =>
-    applyChanges(held, request, input),
+    applyChanges(held, request, url === undefined ? input : { ...input, url }),
   );
   if (found.isActive && !webhook.isActive) await cancelWaiting(deps, id);
   return toDto(deps.db, webhook, deps.now());

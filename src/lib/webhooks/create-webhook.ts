@@ -27,7 +27,7 @@ export async function createWebhook(
 ): Promise<WebhookWithSecretDto> {
   const place = placeFor(request.actor, 'webhook.manage', input.teamId);
   demandHeard(place.teamId, input.events);
-  await demandAddress(env, input.url);
+  const url = await demandAddress(env, input.url);
   return inPlace(deps, request, place, async ({ tx, now }) => {
     if ((await countWebhooks(tx, place.scopeKey)) >= MAX_WEBHOOKS) {
       const limit = `There are ${MAX_WEBHOOKS} webhooks here, which is as many as may be.`;
@@ -40,7 +40,7 @@ export async function createWebhook(
       ...sealed,
       userId: request.actor.userId,
       teamId: place.teamId,
-      url: input.url,
+      url,
       description: input.description ?? null,
       events: input.events,
       createdAt: now,

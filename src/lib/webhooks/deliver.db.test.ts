@@ -405,7 +405,7 @@ describe('an endpoint that is switched off by itself', () => {
     expect(await notices()).toEqual([
       {
         userId: world.userId('owner'),
-        message: `${receiver.url}/hook: It answered 410 (Gone).`,
+        message: `${receiver.url}: It answered 410 (Gone).`,
         path: `/settings/webhooks/${id}`,
       },
     ]);

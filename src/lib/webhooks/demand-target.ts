@@ -3,7 +3,7 @@ import { findAddressFault, rulesOf } from '../clients/outbound';
 import { invalidField } from '../core/errors';
 import type { PublicEventType } from '../events';
 import type { Env } from '../platform/env';
-import { addressInput } from './schema';
+import { addressInput, MAX_URL_LENGTH, URL_TOO_LONG } from './schema';
 
 /** What is wrong with the address (`url`) of a form, by field, whatever else is wrong with it. */
 export async function addressFaults(env: Env, form: unknown): Promise<Record<string, string>> {
@@ -13,10 +13,19 @@ export async function addressFaults(env: Env, form: unknown): Promise<Record<str
   return fault === null ? {} : { url: fault };
 }
 
-/** @throws AppError VALIDATION_FAILED (`url`) for an address that nothing may be sent to */
-export async function demandAddress(env: Env, url: string): Promise<void> {
+/**
+ * The address as it is called, whatever way it was typed: nobody can then read another host in it than
+ * the one that is called.
+ *
+ * @throws AppError VALIDATION_FAILED (`url`) for an address that nothing may be sent to
+ */
+export async function demandAddress(env: Env, url: string): Promise<string> {
   const fault = await findAddressFault(url, 'webhook', rulesOf(env));
   if (fault) throw invalidField('url', fault);
+  const { href } = new URL(url);
+  // Written out, a character may take nine.
+  if (href.length > MAX_URL_LENGTH) throw invalidField('url', URL_TOO_LONG);
+  return href;
 }
 
 /**

@@ -13,14 +13,9 @@ const IN_WORDS: Readonly<Record<OwnReason, string>> = {
   failing: 'Every attempt of the last five days failed.',
 };
 
-/** The address without what may be secret in it. */
-function shownUrl(url: string): { host: string; shown: string } {
-  const { protocol, host, pathname } = new URL(url);
-  return { host, shown: `${protocol}//${host}${pathname}` };
-}
-
 async function tell(tx: Tx, webhook: SwitchedOff, reason: OwnReason, now: Date): Promise<void> {
-  const { host, shown } = shownUrl(webhook.url);
+  // A path is often the key to the receiver: notices and mails go further than the endpoint's own page.
+  const { host, origin } = new URL(webhook.url);
   const { id, userId, teamId, scopeKey } = webhook;
   await appendAudit(tx, {
     scopeKey: auditKeyOf(scopeKey, webhook),
@@ -40,7 +35,7 @@ async function tell(tx: Tx, webhook: SwitchedOff, reason: OwnReason, now: Date):
       dealId: null,
       sequence: null,
       source: 'system',
-      data: { userId, url: shown, reason: IN_WORDS[reason], path: `/settings/webhooks/${id}` },
+      data: { userId, url: origin, reason: IN_WORDS[reason], path: `/settings/webhooks/${id}` },
       announced: true,
     },
   ]);

@@ -2,15 +2,19 @@ import { z } from 'zod';
 import { PUBLIC_EVENT_TYPES } from '../events/model';
 import { isoDate } from '../core/dates';
 import { teamIdInput, teamIdQuery } from '../core/team-id';
-import { isCleanText, lineOf, missingOr } from '../core/text';
+import { isCleanText, missingOr, nameOf } from '../core/text';
 import { DELIVERY_STATUSES, MAX_ROTATION_HOURS, ROTATION_HOURS } from './model';
+
+/** Of an address, as it is kept. */
+export const MAX_URL_LENGTH = 2_048;
+export const URL_TOO_LONG = `must have at most ${MAX_URL_LENGTH} characters`;
 
 const url = z
   .string({ error: missingOr('must be text') })
   .refine(isCleanText, { error: 'is not a web address', abort: true })
   .trim()
   .min(1, 'is missing')
-  .max(2_048, 'must have at most 2048 characters');
+  .max(MAX_URL_LENGTH, URL_TOO_LONG);
 /** The address of a form, whatever else it holds. */
 export const addressInput = z.object({ url });
 const eventName = z.enum(PUBLIC_EVENT_TYPES, {
@@ -21,7 +25,7 @@ const events = z
   .min(1, 'choose at least one event')
   .max(PUBLIC_EVENT_TYPES.length, 'name each event once')
   .refine((given) => new Set(given).size === given.length, 'name each event once');
-const description = lineOf(200).nullable();
+const description = nameOf(200).nullable();
 
 /** Body of `POST /api/webhooks`. */
 export const createWebhookInput = z.strictObject({

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { linkMeetingAction } from '@/app/actions/integrations';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { offersNewDeal, viewOf } from '@/app/_entry/team-view';
 import { asOfHref } from '@/components/dashboard/as-of-bar';
@@ -8,6 +9,7 @@ import { AttentionList } from '@/components/dashboard/attention-list';
 import { PipelineByStage } from '@/components/dashboard/pipeline-by-stage';
 import { PipelineTotals } from '@/components/dashboard/pipeline-totals';
 import { PageHeader } from '@/components/layout/page-header';
+import { UpcomingMeetings } from '@/components/meetings/upcoming-meetings';
 import { LiveRefresh } from '@/components/realtime/live-refresh';
 import { buttonVariants } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -15,6 +17,7 @@ import { isOffered } from '@/lib/auth';
 import { DAY_MS } from '@/lib/core/dates';
 import { getPipeline, listDeals } from '@/lib/deals';
 import { listDealsQuery } from '@/lib/deals/schema';
+import { listMeetings } from '@/lib/integrations';
 import { getDeps } from '@/lib/platform/deps';
 import { PastDashboard } from './past-dashboard';
 
@@ -22,6 +25,9 @@ export const metadata: Metadata = { title: 'Dashboard' };
 
 /** A large deal of low risk can have a high priority, and needs nobody today. */
 const ATTENTION = listDealsQuery.parse({ sort: 'priority', band: 'High,Medium', limit: 10 });
+
+const WEEK_MS = 7 * DAY_MS;
+const MEETINGS = 10;
 
 const textOf = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
@@ -44,9 +50,11 @@ async function PresentDashboard() {
   const actor = await requirePageActor();
   const teamId = await viewOf(actor);
   const deps = getDeps();
-  const [pipeline, attention] = await Promise.all([
+  const startsBefore = new Date(deps.now().getTime() + WEEK_MS);
+  const [pipeline, attention, meetings] = await Promise.all([
     getPipeline(deps, actor, teamId),
     listDeals(deps, actor, { ...ATTENTION, teamId }),
+    listMeetings(deps, actor, { startsBefore, limit: MEETINGS }),
   ]);
   const now = deps.now().toISOString();
   if (pipeline.openCount === 0) {
@@ -66,7 +74,13 @@ async function PresentDashboard() {
       <PipelineTotals pipeline={pipeline} />
       <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <AttentionList deals={attention.deals} now={now} />
-        <PipelineByStage pipeline={pipeline} />
+        <div className="flex min-w-0 flex-col gap-6">
+          <PipelineByStage pipeline={pipeline} />
+          <UpcomingMeetings
+            meetings={meetings}
+            link={isOffered(actor, 'meeting.manage') ? linkMeetingAction : null}
+          />
+        </div>
       </div>
     </div>
   );

@@ -11,6 +11,7 @@ import * as evaluateRisk from '../cron/evaluate-risk/route';
 import * as processEmails from '../cron/process-emails/route';
 import * as processWebhooks from '../cron/process-webhooks/route';
 import * as runJobs from '../cron/run-jobs/route';
+import * as syncIntegrations from '../cron/sync-integrations/route';
 import * as assessment from '../deals/[id]/assessment/route';
 import * as events from '../deals/[id]/events/route';
 import * as moveDeal from '../deals/[id]/move/route';
@@ -32,9 +33,22 @@ import * as unsubscribe from '../email/unsubscribe/[token]/route';
 import * as liveEvents from '../events/route';
 import * as health from '../health/route';
 import * as clerkHook from '../hooks/clerk/route';
+import * as integrationActivity from '../integrations/[integration]/activity/route';
+import * as signInCallback from '../integrations/[integration]/callback/route';
+import * as mapping from '../integrations/[integration]/mapping/route';
+import * as integration from '../integrations/[integration]/route';
+import * as providerSignIn from '../integrations/[integration]/sign-in/route';
+import * as syncNow from '../integrations/[integration]/sync/route';
+import * as connectCalendar from '../integrations/google-calendar/connect/route';
+import * as meeting from '../integrations/google-calendar/events/[id]/route';
+import * as meetings from '../integrations/google-calendar/events/route';
+import * as connectHubspot from '../integrations/hubspot/connect/route';
+import * as integrations from '../integrations/route';
+import * as connectSalesforce from '../integrations/salesforce/connect/route';
 import * as slackHook from '../integrations/slack/[id]/route';
 import * as slackHooks from '../integrations/slack/route';
 import * as testSlackHook from '../integrations/slack/test/route';
+import * as sync from '../integrations/syncs/[id]/route';
 import * as acceptInvite from '../invites/[token]/accept/route';
 import * as declineInvite from '../invites/[token]/decline/route';
 import * as receivedInvite from '../invites/[token]/route';
@@ -135,6 +149,24 @@ export const ROUTES: readonly RouteHandler[] = [
   unreadNotification.POST,
   notificationPreferences.GET,
   notificationPreferences.PUT,
+  integrations.GET,
+  connectSalesforce.POST,
+  connectSalesforce.DELETE,
+  connectHubspot.POST,
+  connectHubspot.DELETE,
+  connectCalendar.POST,
+  connectCalendar.DELETE,
+  providerSignIn.GET,
+  signInCallback.GET,
+  integration.PATCH,
+  mapping.GET,
+  mapping.PATCH,
+  integrationActivity.GET,
+  syncNow.POST,
+  sync.GET,
+  meetings.GET,
+  meetings.POST,
+  meeting.PATCH,
   slackHooks.GET,
   slackHooks.POST,
   testSlackHook.POST,
@@ -163,6 +195,7 @@ export const ROUTES: readonly RouteHandler[] = [
   evaluateRisk.GET,
   processWebhooks.GET,
   processEmails.GET,
+  syncIntegrations.GET,
   unsubscribe.GET,
   unsubscribe.POST,
   runJobs.GET,

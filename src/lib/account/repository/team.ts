@@ -46,6 +46,9 @@ export async function clearTeam(tx: Tx, teamId: string, scopeKey: string): Promi
   await tx.riskPolicy.deleteMany({ where: { scopeKey } });
   await tx.riskNorms.deleteMany({ where: { scopeKey } });
   await tx.riskRun.deleteMany({ where: { scopeKey } });
+  await tx.salesforceIntegration.deleteMany({ where: { teamId } });
+  await tx.hubSpotIntegration.deleteMany({ where: { teamId } });
+  await tx.googleCalendarIntegration.deleteMany({ where: { teamId } });
 }
 
 /**
@@ -61,6 +64,11 @@ export async function eraseTraces(db: Db, scopeKey: string, limit: number): Prom
       (SELECT "id" FROM "LiveEvent" WHERE "scopeKey" = ${scopeKey} LIMIT ${limit})`,
     () => db.$executeRaw`DELETE FROM "EventLog" WHERE "id" IN
       (SELECT "id" FROM "EventLog" WHERE "scopeKey" = ${scopeKey} LIMIT ${limit})`,
+    () => db.$executeRaw`DELETE FROM "SyncRun" WHERE "id" IN
+      (SELECT "id" FROM "SyncRun" WHERE "scopeKey" = ${scopeKey} LIMIT ${limit})`,
+    // A meeting is its person's own; only where it might have belonged is gone.
+    () => db.$executeRaw`UPDATE "Meeting" SET "scopeKey" = NULL, "suggestedDealIds" = '{}'
+      WHERE "id" IN (SELECT "id" FROM "Meeting" WHERE "scopeKey" = ${scopeKey} LIMIT ${limit})`,
     () => db.$executeRaw`DELETE FROM "ImportedDeal" WHERE ctid = ANY(ARRAY(
       SELECT i.ctid FROM "ImportedDeal" i JOIN "ImportRun" r ON r."id" = i."importId"
       WHERE r."scopeKey" = ${scopeKey} LIMIT ${limit}))`,

@@ -17,6 +17,8 @@ export interface HubSpotOptions {
 /** What a sync asks of HubSpot. Every call has a deadline, and may throw `ProviderError`. */
 export interface HubSpotClient {
   account(): Promise<Records.PortalAccount>;
+  /** A day's calls are counted in this zone: what `account` told a client before this one. */
+  countDaysIn(timeZone: string | null): void;
   /** By HubSpot's own clock, as of its last answer; null before the first. */
   serverTime(): Date | null;
   /** Of deals. */
@@ -37,7 +39,7 @@ export interface HubSpotClient {
     ids: readonly string[],
   ): Promise<Records.Associations>;
   /** HubSpot keeps them for 90 days. Null begins at the beginning. */
-  archivedDeals(after: string | null): Promise<Records.ArchivedPage>;
+  deletedDeals(after: string | null): Promise<Records.DeletedPage>;
 }
 
 /** As documented: more in one call are refused. */
@@ -153,33 +155,33 @@ async function search(
   type: Records.ObjectType,
   { filters, sort, properties, limit }: Records.SearchRequest,
 ): Promise<Records.SearchAnswer> {
-  const { total, results } = await call(({ search: api, operators }) =>
-    api.doSearch(type, {
-      filterGroups: [
-        {
-          filters: filters.map(({ property, operator, value }) => ({
-            propertyName: property,
-            operator: operators[OPERATORS[operator]],
-            value,
-          })),
-        },
-      ],
+  const { total, results } = await call(({ search: api, operators }) => {
+    const wire = filters.map(({ property, operator, value }) => ({
+      propertyName: property,
+      operator: operators[OPERATORS[operator]],
+      value,
+    }));
+    return api.doSearch(type, {
+      filterGroups: wire.length === 0 ? [] : [{ filters: wire }],
       sorts: [sort],
       properties: [...properties],
       limit,
-    }),
-  );
+    });
+  });
   return { total, records: listOf(results).map((record) => recordOf(record)) };
 }
 
-async function archivedDeals(call: Call, after: string | null): Promise<Records.ArchivedPage> {
+const MERGED = 'hs_merged_object_ids';
+
+async function deletedDeals(call: Call, after: string | null): Promise<Records.DeletedPage> {
   const page = await call(({ basic }) =>
-    basic.getPage('deals', LIST_PAGE, after ?? undefined, undefined, undefined, undefined, true),
+    basic.getPage('deals', LIST_PAGE, after ?? undefined, [MERGED], undefined, undefined, true),
   );
   return {
-    records: listOf(page.results).map(({ id, archivedAt }) => ({
+    records: listOf(page.results).map(({ id, archivedAt, properties }) => ({
       id,
       archivedAt: archivedAt ?? null,
+      mergedIds: (properties[MERGED] ?? '').split(';').flatMap((text) => text.trim() || []),
     })),
     after: page.paging?.next?.after ?? null,
   };
@@ -190,6 +192,9 @@ export function openHubSpot(options: HubSpotOptions): HubSpotClient {
   const learnt: Learnt = { serverTime: null, timeZone: null };
   const call = caller(options, learnt);
   return {
+    countDaysIn: (timeZone) => {
+      learnt.timeZone = timeZone;
+    },
     serverTime: () => learnt.serverTime,
     account: async () => {
       const account = await call(async ({ get }) =>
@@ -206,6 +211,6 @@ export function openHubSpot(options: HubSpotOptions): HubSpotClient {
     search: (type, request) => search(call, type, request),
     read: (type, ids, what) => readRecords(call, type, ids, what),
     associated: (from, to, ids) => readAssociations(call, from, to, ids),
-    archivedDeals: (after) => archivedDeals(call, after),
+    deletedDeals: (after) => deletedDeals(call, after),
   };
 }

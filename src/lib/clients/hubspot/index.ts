@@ -5,6 +5,7 @@ export { MissingScopes, missingScopesMessage } from './faults';
 export type {
   Association,
   Associations,
+  DeletedDeal,
   HubSpotRecord,
   ObjectType,
   Owner,

@@ -85,8 +85,16 @@ export interface SearchAnswer {
   readonly records: readonly HubSpotRecord[];
 }
 
-export interface ArchivedPage {
-  readonly records: readonly { readonly id: string; readonly archivedAt: Date | null }[];
+/** One that lies in the bin. */
+export interface DeletedDeal {
+  readonly id: string;
+  readonly archivedAt: Date | null;
+  /** Deals that had been merged into it. */
+  readonly mergedIds: readonly string[];
+}
+
+export interface DeletedPage {
+  readonly records: readonly DeletedDeal[];
   /** Null after the last page. */
   readonly after: string | null;
 }

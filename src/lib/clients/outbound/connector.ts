@@ -3,6 +3,7 @@ import type net from 'node:net';
 import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import { pairOf, type OutboundRules } from './address';
+import { guardAnswer } from './answer-gate';
 import { connectFault } from './errors';
 import { publicLookup, systemLookup, type Lookup, type ResolvedAddress } from './lookup';
 import { resolveAny, resolvePublic } from './resolve';
@@ -53,6 +54,8 @@ function connectTo(
       if (made) resolve(made);
       else reject(connectFault(error, isConnected));
     }) as unknown as net.Socket;
+    // Before the first byte: whoever reads from the socket sees only what the gate lets through.
+    guardAnswer(socket);
     const end = () => socket.destroy(new Error('The time is up.'));
     socket.once('connect', () => {
       isConnected = true;

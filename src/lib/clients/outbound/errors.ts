@@ -71,6 +71,13 @@ const CUT_CODES: ReadonlySet<string> = new Set([
   'ETIMEDOUT',
 ]);
 
+/** Some other protocol, or a status that HTTP does not know. */
+export const notHttpFault = (): OutboundFault =>
+  new OutboundFault('invalid_answer', 'It did not answer in HTTP.');
+
+export const headersFault = (options?: ErrorOptions): OutboundFault =>
+  new OutboundFault('invalid_answer', 'The headers of the answer are too large.', options);
+
 /** A failure after the connection stood: cut, or an answer that is none. */
 export function exchangeFault(error: unknown): OutboundFault {
   const code = codeOf(error);
@@ -79,9 +86,7 @@ export function exchangeFault(error: unknown): OutboundFault {
     const words = 'The connection was cut before the answer had arrived.';
     return new OutboundFault('connection', words, options);
   }
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new OutboundFault('invalid_answer', 'The headers of the answer are too large.', options);
-  }
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return headersFault(options);
   return new OutboundFault('invalid_answer', 'The answer is not valid HTTP.', options);
 }
 

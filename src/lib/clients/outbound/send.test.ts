@@ -271,7 +271,7 @@ describe('no answer', () => {
     ],
     [
       'a switch to another protocol',
-      'connection',
+      'invalid_answer',
       (socket) =>
         socket.once('data', () =>
           socket.end(

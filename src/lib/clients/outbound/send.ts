@@ -1,6 +1,7 @@
 import 'server-only';
 import { Agent, request, type Dispatcher } from 'undici';
 import { parseAddress, type AddressKind, type AddressOptions, type OutboundRules } from './address';
+import { MAX_HEADER_BYTES } from './answer-gate';
 import { guardedConnector } from './connector';
 import { codeOf, exchangeFault, OutboundError, OutboundFault, timeoutFault } from './errors';
 import { readAnswer } from './read-answer';
@@ -26,7 +27,6 @@ export interface SendOptions extends AddressOptions {
 }
 
 const TIME_LIMIT_MS = 15_000;
-const MAX_HEADER_BYTES = 16 * 1_024;
 
 type Exchange = Omit<OutboundAnswer, 'durationMs'>;
 

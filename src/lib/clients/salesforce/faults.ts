@@ -24,12 +24,16 @@ const oneLine = (text: string): string =>
     .trim()
     .slice(0, MAX_WORDS);
 
+/** What jsforce calls an answer whose body it could not make anything of. */
+const UNREAD = /^ERROR_HTTP_/;
+
 /** The list that jsforce keeps as `data`: the only one, or all of several. */
 function saidOf(error: unknown): readonly Said[] {
   const { data } = error as { data?: unknown };
   return (Array.isArray(data) ? data : [data]).flatMap((item) => {
     const { success, data: said } = saidSchema.safeParse(item);
-    return success ? [{ code: said.errorCode, message: oneLine(said.message) }] : [];
+    if (!success || UNREAD.test(said.errorCode)) return [];
+    return [{ code: said.errorCode, message: oneLine(said.message) }];
   });
 }
 
@@ -77,7 +81,9 @@ const BY_STATUS: Readonly<Record<number, Answer>> = {
 const isDayLimit = (said: readonly Said[]): boolean =>
   said.some(({ message }) => message.startsWith('TotalRequests'));
 
+/** Every refusal of the API comes with its reason: one without has broken off on its way. */
 function inOwnWords(status: number, said: readonly Said[]): Answer {
+  if (said.length === 0 && (status === 400 || status === 403)) return AWAY;
   const words = said.map(({ message }) => message).join(' ') || `It answered ${status}.`;
   if (status === 403) return ['forbidden', `Salesforce does not allow it: ${words}`];
   return ['rejected', `Salesforce refused it: ${words}`];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { oneLine } from '../../core/text';
 import type { HistoryDeal, RiskEvent } from '../../risk';
 import type { NewHistoryEvent } from '../deal-change';
 import type { IncomingDeal } from './incoming-deal';
@@ -76,8 +77,8 @@ export function toIncoming(
   return {
     source: deal.source ?? options.source,
     externalId: deal.id,
-    name: deal.name,
-    account: deal.account,
+    name: oneLine(deal.name).trim() || deal.id,
+    account: deal.account && (oneLine(deal.account).trim() || null),
     value: deal.value,
     currency: deal.currency ?? 'USD',
     location: null,

@@ -148,24 +148,35 @@ function someTime(random: Random, now: number): { start: object; end: object } {
   return { start: iso(start), end: iso(start + HOUR) };
 }
 
+type Edit = (calendar: StandInCalendar, event: WireEvent, random: Random, now: number) => void;
+
+const EDITS: readonly Edit[] = [
+  (calendar, _event, random, now) => {
+    calendar.insert({ summary: `New ${random()}`, ...someTime(random, now) });
+  },
+  (calendar, { id }) => calendar.remove(id),
+  (calendar, { id }, random) => calendar.patch(id, { summary: `Renamed ${random()}` }),
+  (calendar, { id }, random, now) => calendar.patch(id, someTime(random, now)),
+  (calendar, { id, transparency }) => {
+    const isFree = transparency === 'transparent';
+    calendar.patch(id, { transparency: isFree ? 'opaque' : 'transparent' });
+  },
+  (calendar, _event, random, now) => {
+    const rule = random() < 0.5 ? 'RRULE:FREQ=WEEKLY' : 'RRULE:FREQ=DAILY;COUNT=12';
+    calendar.insert({ summary: 'Series', recurrence: [rule], ...someTime(random, now) });
+  },
+  (calendar, { recurringEventId: series }, random, now) => {
+    if (series) calendar.patch(series, someTime(random, now));
+  },
+  (calendar, { recurringEventId: series }, random) => {
+    if (series && random() < 0.5) calendar.remove(series);
+  },
+];
+
 /** Somebody works in the calendar. */
 function edit(calendar: StandInCalendar, random: Random, now: number): void {
   const event = pick(random, calendar.live);
-  const series = event?.recurringEventId;
-  const kind = Math.floor(random() * 8);
-  if (kind === 0 || !event) {
-    calendar.insert({ summary: `New ${random()}`, ...someTime(random, now) });
-  } else if (kind === 1) calendar.remove(event.id);
-  else if (kind === 2) calendar.patch(event.id, { summary: `Renamed ${random()}` });
-  else if (kind === 3) calendar.patch(event.id, someTime(random, now));
-  else if (kind === 4) {
-    const isFree = event.transparency === 'transparent';
-    calendar.patch(event.id, { transparency: isFree ? 'opaque' : 'transparent' });
-  } else if (kind === 5) {
-    const rule = random() < 0.5 ? 'RRULE:FREQ=WEEKLY' : 'RRULE:FREQ=DAILY;COUNT=12';
-    calendar.insert({ summary: 'Series', recurrence: [rule], ...someTime(random, now) });
-  } else if (kind === 6 && series) calendar.patch(series, someTime(random, now));
-  else if (series && random() < 0.3) calendar.remove(series);
+  if (event) pick(random, EDITS)?.(calendar, event, random, now);
 }
 
 const placeOf = ({ id, summary, start, end }: WireEvent): string =>
@@ -210,6 +221,7 @@ export interface RandomRun {
   readonly requests: number;
   /** How often a pull was given up, and begun again from the place that was kept. */
   readonly crashes: number;
+  /** Pages of lists of everything. */
   readonly relists: number;
 }
 
@@ -223,6 +235,51 @@ function disturb(google: GoogleCalendarStandIn, random: Random): void {
   if (random() < 0.05) google.expirePageTokens();
   if (random() < 0.1) google.expireAccessTokens();
 }
+
+interface Worker {
+  readonly google: GoogleCalendarStandIn;
+  readonly calendar: StandInCalendar;
+  readonly random: Random;
+  readonly shelf: Shelf;
+  readonly now: () => Date;
+  readonly session: () => CalendarSession;
+}
+
+interface Progress {
+  cursor: Cursor | null;
+  crashes: number;
+  relists: number;
+}
+
+/** One sync, disturbed, to its end. */
+async function syncDisturbed(
+  { google, calendar, random, shelf, now, session }: Worker,
+  progress: Progress,
+): Promise<void> {
+  let current = session();
+  for (let isLast = false; !isLast;) {
+    disturb(google, random);
+    if (random() < 0.5) edit(calendar, random, now().getTime());
+    try {
+      const page: SourcePage = await googleCalendarSource.pull(current, progress.cursor);
+      // Killed before it was written: the same page comes again.
+      if (random() < 0.15) throw new ProviderError('unavailable', 'Killed.');
+      shelf.put(page);
+      ({ isLast } = page);
+      progress.cursor = page.cursor;
+      progress.relists += Number(page.phase === 'reading the calendar');
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      progress.crashes += 1;
+      current = session();
+    }
+  }
+}
+
+const boundsOf = (cursor: Cursor): Bounds => {
+  const { from, until } = cursor as { readonly from: string; readonly until: string };
+  return { from: Date.parse(from), until: Date.parse(until) };
+};
 
 /**
  * A calendar that people work in while it is read, with a provider that fails: pages that are read and
@@ -241,50 +298,32 @@ export async function randomRun(seed: number): Promise<RandomRun> {
   try {
     const account = google.account('ada@sentinel.example');
     const { calendar } = account;
-    const count = Math.floor(random() * 700);
+    const count = 1 + Math.floor(random() * 700);
     fillCalendar(calendar, { count, seed, around: NOW, daysBack: 300, daysAhead: 700 });
     const shelf = new Shelf();
-    let cursor: Cursor | null = null;
-    let [crashes, relists] = [0, 0];
     const session = () =>
       sessionOf(google, signedIn({ ...account, accessToken: newest(google, account) }), now);
+    const progress: Progress = { cursor: null, crashes: 0, relists: 0 };
     for (let sync = 0; sync < 4; sync += 1) {
-      let current = session();
-      for (let isLast = false; !isLast;) {
-        disturb(google, random);
-        if (random() < 0.5) edit(calendar, random, time);
-        try {
-          const page: SourcePage = await googleCalendarSource.pull(current, cursor);
-          // Killed before it was written: the same page comes again.
-          if (random() < 0.15) throw new ProviderError('unavailable', 'Killed.');
-          shelf.put(page);
-          if (page.phase === 'reading the calendar' && page.isLast) relists += 1;
-          ({ cursor, isLast } = page);
-        } catch (error) {
-          if (!(error instanceof ProviderError)) throw error;
-          crashes += 1;
-          current = session();
-        }
-      }
+      await syncDisturbed({ google, calendar, random, shelf, now, session }, progress);
       time += Math.floor(random() * 20 * DAY);
     }
     while (google.isFaulty) await fetch(google.url).catch(() => null);
-    const quiet = await pullToEnd(session(), cursor, (page) => shelf.put(page));
-    const place = quiet.cursor as { readonly from: string; readonly until: string };
-    const bounds = { from: Date.parse(place.from), until: Date.parse(place.until) };
-    const found = differences(calendar, shelf, bounds);
+    const put = (page: SourcePage) => shelf.put(page);
+    const quiet = await pullToEnd(session(), progress.cursor, put);
+    const found = differences(calendar, shelf, boundsOf(quiet.cursor));
     // The days that have come nearer since the last list.
-    const anew = await pullToEnd(session(), null, (page) => shelf.put(page));
+    const anew = await pullToEnd(session(), null, put);
     const { writes } = shelf;
-    await pullToEnd(session(), anew.cursor, (page) => shelf.put(page));
-    await pullToEnd(session(), null, (page) => shelf.put(page));
+    await pullToEnd(session(), anew.cursor, put);
+    await pullToEnd(session(), null, put);
     return {
       differences: found,
       rewrites: shelf.writes - writes,
       meetings: shelf.standing.length,
       requests: google.requests.length,
-      crashes,
-      relists,
+      crashes: progress.crashes,
+      relists: progress.relists,
     };
   } finally {
     await google.close();

@@ -88,25 +88,29 @@ async function pullFrom(context: CalendarSession, place: CalendarPlace): Promise
   };
 }
 
-/**
- * Where to go on when Google no longer knows the place; null where the error is about something else.
- * A sync token is given up with 410, a page token refused with 400.
- */
-function placeInstead(error: unknown, place: CalendarPlace, now: Date): CalendarPlace | null {
-  if (!(error instanceof ProviderError) || place.restarts >= MAX_RESTARTS) return null;
-  const isPageLost = error.fault === 'rejected' && error.status === 400 && place.pageToken !== null;
-  if (!isPageLost && error.fault !== 'cursor_expired') return null;
+type Lost = 'token' | 'page';
+
+/** A sync token is given up with 410, a page token refused with 400. Null where it is something else. */
+function whatIsLost(error: unknown, { pageToken, restarts }: CalendarPlace): Lost | null {
+  if (!(error instanceof ProviderError) || restarts >= MAX_RESTARTS) return null;
+  if (error.fault === 'cursor_expired') return 'token';
+  return error.fault === 'rejected' && error.status === 400 && pageToken !== null ? 'page' : null;
+}
+
+/** Where to go on when Google no longer knows the place. */
+function placeInstead(place: CalendarPlace, lost: Lost, now: Date): CalendarPlace {
   const { kind, toldUntil, begunAt, nextToken, listedAt } = place;
   const again = { ...place, pageToken: null, restarts: place.restarts + 1 };
   // What was read of a lost list may have moved out of its bounds since.
   if (kind === 'list') return begun({ ...again, toldUntil: toldUntil ?? begunAt }, now);
-  if (isPageLost) return begun(again, now);
-  if (kind === 'changes' && nextToken === null)
-    return beginList(now, { ...again, syncToken: null });
-  if (kind === 'changes') return begun({ ...again, kind: 'recent', syncToken: null }, now);
-  // Too long ago to be asked by the clock as well: the list has to do.
-  const { next } = settled(again, nextToken, listedAt);
-  return begun({ ...next, restarts: again.restarts }, now);
+  if (lost === 'page') return begun(again, now);
+  if (kind === 'recent') {
+    // Too long ago to be asked by the clock as well: the list has to do.
+    const { next } = settled(again, nextToken, listedAt);
+    return begun({ ...next, restarts: again.restarts }, now);
+  }
+  const kept = { ...again, syncToken: null };
+  return nextToken === null ? beginList(now, kept) : begun({ ...kept, kind: 'recent' }, now);
 }
 
 /**
@@ -138,9 +142,9 @@ export async function pullEvents(
     try {
       return await pullFrom(context, place);
     } catch (error) {
-      const instead = placeInstead(error, place, now);
-      if (!instead) throw error;
-      place = instead;
+      const lost = whatIsLost(error, place);
+      if (!lost) throw error;
+      place = placeInstead(place, lost, now);
     }
   }
 }

@@ -47,9 +47,14 @@ export async function namesOfDeals(
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-export async function lockMeeting(tx: Tx, id: string): Promise<MeetingRow | null> {
-  const [row] = await tx.$queryRaw<MeetingRow[]>`
-    SELECT * FROM "Meeting" WHERE "id" = ${id} FOR UPDATE`;
+/** A meeting with where its deal lies now; null where it has none, or one in the bin. */
+export type LockedMeeting = MeetingRow & { readonly dealScopeKey: string | null };
+
+export async function lockMeeting(tx: Tx, id: string): Promise<LockedMeeting | null> {
+  const [row] = await tx.$queryRaw<LockedMeeting[]>`
+    SELECT m.*, d."scopeKey" AS "dealScopeKey" FROM "Meeting" m
+    LEFT JOIN "Deal" d ON d."id" = m."dealId" AND d."deletedAt" IS NULL
+    WHERE m."id" = ${id} FOR UPDATE OF m`;
   return row ?? null;
 }
 

@@ -69,13 +69,17 @@ export interface HeldMeeting {
   readonly startTime: Date;
 }
 
-/** Linked meetings that have been held and are no touch yet, locked; what others work on is passed over. */
+/**
+ * Linked meetings that have been held and are no touch yet, locked, with where their deal lies now;
+ * what others work on is passed over, and so are deals in the bin.
+ */
 export function lockHeldMeetings(tx: Tx, now: Date, limit: number): Promise<HeldMeeting[]> {
   return tx.$queryRaw<HeldMeeting[]>`
-    SELECT "id", "dealId", "scopeKey", "externalId", "title", "startTime", "endTime" FROM "Meeting"
-    WHERE "touchedAt" IS NULL AND "dealId" IS NOT NULL AND "scopeKey" IS NOT NULL
-      AND NOT "isCancelled" AND "endTime" <= ${now}
-    ORDER BY "endTime", "id" LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+    SELECT m."id", m."dealId", d."scopeKey", m."externalId", m."title", m."startTime", m."endTime"
+    FROM "Meeting" m JOIN "Deal" d ON d."id" = m."dealId" AND d."deletedAt" IS NULL
+    WHERE m."touchedAt" IS NULL AND m."scopeKey" IS NOT NULL AND NOT m."isCancelled"
+      AND m."endTime" <= ${now}
+    ORDER BY m."endTime", m."id" LIMIT ${limit} FOR UPDATE OF m SKIP LOCKED`;
 }
 
 export async function markTouched(tx: Tx, ids: readonly string[], now: Date): Promise<void> {

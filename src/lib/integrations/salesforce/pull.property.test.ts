@@ -5,7 +5,9 @@ import { idsThatBelong, idsThatCame, runSync, withRuns } from './sync-run.test-s
 const RUNS = 100;
 
 const inOrder = (ids: Map<string, string[]>) =>
-  [...ids].map(([id, own]) => [id, own.toSorted()]).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
+  [...ids]
+    .map(([id, own]) => [id, own.toSorted()])
+    .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1));
 
 describe('a sync of Salesforce, in generated runs', () => {
   it(

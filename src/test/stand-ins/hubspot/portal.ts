@@ -133,6 +133,7 @@ export class HubSpotPortal {
     const record = this.#get(type, id);
     record.archivedAt = null;
     record.updatedAt = this.#now();
+    this.#touchDeals(type, id);
   }
 
   /**
@@ -174,8 +175,9 @@ export class HubSpotPortal {
     const at = this.#now();
     const id = this.create('deals', {}, { at });
     const merged = this.#get('deals', id);
+    const before = [kept, lost].flatMap((deal) => valueOf(deal, 'hs_merged_object_ids') ?? []);
     Object.assign(merged.values, lost.values, kept.values, {
-      hs_merged_object_ids: `${primary};${other}`,
+      hs_merged_object_ids: [...before, primary, other].join(';'),
     });
     for (const type of OBJECT_TYPES) {
       for (const old of [primary, other]) {

@@ -127,7 +127,8 @@ class Service {
     const answer = answerTo({
       ...access,
       method: request.method,
-      path: pathname,
+      // HubSpot's own library asks for `/crm/v3/owners/`.
+      path: pathname.replace(/\/$/, ''),
       query: searchParams,
       body: request.body,
       view: { indexedUntil: this.now() - this.lagMs },

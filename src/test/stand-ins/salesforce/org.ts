@@ -283,13 +283,19 @@ export class SalesforceOrg {
 
   #derive(object: string, row: OrgRecord, changed: OrgRecord = {}): void {
     if (object === 'Task') this.#deriveTask(row);
-    if (object !== 'Opportunity') return;
-    const stage = this.stageOf(row.StageName);
-    row.IsClosed = stage?.IsClosed === true;
-    row.IsWon = stage?.IsWon === true;
+    if (object === 'Opportunity') this.#deriveOpportunity(row, changed);
+  }
+
+  #deriveOpportunity(row: OrgRecord, changed: OrgRecord): void {
+    const {
+      IsClosed = false,
+      IsWon = false,
+      DefaultProbability = null,
+    } = this.stageOf(row.StageName) ?? {};
+    Object.assign(row, { IsClosed, IsWon });
     // The chance follows the stage, unless somebody says another.
     const isMoved = 'StageName' in changed && !('Probability' in changed);
-    if (isMoved || row.Probability === null) row.Probability = stage?.DefaultProbability ?? null;
+    if (isMoved || row.Probability === null) row.Probability = DefaultProbability;
   }
 
   #deriveTask(row: OrgRecord): void {

@@ -218,26 +218,31 @@ function resources(org: SalesforceOrg, version: string, root: string): Answer {
   };
 }
 
+interface Route {
+  readonly version: string;
+  readonly object: string;
+  readonly id: string;
+}
+
+const ROUTES: Readonly<
+  Record<string, (request: ApiRequest, route: Route, root: string) => Answer>
+> = {
+  'GET ': ({ org }, { version }, root) => resources(org, version, root),
+  'GET query': (request, { version }) => answerQuery(request, version),
+  'GET queryAll': (request, { version }) => answerQuery(request, version),
+  'GET query/*': (request, { object }) => answerLocator(request, object),
+  'GET sobjects/*/*': (request, { version, object, id }) =>
+    id === 'describe' ? describe(request.org, object) : readRow(request, version, object, id),
+  'PATCH sobjects/*/*': (request, { object, id }) => changeRow(request, object, id),
+};
+
 /** @throws Refusal */
 export function answerApi(request: ApiRequest, root: string): Answer {
-  const { url, method, org } = request;
-  const [, version = '', rest = ''] =
-    /^\/services\/data\/v(\d{2}\.\d)(\/.*)?$/.exec(url.pathname) ?? [];
-  if (version === '') throw notFound();
-  const [, kind, object = '', id = ''] = rest.replace(/\/$/, '').split('/');
-  switch (`${method} ${kind ?? ''}${object ? '/*' : ''}${id ? '/*' : ''}`) {
-    case 'GET ':
-      return resources(org, version, root);
-    case 'GET query':
-    case 'GET queryAll':
-      return answerQuery(request, version);
-    case 'GET query/*':
-      return answerLocator(request, object);
-    case 'GET sobjects/*/*':
-      return id === 'describe' ? describe(org, object) : readRow(request, version, object, id);
-    case 'PATCH sobjects/*/*':
-      return changeRow(request, object, id);
-    default:
-      throw notFound();
-  }
+  const { pathname } = request.url;
+  const [, version, rest = ''] = /^\/services\/data\/v(\d{2}\.\d)(\/.*)?$/.exec(pathname) ?? [];
+  const [kind = '', object = '', id = '', ...more] = rest.replace(/^\/|\/$/g, '').split('/');
+  const pattern = [kind, object && '*', id && '*'].filter((part) => part !== '').join('/');
+  const route = ROUTES[`${request.method} ${pattern}`];
+  if (version === undefined || !route || more.length > 0) throw notFound();
+  return route(request, { version, object, id }, root);
 }

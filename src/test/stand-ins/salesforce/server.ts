@@ -56,10 +56,13 @@ export interface SalesforceStandIn extends Listening {
   ): void;
   /** Every answer comes so late, ms. */
   slowBy(ms: number): void;
+  /** What an answer 429 asks for, seconds; 1 until told otherwise. */
+  retryAfter(seconds: number): void;
   forgetRequests(): void;
 }
 
 const MAX_URI = 16_384;
+const API = '/services/data/';
 
 const REFUSALS: Readonly<Partial<Record<SalesforceFault, () => Refusal>>> = {
   session_expired: expiredSession,
@@ -80,7 +83,6 @@ const REFUSALS: Readonly<Partial<Record<SalesforceFault, () => Refusal>>> = {
 };
 
 const ANSWERS: Readonly<Partial<Record<SalesforceFault, Answer>>> = {
-  too_many: { status: 429, headers: { 'retry-after': '1' } },
   maintenance: { status: 503, headers: { 'content-type': 'text/html' } },
   redirect: { status: 301, headers: { location: 'https://elsewhere.example/' } },
 };
@@ -92,6 +94,7 @@ class StandIn {
   readonly now: () => number;
   url = '';
   slowness = 0;
+  wait = 1;
   #next: SalesforceFault[] = [];
   #choose: (request: { readonly method: string; readonly path: string }) => SalesforceFault | null =
     () => null;
@@ -128,25 +131,29 @@ class StandIn {
   }
 
   async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', 'http://stand-in');
-    const body = await text(request);
-    const method = request.method ?? 'GET';
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+    const { headers, method = 'GET', url: target = '/' } = request;
+    const url = new URL(target, 'http://stand-in');
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
     const org = this.orgs.find(({ tokens }) => tokens.has(token));
-    const isApi = url.pathname.startsWith('/services/data/');
-    const fault = isApi
-      ? (this.#next.shift() ?? this.#choose({ method, path: url.pathname }))
-      : null;
-    const answer =
-      fault === 'hang'
-        ? null
-        : this.#answer({ url, method, body, token, headers: request.headers }, org, fault);
-    const status = answer?.status ?? null;
-    const soql = url.searchParams.get('q');
-    this.requests.push({ method, path: url.pathname, soql, org: org?.name ?? null, status });
+    const asked = { url, method, body: await text(request), token, headers };
+    const fault = this.#faultOf(method, url.pathname);
+    const answer = fault === 'hang' ? null : this.#answer(asked, org, fault);
+    this.requests.push({
+      method,
+      path: url.pathname,
+      soql: url.searchParams.get('q'),
+      org: org?.name ?? null,
+      status: answer?.status ?? null,
+    });
     if (!answer) return;
     if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness));
     this.#send(response, answer, fault, org);
+  }
+
+  /** Only the API fails on demand: sign-in is asked for far less often. */
+  #faultOf(method: string, path: string): SalesforceFault | null {
+    if (!path.startsWith(API)) return null;
+    return this.#next.shift() ?? this.#choose({ method, path });
   }
 
   #answer(
@@ -155,21 +162,28 @@ class StandIn {
     fault: SalesforceFault | null,
   ): Answer {
     try {
-      const path = request.url.pathname;
-      if (!path.startsWith('/services/data/')) return this.#signIn(request, org);
-      const set = fault && ANSWERS[fault];
-      if (set) return set;
-      const refusal = fault && REFUSALS[fault];
-      if (refusal) throw refusal();
-      if (request.url.href.length > MAX_URI) return { status: 414 };
-      if (!org) throw expiredSession();
-      org.calls += 1;
-      if (org.calls > org.callLimit) throw usedUp();
-      return answerApi({ ...request, org }, this.url);
+      if (!request.url.pathname.startsWith(API)) return this.#signIn(request, org);
+      return (fault && this.#failing(fault)) ?? this.#calling(request, org);
     } catch (error) {
       if (error instanceof Refusal) return error.answer;
       throw error;
     }
+  }
+
+  /** Null for faults of the way that the answer takes. */
+  #failing(fault: SalesforceFault): Answer | null {
+    const refusal = REFUSALS[fault];
+    if (refusal) throw refusal();
+    if (fault !== 'too_many') return ANSWERS[fault] ?? null;
+    return { status: 429, headers: { 'retry-after': String(this.wait) } };
+  }
+
+  #calling(request: Omit<ApiRequest, 'org'>, org: SalesforceOrg | undefined): Answer {
+    if (request.url.href.length > MAX_URI) return { status: 414 };
+    if (!org) throw expiredSession();
+    org.calls += 1;
+    if (org.calls > org.callLimit) throw usedUp();
+    return answerApi({ ...request, org }, this.url);
   }
 
   #signIn({ url, method, body }: Omit<ApiRequest, 'org'>, org: SalesforceOrg | undefined): Answer {
@@ -239,6 +253,9 @@ export async function startSalesforceStandIn(
     behave: (choose) => standIn.behave(choose),
     slowBy: (ms) => {
       standIn.slowness = ms;
+    },
+    retryAfter: (seconds) => {
+      standIn.wait = seconds;
     },
     forgetRequests: () => {
       standIn.requests.length = 0;

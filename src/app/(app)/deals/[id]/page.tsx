@@ -32,6 +32,7 @@ import { getAssessment, getDeal, getTimeline } from '@/lib/deals';
 import type { AssessmentDto, DealDto } from '@/lib/deals/dto';
 import { getDeps } from '@/lib/platform/deps';
 import { HeldAlerts, Judgement, JudgeButton } from './alerts-part';
+import { Meetings } from './meetings-part';
 import { Assignee, MoveButton } from './place-part';
 
 const PAGE = 50;
@@ -119,6 +120,7 @@ async function DealContent({ id, cursor, day }: DealContentProps) {
         <div className="flex min-w-0 flex-col gap-6">
           <HeldAlerts deal={deal} mayChange={mayChange} now={now} />
           <Risk deal={deal} assessment={assessment} now={now} day={day} />
+          <Meetings dealId={id} now={now} mayChange={mayChange} />
           <DealTimeline page={timeline} now={now} moreHref={more} />
         </div>
         <aside className="flex flex-col gap-6">

@@ -6,19 +6,25 @@ import {
   removeSlackHookAction,
   testSlackHookAction,
 } from '@/app/actions/slack';
-import { mayAt } from '@/app/_entry/places';
+import { mayAt, nameOfPlace } from '@/app/_entry/places';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { placeInView } from '@/app/_entry/team-view';
+import { SignInOutcome } from '@/components/integrations/sign-in-outcome';
 import { PageHeader } from '@/components/layout/page-header';
+import { LiveSyncs } from '@/components/realtime/live-refresh';
 import { SlackSection } from '@/components/slack/slack-section';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkTabs } from '@/components/ui/link-tabs';
 import type { Actor } from '@/lib/auth';
+import { listIntegrations } from '@/lib/integrations';
+import { INTEGRATION_SLUGS } from '@/lib/integrations/model';
+import { describeSignIn } from '@/lib/integrations/sign-in-outcome';
 import { getDeps } from '@/lib/platform/deps';
 import { getEnv } from '@/lib/platform/env';
 import { listHooks } from '@/lib/slack';
 import { placeTabs } from '../own-place';
+import { ProviderCards } from './provider-cards';
 
 export const metadata: Metadata = { title: 'Integrations' };
 
@@ -29,25 +35,52 @@ const SLACK_ACTIONS = {
   test: testSlackHookAction,
 };
 
+const textOf = (value: string | string[] | undefined): string =>
+  typeof value === 'string' ? value : '';
+
 export default async function IntegrationsPage({
   searchParams,
 }: PageProps<'/settings/integrations'>) {
   const actor = await requirePageActor();
-  const teamId = await placeInView(actor, (await searchParams).team);
+  const { team, integration, signIn } = await searchParams;
+  const integrations = await listIntegrations(getDeps(), getEnv(), actor);
+  const signedInAt = integrations.find(
+    ({ integration: name }) => INTEGRATION_SLUGS[name] === integration,
+  );
+  // Whoever comes back from the provider is shown where the deals will be.
+  const wanted = signedInAt?.connected ? nameOfPlace(signedInAt.teamId) : undefined;
+  const teamId = await placeInView(actor, team ?? wanted);
   const tabs = placeTabs(actor, '/settings/integrations', teamId);
+  const outcome = signedInAt ? describeSignIn(signedInAt.integration, textOf(signIn)) : null;
   return (
     <div className="flex w-full flex-col gap-6">
+      <LiveSyncs />
       <PageHeader
         title="Integrations"
-        description="Services that hear of your deals, or that bring them here."
+        description="Services that bring deals and meetings here, or that hear of them."
         actions={tabs.length > 0 && <LinkTabs label="Whose integrations" tabs={tabs} />}
       />
+      {outcome && <SignInOutcome {...outcome} />}
+      {!mayAt(actor, 'integration.manage', teamId) && <ReadersCard />}
+      <ProviderCards key={teamId} actor={actor} teamId={teamId} integrations={integrations} />
       {mayAt(actor, 'slack.manage', teamId) ? (
         <Slack actor={actor} teamId={teamId} />
       ) : (
         <NotForThem />
       )}
     </div>
+  );
+}
+
+function ReadersCard() {
+  return (
+    <Card>
+      <EmptyState
+        icon={Plug}
+        title="You can read this team’s deals, and so bring none"
+        description="Salesforce, HubSpot and Google Calendar are connected by members who may change deals. Those for your own deals are under Personal."
+      />
+    </Card>
   );
 }
 
@@ -69,7 +102,7 @@ function NotForThem() {
     <Card>
       <EmptyState
         icon={Plug}
-        title="The integrations of this team are for its owners and admins"
+        title="The Slack channels of this team are for its owners and admins"
         description="Those of your own are under Personal: a Slack channel for your own notifications goes there."
       />
     </Card>

@@ -81,7 +81,7 @@ export default async function DeliveryPage({ params }: Props) {
         <CardHeader
           title="What is sent"
           titleId="delivery-content"
-          description="The same text at every attempt, by POST; what signs it is made anew each time."
+          description="The same text at every attempt, by POST; what signs it is made anew each time, and not kept."
         />
         <CardBody className="flex flex-col gap-5">
           <DeliveryBody body={body} />

@@ -1,0 +1,52 @@
+// Stand-ins of the providers whose address the app is told once, for every test beside each other:
+// node --import=tsx provider-stand-ins.ts <Salesforce> <HubSpot> <Google> <control>, all of them ports.
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { startGoogleCalendarStandIn } from '../../src/test/stand-ins/google-calendar/server';
+import { startHubSpotStandIn } from '../../src/test/stand-ins/hubspot/server';
+import { startSalesforceStandIn } from '../../src/test/stand-ins/salesforce/server';
+import type { Commands } from './provider-commands';
+
+const [salesforcePort = 0, hubspotPort = 0, googlePort = 0, controlPort = 0] = process.argv
+  .slice(2)
+  .map(Number);
+
+const salesforce = await startSalesforceStandIn({ port: salesforcePort });
+const hubspot = await startHubSpotStandIn({ port: hubspotPort });
+const google = await startGoogleCalendarStandIn({ port: googlePort });
+// Whoever signs in at Salesforce is signed in to its first organisation.
+salesforce.addOrg({ name: 'Signed-in Inc' });
+
+/** A tenant of a test's own each, so that tests beside each other do not meet. */
+const COMMANDS: { readonly [Name in keyof Commands]: Commands[Name] } = {
+  hubspotPortal: ({ deals }) => {
+    const { portal, token } = hubspot.newPortal();
+    for (const properties of deals) portal.create('deals', properties);
+    return { token };
+  },
+  revokeHubspot: ({ token }) => {
+    hubspot.revoke(token);
+    return {};
+  },
+  publicCalendar: ({ events }) => {
+    const id = `${crypto.randomUUID()}@group.calendar.google.com`;
+    const calendar = google.publicCalendar(id);
+    for (const event of events) calendar.insert(event);
+    return { apiKey: google.apiKey, calendarId: id };
+  },
+};
+
+function run(name: string, given: unknown): object {
+  const command = COMMANDS[name as keyof Commands] as ((given: unknown) => object) | undefined;
+  if (!command) throw new Error(`There is no command ${name}.`);
+  return command(given);
+}
+
+createServer((request, response) => {
+  text(request)
+    .then((body) => run((request.url ?? '/').slice(1), JSON.parse(body || '{}')))
+    .then(
+      (answer) => response.end(JSON.stringify(answer)),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+}).listen(controlPort, '127.0.0.1');

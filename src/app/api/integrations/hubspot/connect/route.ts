@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { defineRoute } from '@/app/_entry/define-route';
+import { connectIntegration, disconnectIntegration } from '@/lib/integrations';
+import { integrationOutput } from '@/lib/integrations/output-schema';
+import { connectHubspotInput } from '@/lib/integrations/schema';
+import { pastedKey } from '@/lib/integrations/pasted-key';
+import { getEnv } from '@/lib/platform/env';
+
+export const POST = defineRoute({
+  method: 'POST',
+  path: '/api/integrations/hubspot/connect',
+  summary: 'Connect HubSpot by the access token of a private app',
+  permission: 'integration.manage',
+  rateLimit: 'strict',
+  body: connectHubspotInput,
+  output: z.object({ integration: integrationOutput }),
+  status: 201,
+  run: async ({ deps, actor, body, requestId }) => {
+    const request = { actor, source: 'api', requestId } as const;
+    const given = { credentials: pastedKey(body.apiKey, null), teamId: body.teamId };
+    const integration = await connectIntegration(deps, getEnv(), request, 'hubspot', given);
+    return { body: { integration } };
+  },
+});
+
+export const DELETE = defineRoute({
+  method: 'DELETE',
+  path: '/api/integrations/hubspot/connect',
+  summary: 'Disconnect HubSpot and forget its key; the deals that it brought stay',
+  permission: 'integration.disconnect',
+  rateLimit: 'lenient',
+  output: z.object({}),
+  run: async ({ deps, actor, requestId }) => {
+    const request = { actor, source: 'api', requestId } as const;
+    await disconnectIntegration(deps, getEnv(), request, 'hubspot');
+    return { body: {} };
+  },
+});

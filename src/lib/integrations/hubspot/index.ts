@@ -1,0 +1,3 @@
+import 'server-only';
+
+export { hubspotSource } from './hubspot-source';

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { runSync } from './sync-run.test-support';
+
+const RUNS = 100;
+
+it(`ends with what the portal has, amid faults, edits, kills and clocks that differ (${RUNS} runs)`, async () => {
+  let [faults, edits] = [0, 0];
+  const runs = fc.record({
+    seed: fc.integer({ min: 1, max: 1_000_000 }),
+    deals: fc.integer({ min: 0, max: 12 }),
+    pageSize: fc.integer({ min: 1, max: 7 }),
+    faults: fc.integer({ min: 0, max: 10 }),
+    edits: fc.integer({ min: 0, max: 15 }),
+    skew: fc.integer({ min: -900_000, max: 900_000 }),
+    lag: fc.integer({ min: 0, max: 20_000 }),
+    syncs: fc.integer({ min: 0, max: 2 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(runs, async (run) => {
+      const outcome = await runSync(run);
+      faults += outcome.faults;
+      edits += outcome.edits;
+      expect(outcome.held).toEqual(outcome.portal);
+      expect(outcome.kept).toEqual(outcome.anew);
+    }),
+    { numRuns: RUNS },
+  );
+  expect(faults).toBeGreaterThan(100);
+  expect(edits).toBeGreaterThan(100);
+}, 120_000);
