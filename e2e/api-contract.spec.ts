@@ -83,7 +83,10 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 /** A good request to each operation, with every field that it takes. */
 const SAMPLES: Readonly<
-  Record<string, (deal: Json, owner: Person) => Sample | readonly Sample[] | Promise<Sample>>
+  Record<
+    string,
+    (deal: Json, owner: Person) => Sample | readonly Sample[] | Promise<Sample | readonly Sample[]>
+  >
 > = {
   'GET /api/deals': () => ({ path: '/api/deals?status=open&sort=value&limit=3&minValue=1' }),
   'POST /api/deals': (_, owner) => ({

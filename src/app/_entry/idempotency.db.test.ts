@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TeamRole } from '@/lib/auth/model';
 import { AppError } from '@/lib/core/errors';
 import { createDeal } from '@/lib/deals';
 import { createDealInput } from '@/lib/deals/schema';
@@ -120,7 +121,7 @@ describe('a POST with an Idempotency-Key', () => {
 });
 
 describe('the role of whoever sends a POST again', () => {
-  const standingIn = async (role: string) => {
+  const standingIn = async (role: TeamRole) => {
     const where = { teamId: world.teamId('north'), userId: world.userId('admin') };
     await world.deps.db.teamMember.updateMany({ where, data: { role } });
     return standingOf(await world.actor('admin'));

@@ -9,6 +9,7 @@ import { getConnection, getIntegration } from './list-integrations';
 import { INTEGRATION_LABELS, type IntegrationName } from './model';
 import type { IntegrationDto } from './output-schema';
 import { lockConnection, saveConnection, type ConnectionRow } from './repository/connections';
+import { cancelPushes } from './repository/pushes';
 import type { ChangeIntegrationInput } from './schema';
 import { connectionSettings } from './settings-schema';
 
@@ -56,6 +57,9 @@ export async function changeIntegration(
       ...(writeBack === undefined ? {} : { settings: { ...settings, writeBack } }),
     };
     await saveConnection(held.tx, name, row.id, change, held.now);
+    if (writeBack === false) {
+      await cancelPushes(held.tx, row.id, 'Writing back was switched off.', held.now);
+    }
     await noteChange(held, request, row);
   });
   return getIntegration(deps, env, request.actor, name);

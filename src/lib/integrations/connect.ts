@@ -95,6 +95,9 @@ async function reconnect(
     found.id,
     {
       ...sealed,
+      authKind: credentials.authKind,
+      accountName: checked.account.name,
+      address: credentials.address,
       isActive: true,
       syncErrors: null,
       failureCount: 0,

@@ -10,6 +10,7 @@ import type { IntegrationRequest } from './in-place';
 import { getConnection } from './list-integrations';
 import { INTEGRATION_LABELS, type IntegrationName } from './model';
 import { deleteConnection, type ConnectionRow } from './repository/connections';
+import { cancelPushes } from './repository/pushes';
 import { addLog, cancelRuns } from './repository/runs';
 import { sourceOf } from './sources';
 
@@ -45,6 +46,7 @@ export async function disconnectIntegration(
     const now = deps.now();
     const account = row.accountName ?? INTEGRATION_LABELS[name];
     await cancelRuns(tx, row.id, now);
+    await cancelPushes(tx, row.id, 'It was disconnected.', now);
     await deleteConnection(tx, name, row.id);
     await addLog(tx, {
       userId: actor.userId,

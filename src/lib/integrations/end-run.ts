@@ -57,12 +57,17 @@ function event(
 }
 
 /** What a first sync brought is told once, as an import is. */
-async function announceFirst(tx: Tx, deps: Deps, row: ConnectionRow, run: runs.RunRow) {
-  if (run.kind !== 'full' || row.lastSyncAt !== null || run.created === 0 || !isCrm(row.name))
-    return;
+async function announceFirst(
+  tx: Tx,
+  deps: Deps,
+  row: ConnectionRow,
+  { run, brought }: { readonly run: runs.RunRow; readonly brought: runs.Brought },
+) {
+  if (run.kind !== 'full' || row.lastSyncAt !== null || !isCrm(row.name)) return;
+  const { created, updated } = brought;
+  if (created === 0) return;
   const atRisk = await countHighRisk(tx, row.scopeKey);
   const { userId } = row;
-  const { created, updated } = run;
   const data = { userId, created, updated, atRisk, integration: INTEGRATION_LABELS[row.name] };
   await appendEvents(tx, [
     { ...event(row, deps, 'sync.finished', {}), type: 'import.finished', data, announced: true },
@@ -70,10 +75,12 @@ async function announceFirst(tx: Tx, deps: Deps, row: ConnectionRow, run: runs.R
 }
 
 /** Notes a sync that came to its end. */
-export async function finishRun(deps: Deps, row: ConnectionRow, runId: string): Promise<void> {
+export async function finishRun(deps: Deps, row: ConnectionRow, held: runs.HeldRun): Promise<void> {
+  const { id: runId } = held;
   await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
-    const run = await runs.endRun(tx, runId, { status: 'finished' }, now);
+    const brought = await runs.countSinceFinished(tx, row.id);
+    const run = await runs.endHeldRun(tx, held, { status: 'finished' }, now);
     if (!run) return;
     const total = isCrm(row.name)
       ? await runs.countSynced(tx, row.scopeKey, row.name)
@@ -102,8 +109,8 @@ export async function finishRun(deps: Deps, row: ConnectionRow, runId: string): 
       metadata: { syncId: runId, ...countsOf(run) },
       createdAt: now,
     });
-    await announceFirst(tx, deps, row, run);
-    if (run.kind === 'full' && run.created > 0 && isCrm(row.name)) {
+    await announceFirst(tx, deps, row, { run, brought });
+    if (run.kind === 'full' && brought.created > 0 && isCrm(row.name)) {
       // What the policy would have fired on the history that came, for the alerts' track record.
       await enqueue(tx, 'alert-replay', { scopeKey: row.scopeKey }, { singletonKey: runId });
     }
@@ -140,15 +147,16 @@ function verdictOf(thrown: unknown, failuresBefore: number) {
 export async function failRun(
   deps: Deps,
   given: ConnectionRow,
-  runId: string,
+  held: runs.HeldRun,
   thrown: unknown,
 ): Promise<void> {
+  const { id: runId } = held;
   await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
     const row = await findConnectionById(tx, given.name, given.id);
     if (!row) return;
     const { error, errorCode, isFinal, pauseMs } = verdictOf(thrown, row.failureCount);
-    const run = await runs.endRun(tx, runId, { status: 'failed', error, errorCode }, now);
+    const run = await runs.endHeldRun(tx, held, { status: 'failed', error, errorCode }, now);
     if (!run) return;
     await saveConnection(
       tx,

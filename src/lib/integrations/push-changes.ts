@@ -1,5 +1,6 @@
 import 'server-only';
 import { ProviderError } from '../clients/calls';
+import { AppError } from '../core/errors';
 import type { Stage } from '../deals/model';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
@@ -7,6 +8,7 @@ import { getEnv, type Env } from '../platform/env';
 import { withKeptLease } from '../platform/lease';
 import { INTEGRATION_LABELS, isCrm, type SourceStage, type StageChoices } from './model';
 import { openSession } from './open-session';
+import { ownerOf } from './owner-of';
 import { findConnectionById, type ConnectionRow } from './repository/connections';
 import * as pushes from './repository/pushes';
 import { addLog } from './repository/runs';
@@ -30,6 +32,7 @@ interface DealPush {
   readonly externalId: string;
   readonly fields: pushes.PushFields;
   readonly changedAt: Date;
+  readonly nextAttemptAt: Date | null;
 }
 
 function merge(rows: readonly pushes.PushRow[]): DealPush[] {
@@ -40,9 +43,11 @@ function merge(rows: readonly pushes.PushRow[]): DealPush[] {
   return [...byDeal.values()].map((own) => {
     const all = own.map(({ fields }) => fields as unknown as pushes.PushFields);
     const names = [...new Set(all.flatMap((fields) => Object.keys(fields)))] as (keyof pushes.PushFields)[]; // prettier-ignore
-    const fields = names.map((name) => {
+    const fields = names.flatMap((name) => {
       const given = all.flatMap((each) => each[name] ?? []);
-      return [name, { from: given[0]?.from ?? null, to: given.at(-1)?.to ?? null }] as const;
+      const [from, to] = [given[0]?.from ?? null, given.at(-1)?.to ?? null];
+      // Taken back before it was sent.
+      return from === to ? [] : [[name, { from, to }] as const];
     });
     return {
       ids: own.map(({ id }) => id),
@@ -50,6 +55,8 @@ function merge(rows: readonly pushes.PushRow[]): DealPush[] {
       externalId: own[0]?.externalId ?? '',
       fields: Object.fromEntries(fields),
       changedAt: new Date(Math.max(...own.map(({ changedAt }) => changedAt.getTime()))),
+      // By the last of them: an older one that rests is overtaken by it.
+      nextAttemptAt: own.at(-1)?.nextAttemptAt ?? null,
     };
   });
 }
@@ -132,6 +139,10 @@ async function postpone(work: Pushing, push: DealPush, error: ProviderError): Pr
 }
 
 async function pushOne(work: Pushing, push: DealPush): Promise<boolean> {
+  if (Object.keys(push.fields).length === 0) {
+    await settle(work, push, { kind: 'sent' });
+    return false;
+  }
   const change = toChange(push, work.connection);
   try {
     const outcome: PushOutcome =
@@ -156,10 +167,24 @@ export async function pushPending(work: Pushing): Promise<number> {
   const { deps, connection } = work;
   const now = deps.now();
   const waiting = await pushes.listPending(deps.db, connection.id, AT_ONCE);
-  const due = merge(waiting.filter(({ nextAttemptAt }) => (nextAttemptAt ?? now) <= now));
+  const due = merge(waiting).filter(({ nextAttemptAt }) => (nextAttemptAt ?? now) <= now);
   let sent = 0;
   for (const push of due) sent += (await pushOne(work, push)) ? 1 : 0;
   return sent;
+}
+
+/** Nobody's changes leave by the key of somebody who has no say here any more; the next sync tells them. */
+async function mayPush(deps: Deps, connection: ConnectionRow): Promise<boolean> {
+  try {
+    await ownerOf(deps, connection);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await inTransaction(deps.db, (tx) =>
+      pushes.cancelPushes(tx, connection.id, error.message, deps.now()),
+    );
+    return false;
+  }
 }
 
 /** Writes back what waits for a connection, unless it is being synced, which does so itself. */
@@ -172,6 +197,7 @@ export async function pushChanges(
   const sent = await withKeptLease(deps.db, `sync:${integrationId}`, LEASE_SECONDS, async () => {
     const connection = await findConnectionById(deps.db, 'salesforce', integrationId);
     if (!connection?.isActive || !isCrm(connection.name)) return 0;
+    if (!(await mayPush(deps, connection))) return 0;
     const source = await sourceOf(connection.name);
     const session = openSession(deps, env, connection, { source, signal });
     return pushPending({ deps, connection, source, session });

@@ -1,5 +1,4 @@
 import 'server-only';
-import { findActorById, placeFor, type Actor } from '../auth';
 import { ProviderError } from '../clients/calls';
 import { AppError } from '../core/errors';
 import { assessScope } from '../deals';
@@ -10,12 +9,15 @@ import { withKeptLease } from '../platform/lease';
 import { getLog } from '../platform/log';
 import { refreshNorms } from '../scoring';
 import { failRun, finishRun } from './end-run';
+import { linkMeetings } from './link-meetings';
 import { isCrm, type IntegrationName, type SourceStage } from './model';
 import { openSession } from './open-session';
-import { findConnectionById, saveConnection, type ConnectionRow } from './repository/connections';
+import { findConnectionById, saveConnection } from './repository/connections';
 import { pushPending } from './push-changes';
 import * as runs from './repository/runs';
 import type { Cursor } from './source';
+import { ownerOf } from './owner-of';
+import { ASSESSING, pullPage } from './pull-page';
 import { sourceOf } from './sources';
 import { RunLost, type SyncProgress, type SyncWork } from './sync-work';
 import { storedStages, translationOf, writePage } from './write-page';
@@ -24,20 +26,15 @@ import { storedStages, translationOf, writePage } from './write-page';
 const LEASE_SECONDS = 30;
 /** A page that kills its process each time must not do so for ever. */
 const MAX_STRETCHES = 300;
-const ASSESSING = 'assessing deals';
+/** A page that is not there by then is not coming: what hangs gives its place to others. */
+const PAGE_LIMIT_MS = 120_000;
 
 export interface Stretch {
   /** Wall-clock time (ms) after which it stops between two pages. */
   readonly until: number;
   readonly signal?: AbortSignal | undefined;
-}
-
-/** Whose connection it is, and that they may still bring deals where it brings them. */
-async function actorOf(deps: Deps, { userId, teamId }: ConnectionRow): Promise<Actor> {
-  const actor = await findActorById(deps, userId);
-  if (!actor) throw new AppError('FORBIDDEN', 'Who made the connection is no longer here.');
-  placeFor(actor, 'deal.import', teamId);
-  return actor;
+  /** How long reading one page may take, ms; shorter where others wait behind it. */
+  readonly pageLimitMs?: number;
 }
 
 /** What stages there are is asked at each beginning: they are renamed, added and closed. */
@@ -60,7 +57,7 @@ async function pullAll(work: SyncWork): Promise<boolean> {
   const translation = await translationOf(work, stages);
   for (let cursor = connection.cursor as Cursor | null; ;) {
     if (!work.mayGoOn()) return false;
-    const page = await work.source.pull(work.session, cursor);
+    const page = await pullPage(work, cursor);
     await writePage(work, page, translation);
     if (page.isLast) return true;
     ({ cursor } = page);
@@ -82,8 +79,9 @@ async function judgeAnew({ deps, connection, mayGoOn }: SyncWork): Promise<boole
 /** Whether so much may have come that what is normal here has to be learned anew. */
 async function hasBroughtHistory({ deps, connection, run }: SyncWork): Promise<boolean> {
   if (run.kind !== 'full' || !isCrm(connection.name)) return false;
-  const after = await runs.findRun(deps.db, run.id);
-  return after !== null && after.created + after.updated > 0;
+  // A sync that failed half-way may have brought all of it, so that this one found nothing new.
+  const { created, updated } = await runs.countSinceFinished(deps.db, connection.id);
+  return created + updated > 0;
 }
 
 async function goOn(work: SyncWork): Promise<SyncProgress> {
@@ -94,12 +92,18 @@ async function goOn(work: SyncWork): Promise<SyncProgress> {
     if (pushed > 0) await runs.addPushed(deps.db, run.id, pushed);
     if (!(await pullAll(work))) return 'more';
   }
+  if (!isCrm(connection.name) && (await linkMeetings(work)) === null) return 'more';
   if (await hasBroughtHistory(work)) {
-    await runs.savePhase(deps.db, run.id, ASSESSING);
     if (!(await judgeAnew(work))) return 'more';
   }
-  await finishRun(deps, connection, run.id);
+  await finishRun(deps, connection, { id: run.id, stretch: work.stretch });
   return 'done';
+}
+
+interface Under {
+  readonly mayGoOn: () => boolean;
+  readonly signal: AbortSignal;
+  readonly pageLimitMs: number;
 }
 
 /** A stretch under the lease: what makes the run fail is noted on it; a crash leaves it to go on. */
@@ -107,7 +111,7 @@ async function workOn(
   deps: Deps,
   env: Env,
   run: runs.RunRow,
-  { mayGoOn, signal }: { mayGoOn: () => boolean; signal: AbortSignal },
+  { mayGoOn, signal, pageLimitMs }: Under,
 ): Promise<SyncProgress> {
   const name = run.integration as IntegrationName;
   const connection = await findConnectionById(deps.db, name, run.integrationId);
@@ -126,11 +130,13 @@ async function workOn(
     if (stretch > MAX_STRETCHES) {
       throw new AppError('CONFLICT', 'It was begun again many times and never came to an end.');
     }
-    const actor = await actorOf(deps, connection);
+    const actor = await ownerOf(deps, connection);
     const source = await sourceOf(name);
-    const session = openSession(deps, env, connection, { source, signal });
-    const parts = { deps, env, run, stretch, connection, source, session, actor, mayGoOn };
-    return await goOn(parts);
+    const calls = new AbortController();
+    const ending = AbortSignal.any([signal, calls.signal]);
+    const session = openSession(deps, env, connection, { source, signal: ending });
+    const limits = { mayGoOn, pageLimitMs, endCalls: () => calls.abort() };
+    return await goOn({ deps, env, run, stretch, connection, source, session, actor, ...limits });
   } catch (error) {
     if (error instanceof RunLost) return 'done';
     // Somebody else goes on with it, or the same process when the database is back.
@@ -138,7 +144,7 @@ async function workOn(
     if (!(error instanceof AppError || error instanceof ProviderError)) {
       getLog().error({ err: error, syncId: run.id }, 'sync failed');
     }
-    await failRun(deps, connection, run.id, error);
+    await failRun(deps, connection, { id: run.id, stretch }, error);
     return 'done';
   }
 }
@@ -150,7 +156,7 @@ async function workOn(
 export async function runSync(
   deps: Deps,
   syncId: string,
-  { until, signal }: Stretch,
+  { until, signal, pageLimitMs = PAGE_LIMIT_MS }: Stretch,
   env: Env = getEnv(),
 ): Promise<SyncProgress> {
   const found = await runs.findRun(deps.db, syncId);
@@ -164,7 +170,7 @@ export async function runSync(
       if (!run || !(runs.ACTIVE as readonly string[]).includes(run.status)) return 'done';
       const ending = signal ?? new AbortController().signal;
       const mayGoOn = () => isHeld() && Date.now() < until && !ending.aborted;
-      return workOn(deps, env, run, { mayGoOn, signal: ending });
+      return workOn(deps, env, run, { mayGoOn, signal: ending, pageLimitMs });
     },
   );
   return outcome ?? 'busy';

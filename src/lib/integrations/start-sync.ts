@@ -16,12 +16,26 @@ import {
 } from './repository/connections';
 import * as runs from './repository/runs';
 import { runSync } from './run-sync';
+import type { SyncProgress } from './sync-work';
 
 interface Start {
   readonly trigger: SyncTrigger;
   readonly kind?: SyncKind;
   readonly requestId: string | null;
 }
+
+/**
+ * From the beginning where nothing has been read yet, or where a sync that began there broke off: that
+ * one is gone on with, and then judged as the whole that it is.
+ */
+const kindAfter = (row: ConnectionRow, last: runs.RunRow | undefined): SyncKind =>
+  row.lastSyncAt === null || (last?.kind === 'full' && last.status !== 'finished')
+    ? 'full'
+    : 'changes';
+
+/** Whether somebody else has started a sync since this one was found to be due. */
+const hasBegunSince = (last: runs.RunRow | undefined, found: ConnectionRow, now: Date): boolean =>
+  last !== undefined && found.failureCount === 0 && +now - +last.createdAt < found.syncEveryMinutes * MINUTE_MS; // prettier-ignore
 
 /**
  * Makes a run of a connection, with the job that works on it; the one that waits or runs already where
@@ -38,8 +52,9 @@ export function beginSync(
     const active = await runs.findActive(tx, row.id);
     if (active) return active.id;
     const now = deps.now();
-    const wanted = kind ?? (current.lastSyncAt === null ? 'full' : 'changes');
-    // From the beginning, unless a first sync was cut short: that one goes on.
+    const [last] = await runs.listRuns(tx, row.id, 1);
+    if (trigger === 'schedule' && last && hasBegunSince(last, current, now)) return last.id;
+    const wanted = kind ?? kindAfter(current, last);
     if (kind === 'full') await saveConnection(tx, row.name, row.id, { cursor: null }, now);
     const run = await runs.createRun(tx, {
       integration: row.name,
@@ -60,6 +75,9 @@ export function beginSync(
 /** How long a request waits for its sync, ms. */
 export const SYNC_WAIT_MS = 25_000;
 const LOOK_EVERY_MS = 500;
+/** A page that is under way then may come to its end; after that it is broken off, and read again. */
+const GRACE_MS = 2_000;
+const MINUTE_MS = 60_000;
 
 const pause = (ms: number) =>
   new Promise<void>((resolve) => {
@@ -103,12 +121,28 @@ export async function syncNow(
   const { syncId } = await startSync(deps, request, name, start);
   const until = Date.now() + waitMs;
   while (Date.now() < until) {
-    const progress = await runSync(deps, syncId, { until });
+    const progress = await workUntil(deps, syncId, until);
     if (progress === 'done') break;
     // Another process is at work on it.
-    await pause(LOOK_EVERY_MS);
+    if (progress === 'busy') await pause(LOOK_EVERY_MS);
   }
   return getSync(deps, request.actor, syncId);
+}
+
+/** A provider that hangs must not hold up whoever waits: what is under way then is left to a job. */
+async function workUntil(deps: Deps, syncId: string, until: number): Promise<SyncProgress> {
+  const signal = AbortSignal.timeout(Math.max(0, until - Date.now()) + GRACE_MS);
+  const goOnLater = () =>
+    inTransaction(deps.db, (tx) => enqueue(tx, 'sync', { syncId }, { singletonKey: syncId }));
+  try {
+    const progress = await runSync(deps, syncId, { until, signal });
+    if (progress === 'more') await goOnLater();
+    return progress;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    await goOnLater();
+    return 'more';
+  }
 }
 
 export interface DueCounts {
@@ -118,6 +152,15 @@ export interface DueCounts {
 /** Starts the syncs whose time has come; whose owner may not sync any more is told by the sync itself. */
 export async function startDueSyncs(deps: Deps, limit = 200): Promise<DueCounts> {
   const due = await listDue(deps.db, deps.now(), limit);
-  for (const row of due) await beginSync(deps, row, { trigger: 'schedule', requestId: null });
-  return { started: due.length };
+  let started = 0;
+  for (const row of due) {
+    try {
+      await beginSync(deps, row, { trigger: 'schedule', requestId: null });
+      started += 1;
+    } catch (error) {
+      // Disconnected since it was found: the others are due all the same.
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+  return { started };
 }

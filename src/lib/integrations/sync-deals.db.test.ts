@@ -21,6 +21,7 @@ beforeAll(async () => {
 afterAll(() => walk.close());
 beforeEach(async () => {
   await walk.clear();
+  walk.world.clock.travel(HOUR);
   org = walk.addOrg();
   await walk.connect(org);
 });
@@ -35,7 +36,7 @@ const dealOf = (externalId: string) =>
     },
   });
 const timelineOf = (dealId: string) =>
-  db().dealTimeline.findMany({ where: { dealId }, orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
+  db().dealTimeline.findMany({ where: { dealId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] });
 const pass = (ms = HOUR) => walk.world.clock.travel(ms);
 
 async function edit(externalId: string, patch: Record<string, unknown>) {
@@ -224,7 +225,7 @@ describe('a deletion at the source', () => {
     const deal = await dealOf(id);
     expect(deal.deletedAt).not.toBeNull();
     expect(await walk.connection()).toMatchObject({ totalSynced: 1 });
-    await restoreDeal(walk.world.deps, await walk.world.request('owner'), deal.id, { version: deal.version }); // prettier-ignore
+    await restoreDeal(walk.world.deps, await walk.world.request('owner'), deal.id); // prettier-ignore
     for (const kind of ['changes', 'full'] as const) {
       // Still within what every pull reads again.
       walk.world.clock.travel(60_000);
@@ -248,7 +249,7 @@ describe('a deletion at the source', () => {
     pass();
     await walk.sync();
     const { id: dealId, version } = await dealOf(id);
-    await deleteDeal(walk.world.deps, await walk.world.request('owner'), dealId, { version });
+    await deleteDeal(walk.world.deps, await walk.world.request('owner'), dealId, version);
     pass();
     org.update('Opportunity', id, { StageName: 'Closed Won' });
     pass();

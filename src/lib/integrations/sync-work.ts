@@ -23,6 +23,10 @@ export interface SyncWork {
   readonly source: Source;
   readonly session: SourceContext;
   readonly actor: Actor;
+  /** How long reading one page may take, ms. */
+  readonly pageLimitMs: number;
+  /** Ends the calls that are under way. */
+  endCalls(): void;
   /** False when the time is over or the process stops: the work ends after its page. */
   mayGoOn(): boolean;
 }

@@ -65,7 +65,8 @@ const MINUTE_MS = 60_000;
 /** When the next sync begins by itself; null where none does. */
 function nextSyncOf(row: ConnectionRow, { lastRunAt, now }: ConnectionState): Date | null {
   if (!row.isActive || !row.syncEnabled) return null;
-  const due = (lastRunAt ?? row.createdAt).getTime() + row.syncEveryMinutes * MINUTE_MS;
+  const usual = (lastRunAt ?? row.createdAt).getTime() + row.syncEveryMinutes * MINUTE_MS;
+  const due = row.failureCount > 0 ? 0 : usual;
   return new Date(Math.max(due, row.pausedUntil?.getTime() ?? 0, now.getTime()));
 }
 

@@ -3,6 +3,7 @@ import { importBatch, listAssignable, removeSynced, type BatchCounts } from '../
 import { appendEvents } from '../events';
 import { inTransaction, isUniqueViolation, type Tx } from '../platform/db';
 import { isCrm, type SourceStage } from './model';
+import { ASSESSING } from './pull-page';
 import { saveMeetingPage } from './save-meetings';
 import { saveConnection } from './repository/connections';
 import { findTeamCurrency } from './repository/places';
@@ -77,7 +78,9 @@ async function settlePage(
     removed,
     skipped: problems.filter(({ isSkipped }) => isSkipped).length,
   };
-  const { phase, total } = page;
+  const { total } = page;
+  // Read to its end: killed from here on, it only has to be brought to its end.
+  const phase = page.isLast ? ASSESSING : page.phase;
   const isOurs = await savePage(tx, { id: run.id, stretch }, added, { phase, total, problems });
   if (!isOurs) throw new RunLost();
   await saveConnection(tx, connection.name, connection.id, { cursor: page.cursor }, now);

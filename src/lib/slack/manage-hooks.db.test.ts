@@ -45,6 +45,12 @@ const test = async (by: PersonKey, input: TestSlackHookInput) =>
   testHook(bench.world.deps, bench.env, await as(bench.world, by), input);
 
 describe('adding a channel', () => {
+  it('keeps its name as one line that poses as no other', async () => {
+    const hook = await makeHook(bench, { name: ' Sales\r\n\u0007north\u202Etset ' });
+    expect(hook.name).toBe('Sales northtset');
+    expect(changeSlackHookInput.parse({ name: 'a\u001Bb' })).toEqual({ name: 'a b' });
+  });
+
   it('answers a hint of its address, which is kept sealed', async () => {
     const { world, slack, env } = bench;
     const hook = await makeHook(bench);

@@ -140,6 +140,11 @@ describe('escapeText', () => {
     expect(escapeText('ab😀😀', 5)).toBe('ab😀…');
   });
 
+  it('turns nothing round that follows it', () => {
+    expect(escapeText('safe\u202Etxt.exe \u2066a\u2069', 50)).toBe('safetxt.exe a');
+    expect(escapeText('\u202E', 50)).toBe('-');
+  });
+
   it('is never longer than asked for', () => {
     fc.assert(
       fc.property(typed, fc.integer({ min: 1, max: 300 }), (text, max) => {
@@ -154,7 +159,10 @@ describe('escapeText', () => {
     fc.assert(
       fc.property(typed, (text) => {
         expect(read(escapeText(text, 100_000))).toBe(
-          text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim() || '-',
+          text
+            .replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '')
+            .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+            .trim() || '-',
         );
       }),
     );

@@ -102,6 +102,32 @@ describe('making an endpoint', () => {
     expect(await world.deps.db.webhook.count()).toBe(0);
   });
 
+  it.each([
+    ['http://127.1:9911/Hook?b=%2f#x', 'http://127.0.0.1:9911/Hook?b=%2f#x'],
+    ['HTTP://:@0x7f.1:9911', 'http://127.0.0.1:9911/'],
+    ['http://①②⑦.0.0.1:9911/é', 'http://127.0.0.1:9911/%C3%A9'],
+    ['http://127.0.0.1:9911/a/../b', 'http://127.0.0.1:9911/b'],
+  ])('keeps %s as it is called', async (typed, called) => {
+    const made = await makeWebhook(world, 'owner', { url: typed });
+    expect(made.url).toBe(called);
+    const other = await makeWebhook(world, 'owner');
+    expect((await change('owner', other.id, { url: typed })).url).toBe(called);
+    expect((await read('owner', other.id)).url).toBe(called);
+  });
+
+  it('refuses an address that is too long once it is written out', async () => {
+    const url = `http://127.0.0.1:9911/${'é'.repeat(400)}`;
+    const made = makeWebhook(world, 'owner', { url });
+    expect(await refusal(made)).toEqual({ code: 'VALIDATION_FAILED', fields: ['url'] });
+  });
+
+  it('keeps a description as one line that poses as no other', async () => {
+    const made = await makeWebhook(world, 'owner', {
+      description: ' CRM\r\n\u0007two\u202Ethree\u001B ',
+    });
+    expect(made.description).toBe('CRM twothree');
+  });
+
   it('says that nobody joins or leaves a personal space', async () => {
     const events = ['deal.created', 'team.member_added'];
     const made = makeWebhook(world, 'owner', { teamId: null, events });

@@ -16,7 +16,7 @@ const STATUS_LINE_LENGTH = 'HTTP/1.1 200 '.length;
 const SWITCHING_PROTOCOLS = 101;
 const [CR, LF] = [0x0d, 0x0a];
 const END_OF_HEADERS = '\r\n\r\n';
-const NOTHING = Buffer.alloc(0);
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /** The status that an answer begins with, or null where too little of it is here. @throws OutboundFault */
 function statusOf(head: Buffer): number | null {

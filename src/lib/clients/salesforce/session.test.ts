@@ -1,5 +1,6 @@
+import { Connection } from 'jsforce/lib/connection.js';
+import { setDefaults } from 'jsforce/lib/request.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import {
   startSalesforceStandIn,
@@ -7,7 +8,8 @@ import {
   type SalesforceStandIn,
 } from '@/test/stand-ins/salesforce/server';
 import { ProviderError } from '../calls';
-import { SalesforceSession, type SessionOptions } from './session';
+import { startServer } from './answering.test-support';
+import { SalesforceSession, type SalesforceAccess, type SessionOptions } from './session';
 import { MAX_QUERY_BYTES, partsOf, quoted } from './soql';
 
 const START = Date.UTC(2026, 2, 1, 12);
@@ -31,6 +33,8 @@ const session = (more: Partial<SessionOptions> = {}) =>
     limits: { retries: 0, timeLimitMs: 1_000, firstPauseMs: 1 },
     ...more,
   });
+
+type Renew = () => Promise<SalesforceAccess>;
 
 const COUNT = 'SELECT Id FROM Account ORDER BY Id';
 
@@ -153,7 +157,7 @@ describe('a call that fails', () => {
     const work = session({ signal: ending.signal }).query(COUNT);
     await vi.waitFor(() => expect(sf.requests).toHaveLength(1));
     ending.abort();
-    await expect(work).rejects.toThrow();
+    expect(await faultOf(work)).toMatchObject({ fault: 'unavailable' });
   });
 });
 
@@ -169,7 +173,6 @@ describe('an address', () => {
     '/services/data/v62.0/query/../../../apexrest/x',
     '/services/oauth2/revoke',
   ])('of a next page is taken only where it is of the same query: %s', async (nextRecordsUrl) => {
-    const { startServer } = await import('./answering.test-support');
     const server = await startServer(() => ({
       totalSize: 2,
       done: false,
@@ -193,7 +196,7 @@ describe('a token that expires', () => {
   it('is renewed once, for all calls that met it', async () => {
     addAccounts(3);
     const access = { instanceUrl: sf.url, accessToken: 'old' };
-    const renew = vi.fn(async () => ({ instanceUrl: sf.url, accessToken: org.newToken() }));
+    const renew = vi.fn<Renew>(async () => ({ instanceUrl: sf.url, accessToken: org.newToken() }));
     const open = session({ access, renew });
     const answers = await Promise.all(Array.from({ length: 6 }, () => open.query(COUNT)));
     expect(answers.map(({ rows }) => rows.length)).toEqual([3, 3, 3, 3, 3, 3]);
@@ -215,7 +218,7 @@ describe('a token that expires', () => {
   });
 
   it('is not renewed a second time', async () => {
-    const renew = vi.fn(async () => ({ instanceUrl: sf.url, accessToken: 'also old' }));
+    const renew = vi.fn<Renew>(async () => ({ instanceUrl: sf.url, accessToken: 'also old' }));
     const open = session({ access: { instanceUrl: sf.url, accessToken: 'old' }, renew });
     expect(await faultOf(open.query(COUNT))).toMatchObject({ fault: 'unauthorized' });
     expect(await faultOf(open.query(COUNT))).toMatchObject({ fault: 'unauthorized' });
@@ -223,7 +226,9 @@ describe('a token that expires', () => {
   });
 
   it('that cannot be renewed ends every call', async () => {
-    const renew = vi.fn(() => Promise.reject(new ProviderError('unauthorized', 'Withdrawn.')));
+    const renew = vi.fn<Renew>(() =>
+      Promise.reject(new ProviderError('unauthorized', 'Withdrawn.')),
+    );
     const open = session({ access: { instanceUrl: sf.url, accessToken: 'old' }, renew });
     expect((await faultOf(open.query(COUNT))).message).toBe('Withdrawn.');
     expect((await faultOf(open.query(COUNT))).message).toBe('Withdrawn.');
@@ -232,19 +237,15 @@ describe('a token that expires', () => {
 });
 
 describe('what jsforce would do by itself', () => {
-  it('is switched off: no proxy of the environment is asked', async () => {
-    vi.stubEnv('http_proxy', 'http://127.0.0.1:9');
-    vi.stubEnv('https_proxy', 'http://127.0.0.1:9');
-    vi.resetModules();
-    const fresh = await import('./session');
-    const open = new fresh.SalesforceSession({
-      env: { SALESFORCE_ALLOWED_HOSTS: [sf.host] },
-      access: { instanceUrl: sf.url, accessToken: org.newToken() },
-      renew: null,
-      signal: new AbortController().signal,
-      limits: { retries: 0 },
-    });
-    expect(await open.get('/', z.object({ identity: z.string() }))).toBeTruthy();
+  // As it does when it is loaded where the environment names a proxy.
+  beforeEach(() => setDefaults({ httpProxy: 'http://127.0.0.1:9', followRedirect: true }));
+  afterEach(() => setDefaults({ followRedirect: true }));
+
+  it('is switched off: it would go through a proxy', async () => {
+    const plain = new Connection({ instanceUrl: sf.url, accessToken: org.newToken() });
+    const none = { retry: { maxRetries: 0 } };
+    await expect(plain.request('/services/data/v62.0/', none)).rejects.toThrow('ECONNREFUSED');
+    expect((await session().query(COUNT)).rows).toEqual([]);
   });
 });
 

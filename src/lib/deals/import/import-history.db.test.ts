@@ -55,6 +55,17 @@ describe('an import', () => {
     ]);
   });
 
+  it('keeps names as one line that poses as no other, also a second time', async () => {
+    const deals = [
+      dealRow(1, { name: 'Atlas\r\nPilot\u202Etset', account: 'Acme\u0007 \u2066Corp\u2069' }),
+      dealRow(2, { name: '\u202E', account: '\u0007' }),
+    ];
+    await importFiles(world, deals, []);
+    expect(await dealOf('D-1')).toMatchObject({ name: 'Atlas Pilottset', account: 'Acme  Corp' });
+    expect(await dealOf('D-2')).toMatchObject({ name: 'D-2', account: null });
+    expect(await importFiles(world, deals, [])).toMatchObject({ unchanged: 2, rejected: [] });
+  });
+
   it('learns norms from the closed deals and scores the open ones with them', async () => {
     const { deals, events } = many(60);
     await importFiles(world, deals, events);

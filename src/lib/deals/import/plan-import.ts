@@ -4,6 +4,7 @@ import { fieldChanges } from '../field-changes';
 import type { IncomingDeal } from './incoming-deal';
 import { OPEN_STAGES } from '../model';
 import { blankDeal } from '../plan-create';
+import { DELETED_THERE, isDeletedThere } from './deleted-there';
 import { historyOfEdit } from '../plan-update';
 
 interface Place {
@@ -208,7 +209,8 @@ export function planImport(
   const fresh = completed(incoming).filter(({ externalId }) => !known.has(externalId ?? ''));
   const columns = toldColumns(incoming);
   const news = newsOf(existing, columns);
-  const last = existing.sourceSnapshot as object | null;
+  // A source that speaks of a deal has it (again).
+  const { [DELETED_THERE]: _deleted, ...last } = (existing.sourceSnapshot ?? {}) as Record<string, unknown>; // prettier-ignore
   const snapshot = { ...last, ...snapshotOf(columns), ...linkOf(incoming) };
   const after: DealRecord = {
     ...existing,
@@ -220,7 +222,7 @@ export function planImport(
   };
   const changes = fieldChanges(existing, after);
   const changed = Object.keys(changes).length > 0;
-  if (!changed && fresh.length === 0) return null;
+  if (!changed && fresh.length === 0 && !isDeletedThere(existing)) return null;
   return {
     kind: changed ? 'updated' : 'touched',
     before: existing,

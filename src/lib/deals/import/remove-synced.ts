@@ -2,12 +2,20 @@ import 'server-only';
 import type { Tx } from '../../platform/db';
 import { loadScoring } from '../../scoring';
 import { commitChanges } from '../commit-changes';
-import type { ChangeContext } from '../deal-change';
+import type { ChangeContext, DealRecord } from '../deal-change';
 import { fieldChanges } from '../field-changes';
 import { lockImported } from '../repository/import';
+import { DELETED_THERE, isDeletedThere } from './deleted-there';
+
+/** What the source last said of a deal, with the note that it has deleted it. */
+const withDeletion = ({ sourceSnapshot }: DealRecord): DealRecord['sourceSnapshot'] => ({
+  ...(sourceSnapshot as Record<string, string> | null),
+  [DELETED_THERE]: true,
+});
 
 /**
  * Puts deals into the bin that their source has deleted; they can be restored there like any other.
+ * A source tells of a deletion again and again: one that was restored here since stays.
  *
  * @returns how many were put there by this
  */
@@ -20,9 +28,12 @@ export async function removeSynced(
   if (externalIds.length === 0) return 0;
   const found = await lockImported(tx, scopeKey, externalIds);
   const plans = found
-    .filter(({ source, deletedAt }) => source === context.source && deletedAt === null)
+    .filter(
+      (deal) => deal.source === context.source && deal.deletedAt === null && !isDeletedThere(deal),
+    )
     .map((deal) => {
-      const after = { ...deal, deletedAt: context.now, updatedAt: context.now };
+      const sourceSnapshot = withDeletion(deal);
+      const after = { ...deal, sourceSnapshot, deletedAt: context.now, updatedAt: context.now };
       const changes = fieldChanges(deal, after);
       return { kind: 'deleted', before: deal, after, history: [], changes } as const;
     });

@@ -143,7 +143,10 @@ function pictureOf(portal: HubSpotPortal, id: string): Picture {
   const deal = portal.find('deals', id);
   if (!deal) throw new Error(`There is no deal ${id}.`);
   const amount = valueOf(deal, 'amount');
-  const [company] = portal.associated('deals', 'companies', id);
+  const companies = portal.associated('deals', 'companies', id);
+  const company =
+    companies.find(([, labels]) => labels.some(({ label }) => label === 'Primary')) ??
+    companies.toSorted(([a], [b]) => Number(a) - Number(b))[0];
   const stored = company ? portal.find('companies', company[0]) : null;
   const people = portal.associated('deals', 'contacts', id).map(([contact]) => {
     const record = portal.find('contacts', contact);

@@ -102,13 +102,13 @@ describe('a name in a title', () => {
       deal('short', 'Globex'),
       deal('long', 'Globex renewal'),
       deal('longest', 'Globex renewal 2027'),
-      deal('tail', 'renewal 2027 team'),
+      deal('tail', 'renewal 2027 Quorum'),
     ];
     expect(found(deals, meeting('Globex renewal 2027'))).toBe('longest');
     expect(found(deals, meeting('Globex renewal 2026'))).toBe('long');
     expect(found(deals, meeting('Globex lunch'))).toBe('short');
     expect(found(deals, meeting('Globex renewal, and Globex'))).toEqual(['long', 'short']);
-    expect(found(deals, meeting('Globex renewal 2027 team'))).toEqual(['longest', 'tail']);
+    expect(found(deals, meeting('Globex renewal 2027 Quorum'))).toEqual(['longest', 'tail']);
   });
 
   it('a longer name that a person refused gives way to a shorter one', () => {
@@ -374,10 +374,11 @@ describe('many', () => {
   const MEETINGS = 2_000;
   const SECONDS = 5;
   const spent = (deals: readonly LinkableDeal[], asked: readonly LinkableMeeting[]): number => {
-    const start = performance.now();
+    // Of the processor: other tests run beside this one.
+    const start = process.cpuUsage();
     const linker = buildLinker(deals, { ownAddresses: OWN });
     for (const one of asked) linker.link(one);
-    return (performance.now() - start) / 1_000;
+    return process.cpuUsage(start).user / 1e6;
   };
   const count = <T>(length: number, make: (n: number) => T): T[] =>
     Array.from({ length }, (_, n) => make(n));
@@ -387,7 +388,7 @@ describe('many', () => {
       deal(`d${n}`, `Company${n} platform renewal ${n % 7}`, {
         account: `Company${n} GmbH`,
         addresses: [`jane@company${n}.example`, `omar@company${n}.example`],
-        isOpen: n % 3 !== 0,
+        isOpen: n % 3 !== 1,
       }),
     );
     const asked = count(MEETINGS, (n) =>
@@ -413,6 +414,6 @@ describe('many', () => {
         attendees: ['jane@globex.com', 'omar@globex.com'],
       }),
     );
-    expect(spent(deals, asked)).toBeLessThan(SECONDS * 4);
-  });
+    expect(spent(deals, asked)).toBeLessThan(SECONDS * 2);
+  }, 120_000);
 });

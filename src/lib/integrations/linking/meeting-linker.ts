@@ -123,20 +123,19 @@ class Linker implements MeetingLinker {
   }
 
   link({ title, description, attendees, refusedDealIds }: LinkableMeeting): LinkOutcome {
-    const refused = new Set(refusedDealIds.map((id) => this.#places.get(id)));
-    const counts = (place: number) => !refused.has(place);
+    const refused = new Set(refusedDealIds.flatMap((id) => this.#places.get(id) ?? []));
     const touched: number[] = [];
     const mark = (places: readonly number[] | undefined, evidence: number) => {
       for (const place of places ?? []) {
-        if (refused.has(place)) continue;
+        if (refused.size > 0 && refused.has(place)) continue;
         const before = this.#evidence[place] ?? 0;
         if (before === 0) touched.push(place);
         this.#evidence[place] = before | evidence;
       }
     };
     const guests = this.#strangers(attendees);
-    mark(this.#names.find(title, counts), TITLE);
-    mark(this.#names.find(description ?? '', counts), DESCRIPTION);
+    mark(this.#names.find(title, refused), TITLE);
+    mark(this.#names.find(description ?? '', refused), DESCRIPTION);
     for (const address of guests.addresses) mark(this.#byAddress.get(address), CONTACT);
     for (const domain of guests.domains.keys()) {
       mark(this.#byDomain.get(domain), DOMAIN);

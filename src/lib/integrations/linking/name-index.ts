@@ -45,9 +45,10 @@ export class NameIndex {
    * Who is named in a text. A name that stands within a longer one is not named there: "Globex
    * renewal" is not about the deal "Globex".
    *
-   * @param counts those that are asked about
+   * @param without those that are not asked about
    */
-  find(text: string, counts: (place: number) => boolean): readonly number[] {
+  find(text: string, without: ReadonlySet<number>): readonly number[] {
+    const counts = (place: number) => !without.has(place);
     const words = wordsOf(text.slice(0, MOST));
     const found = new Set<Node>();
     let reached = -1;
@@ -58,7 +59,10 @@ export class NameIndex {
       reached = longest.last;
       found.add(longest.at);
     }
-    return [...found].flatMap(({ named }) => named?.filter((place) => counts(place)) ?? []);
+    const [one, ...more] = [...found].map(({ named }) => named ?? []);
+    // Mostly it is one name, and nobody was refused: a list is handed on as it is.
+    if (one && more.length === 0 && without.size === 0) return one;
+    return [one ?? [], ...more].flat().filter((place) => counts(place));
   }
 
   #longestFrom(

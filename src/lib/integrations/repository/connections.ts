@@ -105,15 +105,19 @@ export async function listConnections(db: Db, userId: string): Promise<Connectio
   return rows.filter((row) => row !== null);
 }
 
-/** Whose time for a sync by itself has come, the longest waiting first. */
+/**
+ * Whose time for a sync by itself has come, the longest waiting first. After a fault that is the end of
+ * its pause: what broke off is not left lying until the next usual time.
+ */
 export async function listDue(db: Db, now: Date, limit: number): Promise<ConnectionRow[]> {
   const rows = await Promise.all(
     INTEGRATIONS.map(
       (name) => db.$queryRaw<ConnectionRow[]>`
         SELECT ${columnsOf(name)} FROM ${tableOf(name)} c
         WHERE "isActive" AND "syncEnabled" AND coalesce("pausedUntil", ${now}::timestamptz) <= ${now}
-          AND coalesce((SELECT max(r."createdAt") FROM "SyncRun" r WHERE r."integrationId" = c."id"),
-            c."createdAt") <= ${now}::timestamptz - make_interval(mins => "syncEveryMinutes")
+          AND ("failureCount" > 0
+            OR coalesce((SELECT max(r."createdAt") FROM "SyncRun" r WHERE r."integrationId" = c."id"),
+              c."createdAt") <= ${now}::timestamptz - make_interval(mins => "syncEveryMinutes"))
           AND NOT EXISTS (SELECT 1 FROM "SyncRun" r
             WHERE r."integrationId" = c."id" AND r."status" IN ('queued', 'running'))
         ORDER BY "lastSyncAt" NULLS FIRST, "id" LIMIT ${limit}`,
@@ -162,9 +166,11 @@ export async function insertConnection(tx: Tx, row: NewConnection): Promise<void
 export type ConnectionChange = Partial<
   Pick<
     ConnectionRow,
+    | 'authKind'
     | 'apiKey'
     | 'refreshToken'
     | 'tokenExpiresAt'
+    | 'accountName'
     | 'isActive'
     | 'syncEnabled'
     | 'syncEveryMinutes'
@@ -179,6 +185,8 @@ export type ConnectionChange = Partial<
   readonly cursor?: object | null;
   readonly settings?: object;
   readonly stages?: readonly object[];
+  /** Left as it is where the provider has none. */
+  readonly address?: string | null;
 };
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set(['cursor', 'settings', 'stages']);
@@ -190,7 +198,10 @@ export async function saveConnection(
   change: ConnectionChange,
   now: Date,
 ): Promise<void> {
-  const set = Object.entries(change).map(([column, value]) => {
+  const { address, ...rest } = change;
+  const own = TABLES[name].address;
+  const columns = own && address !== undefined ? { ...rest, [own]: address } : rest;
+  const set = Object.entries(columns).map(([column, value]) => {
     const text = value === null ? null : JSON.stringify(value);
     return JSON_COLUMNS.has(column)
       ? Prisma.sql`${Prisma.raw(`"${column}"`)} = ${text}::jsonb, `

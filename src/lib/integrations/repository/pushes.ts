@@ -60,16 +60,21 @@ export const listPending = (db: Db, integrationId: string, limit: number): Promi
     take: limit,
   });
 
-/** Connections that have something to write back whose time has come. */
+/** Connections that have something to write back whose time has come, and that may be asked. */
 export async function listPushing(db: Db, now: Date, limit: number): Promise<string[]> {
-  const rows = await db.crmPush.findMany({
-    where: { status: 'pending', nextAttemptAt: { lte: now } },
-    distinct: ['integrationId'],
-    select: { integrationId: true },
-    take: limit,
-  });
+  const rows = await db.$queryRaw<{ integrationId: string }[]>`
+    SELECT DISTINCT p."integrationId" FROM "CrmPush" p
+    JOIN "SalesforceIntegration" s ON s."id" = p."integrationId" AND s."isActive"
+    WHERE p."status" = 'pending' AND p."nextAttemptAt" <= ${now} LIMIT ${limit}`;
   return rows.map(({ integrationId }) => integrationId);
 }
+
+/** Ends what waits for a connection, because nothing is written back by it any more. */
+export const cancelPushes = (tx: Tx, integrationId: string, error: string, now: Date) =>
+  tx.crmPush.updateMany({
+    where: { integrationId, status: 'pending' },
+    data: { status: 'failed', error, finishedAt: now, nextAttemptAt: null },
+  });
 
 export interface PushEnd {
   readonly status: 'sent' | 'overtaken' | 'failed';
@@ -99,12 +104,14 @@ export async function delayPushes(
   });
 }
 
-/** What was written back lately, by the source's id of the deal: it comes back as the source's own history. */
+/**
+ * What was written back, by the source's id of the deal: it comes back as the source's own history,
+ * each time that the deal is read.
+ */
 export async function listSent(
   db: Db,
   integrationId: string,
   externalIds: readonly string[],
-  since: Date,
 ): Promise<PushRow[]> {
   if (externalIds.length === 0) return [];
   return db.crmPush.findMany({
@@ -112,7 +119,6 @@ export async function listSent(
       integrationId,
       status: 'sent',
       externalId: { in: [...externalIds] },
-      finishedAt: { gte: since },
     },
   });
 }

@@ -47,7 +47,8 @@ export async function listUnattended(db: Db, limit: number): Promise<string[]> {
     SELECT r."id" FROM "SyncRun" r WHERE r."status" IN ('queued', 'running')
       AND NOT EXISTS (SELECT 1 FROM "Lease" l
         WHERE l."name" = 'sync:' || r."integrationId" AND l."expiresAt" > now())
-    ORDER BY r."createdAt", r."id" LIMIT ${limit}`;
+    -- What was begun often and never ended (its provider hangs) waits behind the others.
+    ORDER BY r."attempts", r."createdAt", r."id" LIMIT ${limit}`;
   return rows.map(({ id }) => id);
 }
 
@@ -78,7 +79,7 @@ export interface PageCounts {
 /** Adds up what a page brought. @returns false where the run has ended or somebody else works on it */
 export async function savePage(
   tx: Tx,
-  { id, stretch }: { readonly id: string; readonly stretch: number },
+  { id, stretch }: HeldRun,
   counts: PageCounts,
   about: {
     readonly phase: string;
@@ -116,8 +117,45 @@ export async function endRun(
   return row ?? null;
 }
 
-export const savePhase = (db: Db, id: string, phase: string) =>
-  db.syncRun.updateMany({ where: { id }, data: { phase } });
+/** A run as one stretch of work has it. */
+export interface HeldRun {
+  readonly id: string;
+  readonly stretch: number;
+}
+
+/** Ends a run as whoever works on it; null, too, where another has taken it over. */
+export async function endHeldRun(
+  tx: Tx,
+  { id, stretch }: HeldRun,
+  end: RunEnd,
+  now: Date,
+): Promise<RunRow | null> {
+  const isHeld = await tx.syncRun.count({ where: { id, attempts: stretch } });
+  return isHeld === 1 ? endRun(tx, id, end, now) : null;
+}
+
+/** What a connection has brought since a sync last came to its end. */
+export interface Brought {
+  readonly created: number;
+  readonly updated: number;
+}
+
+export async function countSinceFinished(db: Db, integrationId: string): Promise<Brought> {
+  const last = await db.syncRun.findFirst({
+    where: { integrationId, status: 'finished' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    select: { createdAt: true },
+  });
+  const { _sum } = await db.syncRun.aggregate({
+    where: {
+      integrationId,
+      status: { not: 'finished' },
+      ...(last ? { createdAt: { gte: last.createdAt } } : {}),
+    },
+    _sum: { created: true, updated: true },
+  });
+  return { created: _sum.created ?? 0, updated: _sum.updated ?? 0 };
+}
 
 export const addPushed = (db: Db, id: string, count: number) =>
   db.syncRun.updateMany({ where: { id }, data: { pushed: { increment: count } } });

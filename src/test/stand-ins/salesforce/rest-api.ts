@@ -236,13 +236,15 @@ const ROUTES: Readonly<
   'PATCH sobjects/*/*': (request, { object, id }) => changeRow(request, object, id),
 };
 
+const WHERE = /^\/services\/data\/v(\d{2}\.\d)(?:\/(\w+)(?:\/([\w-]+)(?:\/(\w+))?)?)?\/?$/;
+
 /** @throws Refusal */
 export function answerApi(request: ApiRequest, root: string): Answer {
-  const { pathname } = request.url;
-  const [, version, rest = ''] = /^\/services\/data\/v(\d{2}\.\d)(\/.*)?$/.exec(pathname) ?? [];
-  const [kind = '', object = '', id = '', ...more] = rest.replace(/^\/|\/$/g, '').split('/');
-  const pattern = [kind, object && '*', id && '*'].filter((part) => part !== '').join('/');
+  const found = WHERE.exec(request.url.pathname);
+  if (!found) throw notFound();
+  const [, version = '', kind = '', object = '', id = ''] = found;
+  const pattern = kind + (object && '/*') + (id && '/*');
   const route = ROUTES[`${request.method} ${pattern}`];
-  if (version === undefined || !route || more.length > 0) throw notFound();
+  if (!route) throw notFound();
   return route(request, { version, object, id }, root);
 }

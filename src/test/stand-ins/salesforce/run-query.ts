@@ -344,8 +344,9 @@ export function runQuery(
   version: string,
 ): QueryResult {
   const query = parse(soql);
+  const run = new QueryRun(org, query);
   const write = query.paths && writerOf(org, query.object, query.paths, version);
-  const rows = new QueryRun(org, query).run(scope);
+  const rows = run.run(scope);
   return { totalSize: rows.length, records: write ? rows.map((row) => write(row)) : null };
 }
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen, type Listening } from '../listen';
 import { Refusal, expiredSession, usedUp, type Answer } from './answer';
@@ -87,6 +87,9 @@ const ANSWERS: Readonly<Partial<Record<SalesforceFault, Answer>>> = {
   redirect: { status: 301, headers: { location: 'https://elsewhere.example/' } },
 };
 
+const tokenOf = ({ authorization }: IncomingHttpHeaders): string =>
+  /^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '';
+
 class StandIn {
   readonly orgs: SalesforceOrg[] = [];
   readonly requests: SalesforceRequest[] = [];
@@ -133,18 +136,15 @@ class StandIn {
   async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { headers, method = 'GET', url: target = '/' } = request;
     const url = new URL(target, 'http://stand-in');
-    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const token = tokenOf(headers);
     const org = this.orgs.find(({ tokens }) => tokens.has(token));
     const asked = { url, method, body: await text(request), token, headers };
     const fault = this.#faultOf(method, url.pathname);
     const answer = fault === 'hang' ? null : this.#answer(asked, org, fault);
-    this.requests.push({
-      method,
-      path: url.pathname,
-      soql: url.searchParams.get('q'),
-      org: org?.name ?? null,
-      status: answer?.status ?? null,
-    });
+    const { name = null } = org ?? {};
+    const { status = null } = answer ?? {};
+    const soql = url.searchParams.get('q');
+    this.requests.push({ method, path: url.pathname, soql, org: name, status });
     if (!answer) return;
     if (this.slowness > 0) await new Promise((resolve) => setTimeout(resolve, this.slowness));
     this.#send(response, answer, fault, org);
