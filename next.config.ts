@@ -34,7 +34,6 @@ const nextConfig: NextConfig = {
   // minute where that is a bundle of one line, and nobody is served meanwhile.
   serverExternalPackages: [
     '@googleapis/calendar',
-    '@hubspot/api-client',
     '@prisma/adapter-pg',
     '@prisma/client',
     '@redis/client',

@@ -67,10 +67,10 @@ async function deliveryOf({ token }: Person, id: string): Promise<Json> {
 
 /** Asks for the app's health again and again; what it took at longest, ms. */
 function watchHealth() {
-  let isOver = false;
+  const over = new AbortController();
   const watch = async () => {
     let longest = 0;
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const begun = performance.now();
       await fetch(`${baseUrl}/api/health`);
       longest = Math.max(longest, performance.now() - begun);
@@ -80,7 +80,7 @@ function watchHealth() {
   };
   const watched = watch();
   return () => {
-    isOver = true;
+    over.abort();
     return watched;
   };
 }

@@ -7,6 +7,7 @@ import { ensureBuild } from './lib/build-app.mjs';
 import { stopChildren } from './lib/children.mjs';
 import { dataFolder, folderHolder, readJson, writePrivateJson } from './lib/data-folder.mjs';
 import { demoEnvironment, makeOwnerToken, seedPipeline } from './lib/demo-setting.mjs';
+import { startStandIns } from './lib/demo-stand-ins.mjs';
 import { startEmbeddedPostgres } from './lib/embedded-postgres.mjs';
 import { generateClient, installPackages } from './lib/install.mjs';
 import { PlainError, runMain } from './lib/plain-error.mjs';
@@ -113,7 +114,8 @@ await runMain(async () => {
     await generateClient(folder);
     const env = await prepareDatabase();
     const [target] = await Promise.all([build(), seed(env)]);
-    const server = await serveBuild({ folder, target, port, env });
+    const providers = await startStandIns(folder);
+    const server = await serveBuild({ folder, target, port, env: { ...env, ...providers } });
     report('app: healthy');
     const token = await ownerToken(env);
     ready.done = true;

@@ -10,12 +10,12 @@ import {
   createMeeting,
   disconnectIntegration,
   linkMeeting,
+  pastedKey,
   startSync,
   type ConnectInput,
   type IntegrationRequest,
 } from '@/lib/integrations';
 import { CRMS, INTEGRATIONS, type IntegrationName } from '@/lib/integrations/model';
-import { pastedKey } from '@/lib/integrations/pasted-key';
 import {
   changeIntegrationInput,
   changeMappingInput,

@@ -51,6 +51,11 @@ export function AnswersSection({ schedule }: { readonly schedule: readonly strin
           once the endpoint is on.
         </li>
         <li>
+          What comes before the answer, such as 100 Continue, is passed over. A status outside 100
+          to 599, a switch to another protocol (101), and headers and framing without an end are no
+          answer.
+        </li>
+        <li>
           At most 64 KiB of your answer are read, and its first 4 KiB are kept for the delivery log.
           A sentence that says what went wrong is worth having there.
         </li>

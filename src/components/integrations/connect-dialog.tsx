@@ -51,9 +51,7 @@ export function ConnectDialog(props: ConnectDialogProps) {
 }
 
 /** The dialog with a button that opens it. */
-export function ConnectButton(
-  props: Omit<ConnectDialogProps, 'open' | 'onOpenChange'>,
-): ReactNode {
+export function ConnectButton(props: Omit<ConnectDialogProps, 'open' | 'onOpenChange'>): ReactNode {
   const [open, setOpen] = useState(false);
   return <ConnectDialog {...props} open={open} onOpenChange={setOpen} />;
 }

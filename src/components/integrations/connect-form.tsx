@@ -36,10 +36,7 @@ interface Typed {
 
 /** Each provider has an action of its own, with its own fields. */
 const CONNECT: Readonly<
-  Record<
-    IntegrationName,
-    (actions: ConnectActions, typed: Typed) => Promise<ActionResult<unknown>>
-  >
+  Record<IntegrationName, (actions: ConnectActions, typed: Typed) => Promise<ActionResult<unknown>>>
 > = {
   salesforce: ({ connectSalesforce }, { teamId, apiKey, instanceUrl }) =>
     connectSalesforce({ teamId, apiKey, instanceUrl }),

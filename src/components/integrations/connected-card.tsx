@@ -123,7 +123,7 @@ function Folds({ integration, activity, lastSync, mapping, actions }: ConnectedC
           />
         </Fold>
       )}
-      <Fold title="Activity" note={`the last ${activity.length}`}>
+      <Fold title="Activity" note={activityNote(activity)}>
         <ActivityLog activity={activity} />
       </Fold>
     </>
@@ -132,6 +132,10 @@ function Folds({ integration, activity, lastSync, mapping, actions }: ConnectedC
 
 const problemsNote = ({ problemCount }: SyncDto): string =>
   problemCount === 0 ? 'no problems' : plural(problemCount, 'problem');
+
+/** The log as it is shown goes back only so far. */
+const activityNote = ({ length }: readonly ActivityDto[]): string =>
+  length === 1 ? '1 entry' : `the last ${length} entries`;
 
 const stagesNote = ({ stages }: MappingDto): string => {
   const chosen = stages.filter(({ isChosen }) => isChosen).length;

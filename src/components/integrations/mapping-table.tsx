@@ -59,33 +59,32 @@ function StageRow({ stage, chosen, onChoose }: StageRowProps) {
       <TableCell className={`${cellClass} min-w-0 [overflow-wrap:anywhere]`}>
         <span className="font-medium">{label}</span>
         {isClosed && <span className="ml-2 text-ink-muted">closed</span>}
+        {chosen !== undefined && (
+          <Badge tone="accent" className="ml-2">
+            Not saved
+          </Badge>
+        )}
       </TableCell>
       <TableCell className={`${cellClass} text-right tabular-nums`}>
         {formatCount(deals)}
         <span className="sm:hidden"> {deals === 1 ? 'deal' : 'deals'}</span>
       </TableCell>
       <TableCell className={`${cellClass} max-sm:w-full`}>
-        <span className="flex items-center gap-2">
-          <Select
-            aria-label={`What “${label}” is here`}
-            wrapperClassName="flex-1"
-            value={value}
-            onChange={({ target }) => {
-              const found = choices.find((choice) => choice === target.value);
-              if (found) onChoose(found);
-            }}
-          >
-            {choices.map((choice) => (
-              <option key={choice} value={choice}>
-                {STAGE_LABELS[choice]}
-                {choice === standard ? ' (default)' : ''}
-              </option>
-            ))}
-          </Select>
-          <Badge tone="accent" className={chosen === undefined ? 'invisible' : undefined}>
-            New
-          </Badge>
-        </span>
+        <Select
+          aria-label={`What “${label}” is here`}
+          value={value}
+          onChange={({ target }) => {
+            const found = choices.find((choice) => choice === target.value);
+            if (found) onChoose(found);
+          }}
+        >
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {STAGE_LABELS[choice]}
+              {choice === standard ? ' (default)' : ''}
+            </option>
+          ))}
+        </Select>
       </TableCell>
     </TableRow>
   );

@@ -62,7 +62,7 @@ export function NotConnectedCard(props: NotConnectedCardProps) {
           </ul>
         </div>
         <div>
-          <h3 className="font-medium">What you need</h3>
+          <h3 className="font-medium">{canSignIn ? 'What a key needs' : 'What you need'}</h3>
           <dl className="mt-1.5 flex flex-col gap-1.5">
             {guide.fields.map(({ name, label, hint }) => (
               <div key={name}>

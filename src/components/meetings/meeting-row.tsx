@@ -14,7 +14,7 @@ export interface MeetingRowProps {
 }
 
 export function MeetingRow({ meeting, isPast = false, about, actions }: MeetingRowProps) {
-  const { title, startTime, location, attendees, linkedBy } = meeting;
+  const { title, startTime, location, attendees } = meeting;
   const guests = guestWords(attendees);
   return (
     <li className="flex flex-col gap-1.5 px-4 py-3 text-dense">
@@ -25,7 +25,7 @@ export function MeetingRow({ meeting, isPast = false, about, actions }: MeetingR
         </p>
       </div>
       {about}
-      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-ink-muted">
         {guests && (
           <span className="inline-flex min-w-0 items-center gap-1.5" title={attendees.join(', ')}>
             <Users aria-label="Guests" className="size-3.5 shrink-0" />
@@ -38,12 +38,6 @@ export function MeetingRow({ meeting, isPast = false, about, actions }: MeetingR
             <span className="min-w-0 [overflow-wrap:anywhere]">{location}</span>
           </span>
         )}
-        <span>
-          {sourceLabel(meeting.source)}
-          {linkedBy === 'auto' && ', linked by itself'}
-        </span>
-      </p>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 print:hidden">
         <Links meeting={meeting} isPast={isPast} />
         {actions}
       </div>
@@ -56,6 +50,7 @@ const linkClass = 'inline-flex items-center gap-1.5 rounded-sm text-accent-text 
 function Links({ meeting, isPast }: Pick<MeetingRowProps, 'meeting' | 'isPast'>) {
   const { join, source } = linksOf(meeting);
   const { title } = meeting;
+  const label = sourceLabel(meeting.source);
   return (
     <>
       {join && !isPast && (
@@ -70,18 +65,27 @@ function Links({ meeting, isPast }: Pick<MeetingRowProps, 'meeting' | 'isPast'>)
           Join
         </a>
       )}
-      {source && (
+      {source ? (
         <a
           href={source}
           target="_blank"
           rel="noopener noreferrer"
           className={linkClass}
-          aria-label={`${title} in ${sourceLabel(meeting.source)}, in a new tab`}
+          aria-label={`${title} in ${label}, in a new tab`}
         >
+          {label}
           <ExternalLink aria-hidden="true" className="size-3.5" />
-          Open in {sourceLabel(meeting.source)}
         </a>
+      ) : (
+        <span>{label}</span>
+      )}
+      {isMatched(meeting) && (
+        <span title="Found by its title, its guests or its description">matched by Sentinel</span>
       )}
     </>
   );
 }
+
+/** A CRM says itself which deal a meeting is about; of a calendar's it was concluded. */
+const isMatched = ({ linkedBy, source }: MeetingDto): boolean =>
+  linkedBy === 'auto' && source === 'google_calendar';

@@ -32,35 +32,43 @@ const isoAfter = (start: Date, minutes: number): string =>
 const minutesWords = (minutes: number): string =>
   lengthWords({ startTime: isoAfter(new Date(0), 0), endTime: isoAfter(new Date(0), minutes) });
 
-/** What the form says, with the local time turned into a moment; null where no time is given. */
+/** What the form says, with the local time turned into a moment. */
 function readForm(form: HTMLFormElement, dealId: string) {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? '').trim();
   const start = new Date(text('startTime'));
-  if (Number.isNaN(start.getTime())) return null;
+  const title = text('title');
+  if (title === '' || Number.isNaN(start.getTime())) return { missing: missingOf(title, start) };
   return {
-    dealId,
-    title: text('title'),
-    startTime: start.toISOString(),
-    endTime: isoAfter(start, Number(text('length'))),
-    attendees: readGuests(text('attendees')),
-    location: text('location') || null,
-    description: text('description') || null,
-    sendInvitations: data.get('sendInvitations') === 'on',
+    input: {
+      dealId,
+      title,
+      startTime: start.toISOString(),
+      endTime: isoAfter(start, Number(text('length'))),
+      attendees: readGuests(text('attendees')),
+      location: text('location') || null,
+      description: text('description') || null,
+      sendInvitations: data.get('sendInvitations') === 'on',
+    },
   };
 }
 
-const NO_TIME: Problem = {
+const missingOf = (title: string, start: Date): Problem => ({
   code: 'VALIDATION_FAILED',
-  message: 'The meeting needs a time.',
-  fields: { startTime: 'Say when the meeting will be.' },
-};
+  message: 'The meeting needs a title and a time.',
+  fields: {
+    ...(title === '' ? { title: 'Say what it is about.' } : {}),
+    ...(Number.isNaN(start.getTime()) ? { startTime: 'Say when the meeting will be.' } : {}),
+  },
+});
 
 /** A fault of one address is named by its place: `attendees.2`. */
 const shownProblem = (problem: Problem | null): Problem | null => {
   if (!problem?.fields) return problem;
   const fields = Object.entries(problem.fields).map(([field, message]) =>
-    field.startsWith('attendees.') ? ['attendees', 'each must be a mail address'] : [field, message],
+    field.startsWith('attendees.')
+      ? ['attendees', 'each must be a mail address']
+      : [field, message],
   );
   return { ...problem, fields: Object.fromEntries(fields) as Record<string, string> };
 };
@@ -102,8 +110,8 @@ function PlanForm({
   const errorOf = (field: string) => fieldError(problem, field);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const input = readForm(event.currentTarget, dealId);
-    setMissing(input ? null : NO_TIME);
+    const { input, missing: lacking = null } = readForm(event.currentTarget, dealId);
+    setMissing(lacking);
     if (!input) return;
     send(input, () => {
       toast.success(`Planned “${input.title}”`);

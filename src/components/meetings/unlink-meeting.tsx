@@ -20,7 +20,7 @@ export function UnlinkMeeting({ meeting: { id, title }, dealId, link }: UnlinkMe
       size="sm"
       variant="ghost"
       pending={pending}
-      className="-ml-2.5 first:ml-[-0.625rem]"
+      className="-ml-2.5 print:hidden"
       aria-label={`${title} is not about this deal`}
       title="It is taken off this deal, and not given to it by itself again"
       onClick={() => run(id, null, `“${title}” is off this deal`, dealId)}

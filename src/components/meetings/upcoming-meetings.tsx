@@ -8,13 +8,16 @@ import { MeetingRow } from './meeting-row';
 export interface UpcomingMeetingsProps {
   /** Soonest first. */
   readonly meetings: readonly MeetingDto[];
+  /** More are not shown, though there may be. */
+  readonly limit: number;
   /** Null for who may only read. */
   readonly link: LinkMeeting | null;
 }
 
 /** What is in the calendar for the next week. */
-export function UpcomingMeetings({ meetings, link }: UpcomingMeetingsProps) {
-  const shown = meetings.filter(({ isCancelled }) => !isCancelled);
+export function UpcomingMeetings({ meetings, limit, link }: UpcomingMeetingsProps) {
+  const planned = meetings.filter(({ isCancelled }) => !isCancelled);
+  const shown = planned.slice(0, limit);
   return (
     <Card aria-labelledby="upcoming-meetings">
       <CardHeader
@@ -41,11 +44,22 @@ export function UpcomingMeetings({ meetings, link }: UpcomingMeetingsProps) {
           ))}
         </ul>
       )}
+      {planned.length > limit && (
+        <p className="border-t border-line px-4 py-3 text-dense text-ink-muted">
+          The next {limit}; there are more this week, on the pages of their deals.
+        </p>
+      )}
     </Card>
   );
 }
 
-function About({ meeting, link }: { readonly meeting: MeetingDto; readonly link: LinkMeeting | null }) {
+function About({
+  meeting,
+  link,
+}: {
+  readonly meeting: MeetingDto;
+  readonly link: LinkMeeting | null;
+}) {
   const { dealId, dealName, suggestions } = meeting;
   if (dealId !== null && dealName !== null) {
     return (

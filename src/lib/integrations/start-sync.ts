@@ -33,9 +33,12 @@ const kindAfter = (row: ConnectionRow, last: runs.RunRow | undefined): SyncKind 
     ? 'full'
     : 'changes';
 
-/** Whether somebody else has started a sync since this one was found to be due. */
-const hasBegunSince = (last: runs.RunRow | undefined, found: ConnectionRow, now: Date): boolean =>
-  last !== undefined && found.failureCount === 0 && +now - +last.createdAt < found.syncEveryMinutes * MINUTE_MS; // prettier-ignore
+/** Whether a sync has been made, or has failed, since this connection was found to be due. */
+function isDueNoMore(row: ConnectionRow, last: runs.RunRow, now: Date): boolean {
+  if (row.pausedUntil !== null && row.pausedUntil > now) return true;
+  const age = now.getTime() - last.createdAt.getTime();
+  return row.failureCount === 0 && age < row.syncEveryMinutes * MINUTE_MS;
+}
 
 /**
  * Makes a run of a connection, with the job that works on it; the one that waits or runs already where
@@ -53,7 +56,7 @@ export function beginSync(
     if (active) return active.id;
     const now = deps.now();
     const [last] = await runs.listRuns(tx, row.id, 1);
-    if (trigger === 'schedule' && last && hasBegunSince(last, current, now)) return last.id;
+    if (trigger === 'schedule' && last && isDueNoMore(current, last, now)) return last.id;
     const wanted = kind ?? kindAfter(current, last);
     if (kind === 'full') await saveConnection(tx, row.name, row.id, { cursor: null }, now);
     const run = await runs.createRun(tx, {

@@ -125,6 +125,7 @@ export function toIncoming(deal: SourceDeal, translation: Translation): Incoming
       nextStep: deal.nextStep,
       lostReason: outcome === 'lost' ? deal.lostReason : null,
       url: deal.url,
+      echoes: [],
       contacts: deal.contacts,
       meetings: deal.meetings,
     },

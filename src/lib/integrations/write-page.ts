@@ -1,19 +1,25 @@
 import 'server-only';
-import { importBatch, listAssignable, removeSynced, type BatchCounts } from '../deals';
+import {
+  importBatch,
+  listAssignable,
+  removeSynced,
+  type BatchCounts,
+  type IncomingDeal,
+} from '../deals';
 import { appendEvents } from '../events';
 import { inTransaction, isUniqueViolation, type Tx } from '../platform/db';
 import { isCrm, type SourceStage } from './model';
+import { echoesOf } from './echoes-of';
 import { ASSESSING } from './pull-page';
 import { saveMeetingPage } from './save-meetings';
 import { saveConnection } from './repository/connections';
 import { findTeamCurrency } from './repository/places';
-import { listSent } from './repository/pushes';
+import { listSent, type PushRow } from './repository/pushes';
 import { savePage } from './repository/runs';
 import { connectionSettings, sourceStages } from './settings-schema';
 import type { RecordProblem, SourcePage } from './source';
 import { RunLost, type SyncWork } from './sync-work';
 import { toIncoming, type Translation } from './to-incoming';
-import { withoutEchoes } from './without-echoes';
 
 /** Who an owner's address or name at the source is here; a name that two people bear says nothing. */
 async function ownerFinder({ deps, connection }: SyncWork): Promise<Translation['findOwner']> {
@@ -112,8 +118,8 @@ async function tellProgress(tx: Tx, { deps, connection, run }: SyncWork): Promis
   ]);
 }
 
-/** Echoes of what was written back are looked for so long; a sync may not have come by earlier. */
-const ECHO_MS = 90 * 24 * 3_600_000;
+const withEchoes = (deal: IncomingDeal, sent: readonly PushRow[]): IncomingDeal =>
+  deal.synced ? { ...deal, synced: { ...deal.synced, echoes: echoesOf(deal, sent) } } : deal;
 
 async function writeDeals(
   work: SyncWork,
@@ -123,9 +129,8 @@ async function writeDeals(
   const { deps, connection } = work;
   const { scopeKey, teamId, userId } = connection;
   const ids = page.deals.map(({ externalId }) => externalId);
-  const since = new Date(deps.now().getTime() - ECHO_MS);
-  const sent = await listSent(deps.db, connection.id, ids, since);
-  const incoming = page.deals.map((deal) => toIncoming(withoutEchoes(deal, sent), translation));
+  const sent = await listSent(deps.db, connection.id, ids);
+  const incoming = page.deals.map((deal) => withEchoes(toIncoming(deal, translation), sent));
   const context = contextOf(work, deps.now());
   const place = { scopeKey, teamId, userId };
   return importBatch(deps, place, incoming, context, 'new_quietly', (tx, counts) =>

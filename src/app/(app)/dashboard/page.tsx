@@ -27,7 +27,7 @@ export const metadata: Metadata = { title: 'Dashboard' };
 const ATTENTION = listDealsQuery.parse({ sort: 'priority', band: 'High,Medium', limit: 10 });
 
 const WEEK_MS = 7 * DAY_MS;
-const MEETINGS = 10;
+const MEETINGS = 6;
 
 const textOf = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
@@ -54,7 +54,7 @@ async function PresentDashboard() {
   const [pipeline, attention, meetings] = await Promise.all([
     getPipeline(deps, actor, teamId),
     listDeals(deps, actor, { ...ATTENTION, teamId }),
-    listMeetings(deps, actor, { startsBefore, limit: MEETINGS }),
+    listMeetings(deps, actor, { startsBefore, limit: MEETINGS + 1 }),
   ]);
   const now = deps.now().toISOString();
   if (pipeline.openCount === 0) {
@@ -78,6 +78,7 @@ async function PresentDashboard() {
           <PipelineByStage pipeline={pipeline} />
           <UpcomingMeetings
             meetings={meetings}
+            limit={MEETINGS}
             link={isOffered(actor, 'meeting.manage') ? linkMeetingAction : null}
           />
         </div>

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Redirects, RouteRedirect } from '@/app/_entry/route-answer';
+import { outcomeOf, type SignInOutcome } from '@/lib/integrations';
 import { INTEGRATION_SLUGS, type IntegrationName } from '@/lib/integrations/model';
-import { outcomeOf, type SignInOutcome } from '@/lib/integrations/sign-in-outcome';
 import type { Env } from '@/lib/platform/env';
 import { findNamed } from './integration-params';
 

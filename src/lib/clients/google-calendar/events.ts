@@ -85,7 +85,7 @@ export async function listEvents(access: CalendarAccess, query: EventQuery): Pro
 }
 
 /** @throws ProviderError `not_found` */
-export function getEvent(access: CalendarAccess, eventId: string): Promise<CalendarEvent> {
+function getEvent(access: CalendarAccess, eventId: string): Promise<CalendarEvent> {
   const { calendarId } = access;
   return callCalendar(access, (calendar, options) =>
     calendar.events.get({ calendarId, eventId }, options),

@@ -1,7 +1,7 @@
 import 'server-only';
 
 export type { CalendarAccess } from './access';
-export { getEvent, insertEvent, listEvents } from './events';
+export { insertEvent, listEvents } from './events';
 export type { CalendarEvent, EventDraft, EventPage, EventQuery } from './events';
 export { authorizeUrl, exchangeCode, renewGrant, revokeGrant } from './oauth';
 export type { GoogleGrant, GoogleSignIn } from './oauth';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { callProvider, ProviderError, type CallOptions } from '../calls';
 import { refusedToken } from './faults';
-import { openLibrary, type HubSpotLibrary } from './library';
+import { loadLibrary, openLibrary, type HubSpotLibrary } from './library';
 import { accountOf, associationsOf, listOf, ownerOf, pipelineOf, recordOf } from './read-answers';
 import type * as Records from './records';
 
@@ -78,8 +78,9 @@ function caller(options: HubSpotOptions, learnt: Learnt): Call {
   const access = { accessToken: accessToken.trim(), baseUrl };
   return async (work) => {
     if (!TOKEN.test(access.accessToken)) throw refusedToken();
+    const parts = await loadLibrary();
     return callProvider(async (signal) => {
-      const library = await openLibrary(access, {
+      const library = openLibrary(parts, access, {
         signal,
         clock: () => ({ now: now(), timeZone: learnt.timeZone }),
         onDate: (date) => (learnt.serverTime = date),
@@ -166,6 +167,7 @@ async function search(
       sorts: [sort],
       properties: [...properties],
       limit,
+      after: '0',
     });
   });
   return { total, records: listOf(results).map((record) => recordOf(record)) };

@@ -18,8 +18,11 @@ async function load() {
   return { objects, associations, owners, pipelines, sendRequest: network.sendRequest };
 }
 
-type Library = Awaited<ReturnType<typeof load>>;
-let loaded: Promise<Library> | null = null;
+export type LibraryParts = Awaited<ReturnType<typeof load>>;
+let loaded: Promise<LibraryParts> | null = null;
+
+/** Takes a moment the first time, which is no part of any call's time. */
+export const loadLibrary = (): Promise<LibraryParts> => (loaded ??= load());
 
 export interface Access {
   readonly baseUrl: string;
@@ -27,10 +30,10 @@ export interface Access {
 }
 
 /** Each part of the library has its own classes of the same shape. */
-function configured(library: Library, { baseUrl, accessToken }: Access, exchange: Exchange) {
+function configured(library: LibraryParts, { baseUrl, accessToken }: Access, exchange: Exchange) {
   const authMethods = { oauth2: { accessToken } };
   const network = {
-    send: (request: Parameters<Library['sendRequest']>[0]) =>
+    send: (request: Parameters<LibraryParts['sendRequest']>[0]) =>
       library.sendRequest(request, exchange),
   };
   const { objects, associations, owners, pipelines } = library;
@@ -60,8 +63,7 @@ function configured(library: Library, { baseUrl, accessToken }: Access, exchange
 }
 
 /** The library's calls for one attempt, whose signal ends its exchange. */
-export async function openLibrary(access: Access, exchange: Exchange) {
-  const library = await (loaded ??= load());
+export function openLibrary(library: LibraryParts, access: Access, exchange: Exchange) {
   const { objects, associations, owners, pipelines } = library;
   const config = configured(library, access, exchange);
   return {
@@ -81,4 +83,4 @@ export async function openLibrary(access: Access, exchange: Exchange) {
     },
   };
 }
-export type HubSpotLibrary = Awaited<ReturnType<typeof openLibrary>>;
+export type HubSpotLibrary = ReturnType<typeof openLibrary>;

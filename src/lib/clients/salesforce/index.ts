@@ -16,4 +16,4 @@ export {
   type Row,
   type SalesforceAccess,
 } from './session';
-export { MAX_QUERY_BYTES, partsOf, quoted } from './soql';
+export { partsOf, quoted } from './soql';

@@ -39,6 +39,8 @@ export interface SyncedParts {
   readonly lostReason: string | null;
   /** The record at its source, for a link back. */
   readonly url: string | null;
+  /** Facts that tell of what was changed here and then made there: they are known, as those edits. */
+  readonly echoes: readonly string[];
   /** All of them: who is not named any more is no contact of the deal any more. */
   readonly contacts: readonly SyncedContact[];
   readonly meetings: readonly SyncedMeeting[];

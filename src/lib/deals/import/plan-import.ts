@@ -206,7 +206,9 @@ export function planImport(
   context: ChangeContext,
 ): PlannedChange | null {
   if (!existing) return planNew(incoming, place, context);
-  const fresh = completed(incoming).filter(({ externalId }) => !known.has(externalId ?? ''));
+  const echoes = new Set(incoming.synced?.echoes);
+  const isKnown = (id: string) => known.has(id) || echoes.has(id);
+  const fresh = completed(incoming).filter(({ externalId }) => !isKnown(externalId ?? ''));
   const columns = toldColumns(incoming);
   const news = newsOf(existing, columns);
   // A source that speaks of a deal has it (again).

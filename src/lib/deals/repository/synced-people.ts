@@ -91,7 +91,10 @@ async function saveMeetings(tx: Tx, place: PeoplePlace, deals: readonly DealPeop
         "description" = excluded."description", "startTime" = excluded."startTime",
         "endTime" = excluded."endTime", "attendees" = excluded."attendees",
         "location" = excluded."location", "meetingLink" = excluded."meetingLink",
-        "isCancelled" = excluded."isCancelled", "dealId" = coalesce(m."dealId", excluded."dealId"),
+        "isCancelled" = excluded."isCancelled",
+        -- One that a person took away from this deal stays away from it.
+        "dealId" = CASE WHEN m."dealId" IS NULL AND NOT excluded."dealId" = ANY(m."refusedDealIds")
+          THEN excluded."dealId" ELSE m."dealId" END,
         "updatedAt" = excluded."updatedAt"
       WHERE (m."title", m."description", m."startTime", m."endTime", m."attendees", m."location",
         m."meetingLink", m."isCancelled") IS DISTINCT FROM (excluded."title", excluded."description",

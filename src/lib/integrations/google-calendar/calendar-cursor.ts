@@ -32,8 +32,6 @@ const calendarPlace = z.strictObject({
   syncToken: token.nullable(),
   nextToken: token.nullable(),
   pageToken: token.nullable(),
-  /** How often Google lost the place since a pull last came to its end. */
-  restarts: z.int().min(0),
 });
 export type CalendarPlace = z.infer<typeof calendarPlace>;
 
@@ -48,7 +46,7 @@ export const writeCursor = (place: CalendarPlace): Cursor =>
 /** The beginning of a list, with bounds of today. */
 export const beginList = (
   now: Date,
-  { toldUntil, syncToken, restarts }: Pick<CalendarPlace, 'toldUntil' | 'syncToken' | 'restarts'>,
+  { toldUntil, syncToken }: Pick<CalendarPlace, 'toldUntil' | 'syncToken'>,
 ): CalendarPlace => ({
   kind: 'list',
   from: new Date(now.getTime() - DAYS_BACK * DAY_MS),
@@ -59,7 +57,6 @@ export const beginList = (
   syncToken,
   nextToken: null,
   pageToken: null,
-  restarts,
 });
 
 /** As it is when its next page is the first: a list takes the bounds of that day. */

@@ -12,7 +12,6 @@ const PAGE = 200;
 const DAYS_BETWEEN_LISTS = 30;
 /** Google's clock may be another than ours. */
 const OVERLAP_MS = 3_600_000;
-/** A list that Google loses again and again is not begun for ever. */
 const MAX_RESTARTS = 8;
 
 function queryOf({ kind, from, until, ...place }: CalendarPlace): EventQuery {
@@ -33,7 +32,7 @@ interface Step {
 
 /** Nothing is left to ask: the next pull asks by this token. */
 function settled(place: CalendarPlace, syncToken: string | null, toldUntil: Date): Step {
-  const rest = { toldUntil, syncToken, nextToken: null, pageToken: null, restarts: 0 };
+  const rest = { toldUntil, syncToken, nextToken: null, pageToken: null };
   // Without a token everything is read each time.
   const kind = syncToken === null ? 'list' : 'changes';
   return { next: { ...place, ...rest, kind }, isLast: true };
@@ -51,7 +50,7 @@ function afterChanges(place: CalendarPlace, syncToken: string | null, now: Date)
   const isOld = now.getTime() - place.listedAt.getTime() >= DAYS_BETWEEN_LISTS * DAY_MS;
   const { begunAt: toldUntil } = place;
   if (!isOld) return settled(place, syncToken, toldUntil);
-  return { next: beginList(now, { toldUntil, syncToken, restarts: 0 }), isLast: false };
+  return { next: beginList(now, { toldUntil, syncToken }), isLast: false };
 }
 
 function placeAfter(place: CalendarPlace, page: EventPage, now: Date): Step {
@@ -88,11 +87,20 @@ async function pullFrom(context: CalendarSession, place: CalendarPlace): Promise
   };
 }
 
+/** How often a session had to begin anew: a place that is lost each time must not go round for ever. */
+const restarts = new WeakMap<CalendarSession, number>();
+
+function mayRestart(session: CalendarSession): boolean {
+  const count = (restarts.get(session) ?? 0) + 1;
+  restarts.set(session, count);
+  return count <= MAX_RESTARTS;
+}
+
 type Lost = 'token' | 'page';
 
 /** A sync token is given up with 410, a page token refused with 400. Null where it is something else. */
-function whatIsLost(error: unknown, { pageToken, restarts }: CalendarPlace): Lost | null {
-  if (!(error instanceof ProviderError) || restarts >= MAX_RESTARTS) return null;
+function whatIsLost(error: unknown, { pageToken }: CalendarPlace): Lost | null {
+  if (!(error instanceof ProviderError)) return null;
   if (error.fault === 'cursor_expired') return 'token';
   return error.fault === 'rejected' && error.status === 400 && pageToken !== null ? 'page' : null;
 }
@@ -100,14 +108,13 @@ function whatIsLost(error: unknown, { pageToken, restarts }: CalendarPlace): Los
 /** Where to go on when Google no longer knows the place. */
 function placeInstead(place: CalendarPlace, lost: Lost, now: Date): CalendarPlace {
   const { kind, toldUntil, begunAt, nextToken, listedAt } = place;
-  const again = { ...place, pageToken: null, restarts: place.restarts + 1 };
+  const again = { ...place, pageToken: null };
   // What was read of a lost list may have moved out of its bounds since.
   if (kind === 'list') return begun({ ...again, toldUntil: toldUntil ?? begunAt }, now);
   if (lost === 'page') return begun(again, now);
   if (kind === 'recent') {
     // Too long ago to be asked by the clock as well: the list has to do.
-    const { next } = settled(again, nextToken, listedAt);
-    return begun({ ...next, restarts: again.restarts }, now);
+    return begun(settled(again, nextToken, listedAt).next, now);
   }
   const kept = { ...again, syncToken: null };
   return nextToken === null ? beginList(now, kept) : begun({ ...kept, kind: 'recent' }, now);
@@ -136,14 +143,14 @@ export async function pullEvents(
   cursor: Cursor | null,
 ): Promise<SourcePage> {
   const now = context.now();
-  const first = { toldUntil: null, syncToken: null, restarts: 0 };
+  const first = { toldUntil: null, syncToken: null };
   let place = begun(readCursor(cursor) ?? beginList(now, first), now);
   for (;;) {
     try {
       return await pullFrom(context, place);
     } catch (error) {
       const lost = whatIsLost(error, place);
-      if (!lost) throw error;
+      if (!lost || !mayRestart(context)) throw error;
       place = placeInstead(place, lost, now);
     }
   }

@@ -12,7 +12,7 @@ const inOrder = (ids: Map<string, string[]>) =>
 describe('a sync of Salesforce, in generated runs', () => {
   it(
     'ends equal to its source, whatever fails and whoever edits meanwhile',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     () =>
       withRuns(async (standIn, clock) => {
         const sums = { faults: 0, edits: 0, pages: 0, requests: 0 };

@@ -3,6 +3,7 @@ import { ProviderError } from '../../clients/calls';
 import {
   authorizeUrl,
   exchangeCode,
+  findInstanceFault,
   refreshGrant,
   revokeGrant,
   SalesforceSession,
@@ -109,6 +110,7 @@ export function makeSalesforceSource({
       const reading = { session: sessionOf(context), now: context.now(), pageDeals };
       return pullPage(reading, cursor);
     },
+    findAddressFault: (env, address) => findInstanceFault(address, env),
     push: async (context, change) => pushChange(sessionOf(context), change),
     oauth,
   };

@@ -17,8 +17,10 @@ import type {
 } from '../source';
 import { makeSalesforceSource } from './salesforce-source';
 
-/** Waits of a test: hardly any between attempts, and not for long on an answer. */
-export const QUICK = { timeLimitMs: 300, retries: 2, firstPauseMs: 1 } as const;
+/** Waits of a test: hardly any between attempts. */
+export const QUICK = { timeLimitMs: 20_000, retries: 2, firstPauseMs: 1 } as const;
+/** Where answers fail to come, they are not waited for long. */
+const IMPATIENT = { ...QUICK, timeLimitMs: 400 };
 
 export const envFor = (standIn: SalesforceStandIn) =>
   parseEnv(
@@ -246,7 +248,7 @@ const isPassing = (error: unknown): boolean =>
  */
 export async function runSync(
   standIn: SalesforceStandIn,
-  { seed, deals = 20, faultRate = 0.05, editRate = 0.08 }: RunOptions,
+  { seed, deals = 12, faultRate = 0.05, editRate = 0.08 }: RunOptions,
   clock: { now: number },
 ): Promise<RunResult> {
   const random = randomOf(seed);
@@ -270,7 +272,10 @@ export async function runSync(
     return FAULTS[Math.floor(random() * FAULTS.length)] ?? null;
   });
 
-  const source = makeSalesforceSource({ limits: QUICK, pageDeals: 3 + Math.floor(random() * 10) });
+  const source = makeSalesforceSource({
+    limits: IMPATIENT,
+    pageDeals: 3 + Math.floor(random() * 10),
+  });
   const skew = Math.floor((random() - 0.5) * 3_600_000);
   let token = org.newToken();
   const newContext = (): SourceContext =>

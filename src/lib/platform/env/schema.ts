@@ -41,6 +41,22 @@ const hostPairs = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** Keys of pretended providers, for the forms of a demo to be filled in with. */
+const demoKeys = z.string().transform((value, context) => {
+  const parsed = z.record(z.string(), z.record(z.string(), z.string())).safeParse(jsonOrNull(value));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: 'must be JSON: { provider: { field: value } }' });
+  return z.NEVER;
+});
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Every variable the product reads. `.env.example` names the same ones; a check holds the two equal.
  * An empty value counts as not set.
@@ -60,6 +76,7 @@ export const envSchema = z.object({
     .optional(),
   SENTINEL_DATA_DIR: text.default('.data'),
   SENTINEL_DEMO: flag.default(false),
+  SENTINEL_DEMO_KEYS: demoKeys.optional(),
   SENTINEL_SEED: z.coerce.number().int().default(20_250_125),
   SENTINEL_WORKER: z.enum(['inprocess', 'off']).default('off'),
   SENTINEL_SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

@@ -46,7 +46,6 @@ const notFound = (): Answer => refuse(404, 'OBJECT_NOT_FOUND', 'resource not fou
 const MOST = { plain: 100, withHistory: 50, associations: 1_000, list: 100, owners: 500 };
 
 const textsIn = (value: unknown): readonly string[] | null => {
-  if (value === undefined) return [];
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : null;
 };
 

@@ -27,13 +27,18 @@ type Matches = (record: StoredRecord) => boolean;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+function needs(fields: Fields, wanted: ReadonlySet<string>): void {
+  const missing = [...wanted].find((key) => fields[key] === undefined);
+  if (missing !== undefined) refuse(`${missing} is required`);
+}
+
 function only(fields: Fields, known: ReadonlySet<string>): void {
   const stray = Object.keys(fields).find((key) => !known.has(key));
   if (stray !== undefined) refuse(`Unrecognized field "${stray}"`);
 }
 
 function listIn(value: unknown, name: string, max: number): readonly unknown[] {
-  if (!Array.isArray(value)) return value === undefined ? [] : refuse(`${name} must be a list`);
+  if (!Array.isArray(value)) return refuse(`${name} must be a list`);
   return value.length > max ? refuse(`${name}: at most ${max} are supported`) : value;
 }
 
@@ -110,7 +115,7 @@ function orderOf(
   return { property, order };
 }
 
-function placeOf({ limit = 10, after = '0' }: Fields): {
+function placeOf({ limit, after }: Fields): {
   readonly from: number;
   readonly to: number;
 } {
@@ -136,6 +141,7 @@ function isIndexed(record: StoredRecord, property: string, { indexedUntil }: Ind
 
 function found(portal: HubSpotPortal, type: ObjectType, body: Fields, view: IndexView): Answer {
   only(body, KEYS);
+  needs(body, KEYS);
   const groups = listIn(body.filterGroups, 'filterGroups', SEARCH.groups).map((group) =>
     groupOf(portal, type, group),
   );

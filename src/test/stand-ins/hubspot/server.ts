@@ -33,7 +33,7 @@ export interface LoggedCall extends HubSpotRequest {
 
 export interface HubSpotStandIn extends Listening {
   /** An account with data of its own, and its first token, which may read everything. */
-  newPortal(): { readonly portal: HubSpotPortal; readonly token: string };
+  newPortal(token?: string): { readonly portal: HubSpotPortal; readonly token: string };
   newToken(portal: HubSpotPortal, scopes?: readonly string[]): string;
   revoke(token: string): void;
   /** Every call, in order; may be emptied. */
@@ -111,8 +111,11 @@ class Service {
     return new HubSpotPortal(1_000 + this.#portals, this.now);
   }
 
-  newToken(portal: HubSpotPortal, scopes: readonly string[]): string {
-    const token = `pat-na1-${randomBytes(16).toString('hex')}`;
+  newToken(
+    portal: HubSpotPortal,
+    scopes: readonly string[],
+    token = `pat-na1-${randomBytes(16).toString('hex')}`,
+  ): string {
     this.tokens.set(token, { portal, scopes: new Set(scopes), counter: new RateCounter() });
     return token;
   }
@@ -184,9 +187,9 @@ export async function startHubSpotStandIn({ port }: HubSpotOptions = {}): Promis
   return {
     ...server,
     calls: service.calls,
-    newPortal: () => {
+    newPortal: (token) => {
       const portal = service.newPortal();
-      return { portal, token: service.newToken(portal, ALL_SCOPES) };
+      return { portal, token: service.newToken(portal, ALL_SCOPES, token) };
     },
     newToken: (portal, scopes = ALL_SCOPES) => service.newToken(portal, scopes),
     revoke: (token) => void service.tokens.delete(token),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineRoute } from '@/app/_entry/define-route';
-import { connectIntegration, disconnectIntegration } from '@/lib/integrations';
+import { connectIntegration, disconnectIntegration, pastedKey } from '@/lib/integrations';
 import { integrationOutput } from '@/lib/integrations/output-schema';
 import { connectCalendarInput } from '@/lib/integrations/schema';
-import { pastedKey } from '@/lib/integrations/pasted-key';
 import { getEnv } from '@/lib/platform/env';
 
 export const POST = defineRoute({

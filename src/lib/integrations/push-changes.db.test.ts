@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '@/test/factories';
+import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
+import { updateDeal } from '../deals';
+import { updateDealInput } from '../deals/schema';
+import { changeIntegration, disconnectIntegration, listPushing, pushChanges } from './index';
+import { addOpportunity, dayFrom, startSyncWalk, type SyncWalk } from './sync.test-support';
+
+const MINUTE = 60_000;
+
+let walk: SyncWalk;
+let org: SalesforceOrg;
+let id: string;
+beforeAll(async () => {
+  walk = await startSyncWalk();
+});
+afterAll(() => walk.close());
+beforeEach(async () => {
+  await walk.clear();
+  walk.world.clock.travel(HOUR);
+  org = walk.addOrg();
+  id = addOpportunity(walk, org);
+  walk.world.clock.travel(HOUR);
+  await walk.connect(org);
+  await walk.sync();
+  walk.world.clock.travel(HOUR);
+});
+
+const db = () => walk.world.deps.db;
+const there = () => org.row('Opportunity', id);
+const here = () => db().deal.findFirstOrThrow({ where: { externalId: id }, include: { events: true } }); // prettier-ignore
+const pushesOf = () => db().crmPush.findMany({ orderBy: { createdAt: 'asc' } });
+const logs = () => db().integrationLog.findMany({ where: { action: 'write_back' } });
+
+async function switchOn(writeBack = true) {
+  const request = await walk.world.request('owner');
+  await changeIntegration(walk.world.deps, walk.env, request, 'salesforce', { writeBack });
+}
+async function edit(patch: Record<string, unknown>) {
+  const deal = await here();
+  const input = updateDealInput.parse({ ...patch, version: deal.version });
+  await updateDeal(walk.world.deps, await walk.world.request('member'), deal.id, input);
+}
+const push = async () => pushChanges(walk.world.deps, (await walk.connection()).id, {}, walk.env);
+
+describe('writing back', () => {
+  it('is off until somebody switches it on', async () => {
+    await edit({ stage: 'proposal', nextStep: 'Call Ann' });
+    expect(await pushesOf()).toEqual([]);
+    expect(await push()).toBe(0);
+    expect(there()).toMatchObject({ StageName: 'Prospecting', NextStep: null });
+  });
+
+  it('makes stage, close date and next step what was chosen here, several edits as one', async () => {
+    await switchOn();
+    await edit({ stage: 'proposal' });
+    await edit({ stage: 'negotiation', nextStep: 'Call Ann' });
+    await edit({ expectedCloseDate: dayFrom(walk.world, 90), name: 'Our own name', value: 1 });
+    walk.salesforce.forgetRequests();
+    expect(await push()).toBe(1);
+    const CloseDate = dayFrom(walk.world, 90);
+    expect(there()).toMatchObject({ StageName: 'Negotiation/Review', NextStep: 'Call Ann', CloseDate, Name: 'Globex renewal', Amount: 12_000 }); // prettier-ignore
+    expect(walk.salesforce.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+    expect((await pushesOf()).map(({ status }) => status)).toEqual(['sent', 'sent', 'sent']);
+    expect(await push()).toBe(0);
+  });
+
+  it('leaves no second trace in the history when it comes back, nor after a year', async () => {
+    await switchOn();
+    await edit({ stage: 'closed_won', nextStep: 'Sign', expectedCloseDate: dayFrom(walk.world, 80) }); // prettier-ignore
+    const before = (await here()).events.map(({ type }) => type).toSorted();
+    walk.world.clock.travel(MINUTE);
+    expect(await push()).toBe(1);
+    expect(there()).toMatchObject({ StageName: 'Closed Won' });
+    for (const [pause, kind] of [
+      [HOUR, 'changes'],
+      [365 * DAY, 'full'],
+      [HOUR, 'full'],
+    ] as const) {
+      walk.world.clock.travel(pause);
+      expect(await walk.sync('owner', kind)).toMatchObject({ status: 'finished', problemCount: 0 });
+      const deal = await here();
+      expect(deal.events.map(({ type }) => type).toSorted()).toEqual(before);
+      expect(deal).toMatchObject({ stage: 'closed_won', outcome: 'won', nextStep: 'Sign' });
+    }
+    expect(await db().crmPush.count()).toBe(1);
+    expect((await pushesOf()).map(({ status }) => status)).toEqual(['sent']);
+  });
+
+  it('of a change that came from there does not happen', async () => {
+    await switchOn();
+    org.update('Opportunity', id, { StageName: 'Negotiation/Review', NextStep: 'Theirs' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await here()).toMatchObject({ stage: 'negotiation', nextStep: 'Theirs' });
+    expect(await pushesOf()).toEqual([]);
+  });
+
+  it('of what was taken back before it was sent does not happen', async () => {
+    org.update('Opportunity', id, { StageName: 'Needs Analysis' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    await switchOn();
+    await edit({ stage: 'proposal' });
+    await edit({ stage: 'discovery' });
+    await push();
+    expect(there()).toMatchObject({ StageName: 'Needs Analysis' });
+    expect(await logs()).toEqual([]);
+  });
+
+  it('yields to what was changed there later, and both stand in the history', async () => {
+    await switchOn();
+    await edit({ stage: 'proposal' });
+    walk.world.clock.travel(MINUTE);
+    org.update('Opportunity', id, { StageName: 'Closed Lost' });
+    walk.world.clock.travel(HOUR);
+    const done = await walk.sync();
+    expect(done).toMatchObject({ status: 'finished', pushed: 0, updated: 1 });
+    expect((await pushesOf()).map(({ status }) => status)).toEqual(['overtaken']);
+    expect(await logs()).toMatchObject([{ status: 'failed', message: expect.stringContaining('later') as string }]); // prettier-ignore
+    const deal = await here();
+    expect(deal).toMatchObject({ stage: 'closed_lost', outcome: 'lost' });
+    const moves = deal.events.filter(({ type }) => type === 'stage_changed').toSorted((a, b) => +a.at - +b.at); // prettier-ignore
+    expect(moves.map(({ to }) => to)).toEqual(['proposal', 'closed_lost']);
+  });
+
+  it('overwrites what was changed there before, and both stand in the history', async () => {
+    await switchOn();
+    org.update('Opportunity', id, { StageName: 'Negotiation/Review' });
+    walk.world.clock.travel(MINUTE);
+    await edit({ stage: 'proposal' });
+    walk.world.clock.travel(HOUR);
+    expect(await walk.sync()).toMatchObject({ status: 'finished', pushed: 1 });
+    expect(there()).toMatchObject({ StageName: 'Value Proposition' });
+    const deal = await here();
+    expect(deal.stage).toBe('proposal');
+    expect(deal.events.filter(({ type }) => type === 'stage_changed').map(({ to }) => to).toSorted()).toEqual(['negotiation', 'proposal']); // prettier-ignore
+  });
+});
+
+describe('a change that cannot be made', () => {
+  it('because a rule there forbids it is not tried again, and its owner reads why', async () => {
+    await switchOn();
+    org.validationRule = () => 'A next step needs a date.';
+    await edit({ nextStep: 'Call Ann' });
+    expect(await push()).toBe(0);
+    expect(await pushesOf()).toMatchObject([{ status: 'failed', attempt: 1 }]);
+    expect(await logs()).toMatchObject([{ message: expect.stringContaining('A next step needs a date.') as string }]); // prettier-ignore
+    expect(await listPushing(db(), walk.world.clock.now(), 10)).toEqual([]);
+  });
+
+  it('because nobody answers is tried again, later each time, and given up in the end', async () => {
+    await switchOn();
+    await edit({ nextStep: 'Call Ann' });
+    // Without the waits between attempts of one call.
+    walk.salesforce.behave(() => 'quota');
+    const pauses: number[] = [];
+    for (let attempt = 1; attempt <= 12; attempt += 1) {
+      expect(await push()).toBe(0);
+      const [row] = await pushesOf();
+      expect(row).toMatchObject({ attempt, status: attempt < 12 ? 'pending' : 'failed' });
+      if (!row?.nextAttemptAt) continue;
+      const pause = row.nextAttemptAt.getTime() - walk.world.clock.now().getTime();
+      pauses.push(pause / MINUTE);
+      // Nothing is asked for before its time.
+      walk.salesforce.forgetRequests();
+      walk.world.clock.travel(pause - 1);
+      await push();
+      expect(walk.salesforce.requests).toHaveLength(0);
+      walk.world.clock.travel(1);
+    }
+    // Never before the quota's own hour.
+    expect(pauses).toEqual([60, 60, 60, 60, 60, 60, 180, 360, 360, 360, 360]);
+    expect(await logs()).toMatchObject([{ message: expect.stringContaining('given up') as string }]); // prettier-ignore
+  });
+
+  it('for a while is made with what came after it, as one', async () => {
+    await switchOn();
+    await edit({ nextStep: 'First' });
+    walk.salesforce.failNext('quota');
+    expect(await push()).toBe(0);
+    walk.world.clock.travel(MINUTE);
+    await edit({ nextStep: 'Second' });
+    expect(await push()).toBe(1);
+    expect(there()).toMatchObject({ NextStep: 'Second' });
+    expect((await pushesOf()).map(({ status }) => status)).toEqual(['sent', 'sent']);
+    expect(await logs()).toEqual([]);
+  });
+});
+
+describe('what still waits', () => {
+  it.each(['switched off', 'disconnected', 'demoted'])(
+    'is ended where its connection is %s',
+    async (how) => {
+      await switchOn();
+      await edit({ nextStep: 'Call Ann' });
+      const { id: connectionId } = await walk.connection();
+      const request = await walk.world.request('owner');
+      if (how === 'switched off') await switchOn(false);
+      if (how === 'disconnected') await disconnectIntegration(walk.world.deps, walk.env, request, 'salesforce'); // prettier-ignore
+      const membership = { where: { userId: walk.world.userId('owner') } };
+      if (how === 'demoted') await db().teamMember.updateMany({ ...membership, data: { role: 'viewer' } }); // prettier-ignore
+      await pushChanges(walk.world.deps, connectionId, {}, walk.env);
+      if (how === 'demoted') await db().teamMember.updateMany({ ...membership, data: { role: 'owner' } }); // prettier-ignore
+      expect(await pushesOf()).toMatchObject([{ status: 'failed', nextAttemptAt: null }]);
+      expect(await listPushing(db(), walk.world.clock.now(), 10)).toEqual([]);
+      expect(there()).toMatchObject({ NextStep: null });
+    },
+  );
+});

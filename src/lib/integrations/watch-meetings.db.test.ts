@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DAY, HOUR } from '@/test/factories';
+import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
+import { watchMeetings } from './index';
+import { addOpportunity, startSyncWalk, type SyncWalk } from './sync.test-support';
+
+let walk: SyncWalk;
+let org: SalesforceOrg;
+let opportunity: string;
+beforeAll(async () => {
+  walk = await startSyncWalk();
+});
+afterAll(() => walk.close());
+beforeEach(async () => {
+  await walk.clear();
+  walk.world.clock.travel(HOUR);
+  org = walk.addOrg();
+  await walk.connect(org);
+  opportunity = addOpportunity(walk, org);
+});
+
+const db = () => walk.world.deps.db;
+const later = (ms: number) => walk.world.clock.now().getTime() + ms;
+const plan = (Subject: string, start: number) =>
+  org.add('Event', { WhatId: opportunity, Subject, StartDateTime: start, EndDateTime: start + HOUR }); // prettier-ignore
+const watch = () => watchMeetings(walk.world.deps, Date.now() + 10_000);
+const deal = () => db().deal.findFirstOrThrow({ where: { externalId: opportunity } });
+const held = () => db().dealEvent.findMany({ where: { type: 'meeting_held' } });
+
+describe('a meeting that has passed', () => {
+  it('becomes a touch once, with its time, and the deal is judged by it', async () => {
+    const start = later(20 * DAY);
+    const id = plan('Demo', start);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await watch()).toBe(0);
+    walk.world.clock.set(new Date(start + 2 * HOUR));
+    const before = await deal();
+    expect(await watch()).toBe(1);
+    expect(await held()).toMatchObject([{ externalId: `meeting:${id}`, at: new Date(start), text: 'Demo' }]); // prettier-ignore
+    const after = await deal();
+    expect(after.lastTouchAt).toEqual(new Date(start));
+    expect(after.riskScore).toBeLessThan(before.riskScore);
+    expect(await watch()).toBe(0);
+    // The source tells of it as well, and again from the beginning.
+    org.update('Event', id, { Description: 'It went well.' });
+    for (const kind of ['changes', 'full'] as const) {
+      walk.world.clock.travel(HOUR);
+      await walk.sync('owner', kind);
+      await watch();
+      expect(await held()).toHaveLength(1);
+    }
+  });
+
+  it('is told once where its source was faster', async () => {
+    const start = later(DAY);
+    plan('Demo', start);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    walk.world.clock.set(new Date(start + 2 * HOUR));
+    await walk.sync('owner', 'full');
+    expect(await held()).toHaveLength(1);
+    expect(await watch()).toBe(1);
+    expect(await held()).toHaveLength(1);
+    expect(await watch()).toBe(0);
+  });
+
+  it('and was called off, or belongs to no deal, is none', async () => {
+    const start = later(DAY);
+    const id = plan('Demo', start);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    org.remove('Event', id);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await db().meeting.findMany({ select: { isCancelled: true } })).toEqual([{ isCancelled: true }]); // prettier-ignore
+    walk.world.clock.set(new Date(start + 2 * HOUR));
+    expect(await watch()).toBe(0);
+    expect(await held()).toEqual([]);
+  });
+
+  it('that two people’s syncs both brought is one touch', async () => {
+    const start = later(DAY);
+    plan('Demo', start);
+    await walk.connect(org, 'admin');
+    walk.world.clock.travel(HOUR);
+    await walk.sync('owner');
+    await walk.sync('admin');
+    expect(await db().deal.count()).toBe(1);
+    expect(await db().meeting.count()).toBe(2);
+    walk.world.clock.set(new Date(start + 2 * HOUR));
+    expect(await watch()).toBe(2);
+    expect(await held()).toHaveLength(1);
+    expect(await watch()).toBe(0);
+  });
+
+  it('looked at by two processes at once is one touch', async () => {
+    const start = later(DAY);
+    for (let number = 0; number < 5; number += 1) plan(`Demo ${number}`, start + number * HOUR);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    walk.world.clock.set(new Date(start + 8 * HOUR));
+    const looked = await Promise.all([watch(), watch(), watch()]);
+    expect(looked.reduce((sum, count) => sum + count)).toBe(5);
+    expect(await held()).toHaveLength(5);
+  });
+
+  it('stays away from a deal that a person took it from', async () => {
+    const id = plan('Demo', later(10 * DAY));
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    const { id: dealId } = await deal();
+    await db().meeting.updateMany({ data: { dealId: null, linkedBy: null, refusedDealIds: [dealId] } }); // prettier-ignore
+    org.update('Event', id, { Subject: 'Demo, moved' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await db().meeting.findMany()).toMatchObject([{ title: 'Demo, moved', dealId: null }]);
+  });
+});
