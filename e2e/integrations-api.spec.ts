@@ -187,9 +187,11 @@ test('a choice of stages shows first what it would change, then changes it', asy
   const applied = await call('PATCH', path, { token, body: { stages } });
   expect(applied.json.syncId, applied.text).toBeTruthy();
   await expect(async () => {
-    const deals = await dealsOf(owner);
-    expect(deals.map(({ stage }) => stage).toSorted()).toEqual(['negotiation', 'proposal']);
+    const syncPath = `/api/integrations/syncs/${applied.json.syncId}`;
+    expect((await call('GET', syncPath, { token })).json).toMatchObject({ status: 'finished', kind: 'full' }); // prettier-ignore
   }).toPass({ timeout: 30_000 });
+  const stagesNow = (await dealsOf(owner)).map(({ stage }) => stage).toSorted();
+  expect(stagesNow).toEqual(['negotiation', 'proposal']);
 });
 
 test('HubSpot and a calendar: deals come, and their meetings find them', async () => {
@@ -241,6 +243,8 @@ test('a meeting that is planned with a key alone stays here', async () => {
   const made = await call('POST', path, { token, body });
   expect(made.status, made.text).toBe(201);
   expect(made.json.meeting).toMatchObject({ dealId, source: 'manual', linkedBy: 'manual' });
+  const listed = await call('GET', `${path}?dealId=${dealId}`, { token });
+  expect(listed.json.meetings, listed.text).toEqual([made.json.meeting]);
   const late = { ...body, endTime: body.startTime };
   expectProblem(await call('POST', path, { token, body: late }), { status: 422, field: 'endTime' });
   const elsewhere = { ...body, dealId: 'c00000000000000000000000' };

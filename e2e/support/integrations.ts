@@ -28,16 +28,24 @@ export function withSalesforce(): () => { salesforce: SalesforceStandIn; org: Sa
 /** `POST …/connect` of each provider, by the part of the path that names it. */
 export type Slug = 'salesforce' | 'hubspot' | 'google-calendar';
 
-/** What connects a provider: a good key of a tenant that the stand-in has. */
+const shared = new Map<Slug, Promise<Json>>();
+
+/** What connects a provider: a good key, each time of the same account, so that it may be repeated. */
 export async function goodKey(
   slug: Slug,
   standIn: () => { salesforce: SalesforceStandIn; org: SalesforceOrg },
 ): Promise<Json> {
-  if (slug === 'hubspot')
-    return { apiKey: (await askProviders('hubspotPortal', { deals: [] })).token };
-  if (slug === 'google-calendar') return askProviders('publicCalendar', { events: [] });
-  const { salesforce, org } = standIn();
-  return { instanceUrl: salesforce.url, apiKey: org.newToken() };
+  if (slug === 'salesforce') {
+    const { salesforce, org } = standIn();
+    return { instanceUrl: salesforce.url, apiKey: org.newToken() };
+  }
+  const made =
+    shared.get(slug) ??
+    (slug === 'hubspot'
+      ? askProviders('hubspotPortal', { deals: [] }).then(({ token }) => ({ apiKey: token }))
+      : askProviders('publicCalendar', { events: [] }));
+  shared.set(slug, made);
+  return made;
 }
 
 /** Does what a viewer may not, as if they had been demoted since: what they made then stays theirs. */

@@ -52,7 +52,7 @@ export function ConnectedCard(props: ConnectedCardProps) {
       <CardHead
         integration={integration}
         badge={<StateBadge integration={integration} />}
-        description={[account, address].filter(Boolean).join(' · ')}
+        description={[...new Set([account, address])].filter(Boolean).join(' · ')}
         actions={
           <SyncButtons
             integration={integration}

@@ -58,7 +58,7 @@ describe('how a connection stands', () => {
       error: 'The token was revoked.',
     });
     const failed = { ...idle, lastSyncStatus: 'failed', syncErrors: 'It is away.' } as const;
-    expect(troubleOf(failed)?.todo).toContain('tried again by itself after a rest');
+    expect(troubleOf(failed)?.todo).toContain('tried again by itself at the next sync');
     expect(troubleOf({ ...failed, syncEnabled: false })?.todo).toContain('auto-sync is off');
     expect(troubleOf({ ...failed, activeSync: sync })).toBeNull();
     expect(troubleOf(idle)).toBeNull();

@@ -44,7 +44,7 @@ export function troubleOf(
   }
   if (state !== 'paused' && state !== 'failed') return null;
   const todo = syncEnabled
-    ? 'It is tried again by itself after a rest, which grows with each failure. “Sync now” tries at once.'
+    ? 'It is tried again by itself at the next sync. “Sync now” tries at once.'
     : 'It is not tried again by itself, since auto-sync is off. “Sync now” tries at once.';
   return { title: 'The last sync failed', error, todo };
 }

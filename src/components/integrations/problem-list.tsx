@@ -16,7 +16,7 @@ export function ProblemList({ problems, count }: ProblemListProps) {
   const more = count - problems.length;
   return (
     <div>
-      <h4 className="font-medium">{plural(count, 'problem')} with records</h4>
+      <h3 className="font-medium">{plural(count, 'problem')} with records</h3>
       <ul className="mt-2 divide-y divide-line rounded-md border border-line">
         {problems.map((problem, index) => (
           <ProblemRow key={index} problem={problem} />

@@ -40,7 +40,7 @@ describe('a meeting that has passed', () => {
     expect(await held()).toMatchObject([{ externalId: `meeting:${id}`, at: new Date(start), text: 'Demo' }]); // prettier-ignore
     const after = await deal();
     expect(after.lastTouchAt).toEqual(new Date(start));
-    expect(after.riskScore).toBeLessThan(before.riskScore);
+    expect(after.riskScore).toBeLessThan(before.riskScore ?? 0);
     expect(await watch()).toBe(0);
     // The source tells of it as well, and again from the beginning.
     org.update('Event', id, { Description: 'It went well.' });

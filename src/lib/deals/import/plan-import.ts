@@ -61,17 +61,31 @@ const GROUPS: readonly (readonly (keyof Columns)[])[] = [
   ['nextStep'],
 ];
 
+/** What a source said, in the form in which it is kept. */
+type Snapshot = Readonly<Record<string, unknown>>;
+
 const snapshotOf = (columns: Partial<Columns>): object =>
   JSON.parse(JSON.stringify(columns)) as object;
+
+/**
+ * Whether the source says of the stage what it said, and only we understand it otherwise since, while
+ * a person has moved the deal: their move is about this deal, the mapping about all of them.
+ */
+function isOnlyRemapped(existing: DealRecord, last: Snapshot, next: Snapshot): boolean {
+  const isSame = (['crmStage', 'outcome', 'closedAt'] as const).every((column) => last[column] === next[column]); // prettier-ignore
+  return isSame && typeof next.crmStage === 'string' && existing.stage !== last.stage;
+}
 
 /**
  * The columns that the source says something new about. What people changed here since the last
  * import stands as long as the source keeps saying what it said then.
  */
 function newsOf(existing: DealRecord, columns: Partial<Columns>): Partial<Columns> {
-  const last = (existing.sourceSnapshot ?? {}) as Record<string, unknown>;
-  const next = snapshotOf(columns) as Record<string, unknown>;
-  const isNew = (column: keyof Columns) => column in columns && last[column] !== next[column];
+  const last = (existing.sourceSnapshot ?? {}) as Snapshot;
+  const next = snapshotOf(columns) as Snapshot;
+  const isMovedHere = isOnlyRemapped(existing, last, next);
+  const isNew = (column: keyof Columns) =>
+    column in columns && last[column] !== next[column] && !(column === 'stage' && isMovedHere);
   const news = GROUPS.filter((group) => group.some(isNew)).flat();
   const told = news.filter((column) => column in columns);
   return Object.fromEntries(told.map((column) => [column, columns[column]]));

@@ -98,9 +98,11 @@ export type NewMeetingRow = Pick<
 >;
 
 /** A sync may have brought it a moment before: then that row is the meeting, and gets its deal. */
-export const upsertMeeting = (tx: Tx, row: NewMeetingRow): Promise<MeetingRow> =>
-  row.externalId === null
-    ? tx.meeting.create({ data: row })
+export function upsertMeeting(tx: Tx, row: NewMeetingRow): Promise<MeetingRow> {
+  // Left out, the lists would be null, which nobody who reads them by SQL expects.
+  const data = { ...row, suggestedDealIds: [], refusedDealIds: [] };
+  return row.externalId === null
+    ? tx.meeting.create({ data })
     : tx.meeting.upsert({
         where: {
           userId_source_externalId: {
@@ -109,6 +111,7 @@ export const upsertMeeting = (tx: Tx, row: NewMeetingRow): Promise<MeetingRow> =
             externalId: row.externalId,
           },
         },
-        create: row,
+        create: data,
         update: { dealId: row.dealId, linkedBy: row.linkedBy, scopeKey: row.scopeKey },
       });
+}

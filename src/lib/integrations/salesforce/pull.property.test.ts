@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SYNC_RUN_LIMIT_MS, SYNC_RUNS, tellRuns } from '@/test/generated-runs';
 import { idsThatBelong, idsThatCame, runSync, withRuns } from './sync-run.test-support';
-
-const RUNS = 100;
 
 const inOrder = (ids: Map<string, string[]>) =>
   [...ids]
@@ -12,7 +11,7 @@ const inOrder = (ids: Map<string, string[]>) =>
 describe('a sync of Salesforce, in generated runs', () => {
   it(
     'ends equal to its source, whatever fails and whoever edits meanwhile',
-    { timeout: 600_000 },
+    { timeout: SYNC_RUNS * SYNC_RUN_LIMIT_MS },
     () =>
       withRuns(async (standIn, clock) => {
         const sums = { faults: 0, edits: 0, pages: 0, requests: 0 };
@@ -26,10 +25,11 @@ describe('a sync of Salesforce, in generated runs', () => {
           sums.pages += result.pages;
           sums.requests += result.requests;
         });
-        await fc.assert(property, { numRuns: RUNS, seed: 7, endOnFailure: true });
+        await fc.assert(property, { numRuns: SYNC_RUNS, seed: 7, endOnFailure: true });
         // Runs in which nothing happened would show nothing.
-        expect(sums.faults).toBeGreaterThan(RUNS);
-        expect(sums.edits).toBeGreaterThan(RUNS);
+        expect(sums.faults).toBeGreaterThan(SYNC_RUNS);
+        expect(sums.edits).toBeGreaterThan(SYNC_RUNS);
+        tellRuns('salesforce', sums);
       }),
   );
 });

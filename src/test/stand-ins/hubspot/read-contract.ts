@@ -117,7 +117,10 @@ function faultsOfFields(
   ];
 }
 
-function faultOfScalar({ type = 'object', format, enum: allowed }: Schema, value: unknown): string | null {
+function faultOfScalar(
+  { type = 'object', format, enum: allowed }: Schema,
+  value: unknown,
+): string | null {
   if (!TYPES[type]?.(value)) return `is no ${type}`;
   if (allowed && !allowed.includes(value)) return 'is not in the list';
   return format === 'date-time' && !DATE_TIME.test(String(value)) ? 'is no time' : null;

@@ -31,6 +31,13 @@ export interface SalesforceRequest {
   readonly status: number | null;
 }
 
+/** What happens to a request; null lets it pass. `org` is the name of whose token it came with. */
+export type Choose = (request: {
+  readonly method: string;
+  readonly path: string;
+  readonly org: string | null;
+}) => SalesforceFault | null;
+
 export interface OrgChoices {
   readonly name?: string;
   readonly isMultiCurrency?: boolean;
@@ -51,9 +58,7 @@ export interface SalesforceStandIn extends Listening {
   /** The next requests to the API fail so, one after the other. */
   failNext(...faults: readonly SalesforceFault[]): void;
   /** Asked for each request to the API; null lets it pass. */
-  behave(
-    choose: (request: { readonly method: string; readonly path: string }) => SalesforceFault | null,
-  ): void;
+  behave(choose: Choose): void;
   /** Every answer comes so late, ms. */
   slowBy(ms: number): void;
   /** What an answer 429 asks for, seconds; 1 until told otherwise. */
@@ -99,8 +104,7 @@ class StandIn {
   slowness = 0;
   wait = 1;
   #next: SalesforceFault[] = [];
-  #choose: (request: { readonly method: string; readonly path: string }) => SalesforceFault | null =
-    () => null;
+  #choose: Choose = () => null;
 
   constructor({
     now = Date.now,
@@ -127,9 +131,7 @@ class StandIn {
     this.#next.push(...faults);
   }
 
-  behave(
-    choose: (request: { readonly method: string; readonly path: string }) => SalesforceFault | null,
-  ): void {
+  behave(choose: Choose): void {
     this.#choose = choose;
   }
 
@@ -139,7 +141,7 @@ class StandIn {
     const token = tokenOf(headers);
     const org = this.orgs.find(({ tokens }) => tokens.has(token));
     const asked = { url, method, body: await text(request), token, headers };
-    const fault = this.#faultOf(method, url.pathname);
+    const fault = this.#faultOf(method, url.pathname, org);
     const answer = fault === 'hang' ? null : this.#answer(asked, org, fault);
     const { name = null } = org ?? {};
     const { status = null } = answer ?? {};
@@ -151,9 +153,9 @@ class StandIn {
   }
 
   /** Only the API fails on demand: sign-in is asked for far less often. */
-  #faultOf(method: string, path: string): SalesforceFault | null {
+  #faultOf(method: string, path: string, org?: SalesforceOrg): SalesforceFault | null {
     if (!path.startsWith(API)) return null;
-    return this.#next.shift() ?? this.#choose({ method, path });
+    return this.#next.shift() ?? this.#choose({ method, path, org: org?.name ?? null });
   }
 
   #answer(
