@@ -23,7 +23,7 @@ export interface Step {
  * Asked for once more at the next sync: the index of searches is some seconds behind, more on bad
  * days. Longer than the five minutes that every source allows for.
  */
-const OVERLAP_MS = 0;
+const OVERLAP_MS = 600_000;
 /** Whole seconds are all that an answer's date tells. */
 const SECOND_MS = 1_000;
 const ARCHIVED_CALLS = 10;
