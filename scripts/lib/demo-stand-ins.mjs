@@ -32,12 +32,11 @@ function lineOf(file) {
 
 async function waitFor(child, file) {
   const until = Date.now() + START_LIMIT_MS;
-  let ended = false;
-  child.ended.then(() => (ended = true));
-  while (Date.now() < until && !ended) {
+  let isOver = null;
+  while (Date.now() < until && !isOver) {
     const places = lineOf(file);
     if (places) return places;
-    await sleep(100);
+    isOver = await Promise.race([child.ended, sleep(100, null)]);
   }
   throw new PlainError(
     `The pretended Salesforce, HubSpot and Google Calendar did not start:\n${logTail(file)}`,

@@ -140,6 +140,17 @@ function verdictOf(thrown: unknown, failuresBefore: number) {
   return { error, errorCode: 'INTERNAL', isFinal: false, pauseMs: pause };
 }
 
+/** Told once of a row of faults, and once more where only a person can end it. */
+function failureOf(
+  deps: Deps,
+  row: ConnectionRow,
+  { syncId, error, isFinal }: { syncId: string; error: string; isFinal: boolean },
+) {
+  const isNews = row.failureCount === 0 || (isFinal && row.isActive);
+  const data = { integration: INTEGRATION_LABELS[row.name], userId: row.userId, syncId, error };
+  return { ...event(row, deps, 'sync.failed', {}), data, announced: isNews };
+}
+
 /**
  * Notes a sync that failed. The connection alone rests for a while, longer each time; with a key that
  * is not accepted any more it is switched off. Its owner is told of the first fault of a row.
@@ -180,18 +191,6 @@ export async function failRun(
       metadata: { syncId: runId, code: errorCode, ...countsOf(run) },
       createdAt: now,
     });
-    const isNews = row.failureCount === 0 || (isFinal && row.isActive);
-    await appendEvents(tx, [
-      {
-        ...event(row, deps, 'sync.failed', { syncId: runId, error }),
-        data: {
-          integration: INTEGRATION_LABELS[row.name],
-          userId: row.userId,
-          syncId: runId,
-          error,
-        },
-        announced: isNews,
-      },
-    ]);
+    await appendEvents(tx, [failureOf(deps, row, { syncId: runId, error, isFinal })]);
   });
 }

@@ -35,7 +35,6 @@ export type SyncStatus = (typeof SYNC_STATUSES)[number];
 
 /** How long (minutes) lies between two syncs by themselves. */
 export const SYNC_INTERVALS = [15, 60, 360, 1_440] as const;
-export const DEFAULT_INTERVAL = 360;
 
 /** What a person may have written back to a CRM. */
 export const WRITE_BACK_FIELDS = ['stage', 'expectedCloseDate', 'nextStep'] as const;

@@ -36,7 +36,7 @@ async function begin(
 ): Promise<Beginning> {
   const lacks = await findLacks(client);
   // Of two clocks the provider's is asked, which is the one that changes are stamped by.
-  const startedAt = context.now().getTime();
+  const startedAt = (client.serverTime() ?? context.now()).getTime();
   const run = { startedAt, lacking: lacks.map(({ type }) => type), total: null };
   const place: Beginning['place'] =
     since === null

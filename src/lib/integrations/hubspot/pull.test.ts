@@ -172,6 +172,7 @@ describe('a sync of changes', () => {
     const { cursor } = await firstSync(3);
     trial.hubspot.lagIndex(30_000);
     const late = newDeal({ dealname: 'Late' });
+    pass(5_000);
     const missed = await pullAll(context, cursor);
     expect(missed.pages.flatMap(({ deals }) => deals).map(({ externalId }) => externalId)).not.toContain(late); // prettier-ignore
     pass(60_000);

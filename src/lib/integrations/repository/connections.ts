@@ -100,11 +100,6 @@ export async function lockConnection(
   return row ?? null;
 }
 
-export async function listConnections(db: Db, userId: string): Promise<ConnectionRow[]> {
-  const rows = await Promise.all(INTEGRATIONS.map((name) => findConnection(db, name, userId)));
-  return rows.filter((row) => row !== null);
-}
-
 /**
  * Whose time for a sync by itself has come, the longest waiting first. After a fault that is the end of
  * its pause: what broke off is not left lying until the next usual time.

@@ -1,6 +1,6 @@
 import 'server-only';
 import { newId } from '../../core/ids';
-import { isUniqueViolation, type Db, type Prisma, type Tx } from '../../platform/db';
+import { type Db, type Prisma, type Tx } from '../../platform/db';
 import type { SyncRun } from '../../platform/db/generated/client';
 import type { SyncKind, SyncStatus, SyncTrigger } from '../model';
 import type { RecordProblem } from '../source';
@@ -31,8 +31,6 @@ export const findRun = (db: Db, id: string): Promise<RunRow | null> =>
 
 export const createRun = (tx: Tx, run: NewRun): Promise<RunRow> =>
   tx.syncRun.create({ data: { id: newId(), ...run, status: 'queued' } });
-
-export { isUniqueViolation };
 
 export const listRuns = (db: Db, integrationId: string, limit: number): Promise<RunRow[]> =>
   db.syncRun.findMany({

@@ -49,9 +49,9 @@ const demoKeys = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
-function jsonOrNull(text: string): unknown {
+function jsonOrNull(json: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     return null;
   }
