@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import type { IntegrationDto } from '@/lib/integrations/output-schema';
 import { Dialog } from '../ui/dialog';
-import { type ConnectActions, ConnectForm } from './connect-form';
+import { type ConnectActions, ConnectForm, type OfferedKeys } from './connect-form';
 
 export interface ConnectDialogProps {
   readonly integration: IntegrationDto;
@@ -12,6 +12,7 @@ export interface ConnectDialogProps {
   readonly teamId: string | null;
   readonly placeName: string;
   readonly actions: ConnectActions;
+  readonly offered?: OfferedKeys | null;
   readonly trigger?: ReactNode;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -20,6 +21,7 @@ export interface ConnectDialogProps {
 /** Connects a provider with a key, or gives a new key for what is connected. */
 export function ConnectDialog(props: ConnectDialogProps) {
   const { integration, teamId, placeName, actions, trigger, open, onOpenChange } = props;
+  const { offered = null } = props;
   const { name, connected } = integration;
   const done = () => {
     onOpenChange(false);
@@ -44,6 +46,7 @@ export function ConnectDialog(props: ConnectDialogProps) {
         teamId={teamId}
         address={integration.address}
         actions={actions}
+        offered={offered}
         onDone={done}
       />
     </Dialog>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Info } from 'lucide-react';
+import { FlaskConical, Info } from 'lucide-react';
 import type { FormEvent } from 'react';
 import type { IntegrationName } from '@/lib/integrations/model';
 import type { ActionResult } from '@/lib/core/result';
@@ -19,8 +19,12 @@ export interface ConnectFormProps {
   /** What is connected already, shown so that it need not be typed again; never the key. */
   readonly address: string | null;
   readonly actions: ConnectActions;
+  /** What a demo's pretended account takes, by field; null outside of a demo. */
+  readonly offered: OfferedKeys | null;
   readonly onDone: () => void;
 }
+
+export type OfferedKeys = Readonly<Record<string, string>>;
 
 export type ConnectActions = Pick<
   IntegrationActions,
@@ -56,8 +60,17 @@ function readForm(form: HTMLFormElement, teamId: string | null): Typed {
   };
 }
 
+/** Types for somebody who has no account at the provider. */
+function fillIn(form: HTMLFormElement | null, offered: OfferedKeys): void {
+  for (const [name, value] of Object.entries(offered)) {
+    const control = form?.elements.namedItem(name);
+    if (control instanceof HTMLInputElement) control.value = value;
+  }
+}
+
 /** The provider is asked before anything is saved; what it does not take stands beside the field. */
-export function ConnectForm({ integration, teamId, address, actions, onDone }: ConnectFormProps) {
+export function ConnectForm(props: ConnectFormProps) {
+  const { integration, teamId, address, actions, offered, onDone } = props;
   const { fields, keyLimits } = PROVIDER_GUIDES[integration];
   const { problem, pending, send, errorOf } = useActionForm((typed: Typed) =>
     CONNECT[integration](actions, typed),
@@ -87,6 +100,16 @@ export function ConnectForm({ integration, teamId, address, actions, onDone }: C
       <p className="text-dense text-ink-muted">
         The key is tried before it is saved, kept sealed, and not shown again.
       </p>
+      {offered && (
+        <Button
+          type="button"
+          className="self-start"
+          onClick={(event) => fillIn(event.currentTarget.form, offered)}
+        >
+          <FlaskConical aria-hidden="true" />
+          Fill in the demo’s pretended account
+        </Button>
+      )}
       <DialogButtons>
         <Button type="submit" variant="primary" pending={pending}>
           {pending ? 'Asking…' : 'Connect'}

@@ -4,6 +4,7 @@ import { Button } from '../ui/button';
 import { Card } from '../ui/card';
 import { CardHead, headingId } from './card-head';
 import { ConnectButton } from './connect-dialog';
+import type { OfferedKeys } from './connect-form';
 import type { IntegrationActions } from './integration-actions';
 import { PROVIDER_GUIDES } from './provider-guides';
 import { SignInLink } from './sign-in-link';
@@ -15,12 +16,14 @@ export interface NotConnectedCardProps {
   readonly placeName: string;
   /** The address of a server that stands in for the provider; null where it is the provider's own. */
   readonly standIn: string | null;
+  /** What the demo's pretended account takes; null outside of a demo. */
+  readonly offered: OfferedKeys | null;
   readonly actions: IntegrationActions;
 }
 
 /** What connecting would bring, what it needs, and the way to it. */
 export function NotConnectedCard(props: NotConnectedCardProps) {
-  const { integration, teamId, placeName, standIn, actions } = props;
+  const { integration, teamId, placeName, standIn, offered, actions } = props;
   const { canSignIn } = integration;
   const guide = PROVIDER_GUIDES[integration.integration];
   return (
@@ -36,6 +39,7 @@ export function NotConnectedCard(props: NotConnectedCardProps) {
               teamId={teamId}
               placeName={placeName}
               actions={actions}
+              offered={offered}
               trigger={
                 <Button
                   variant={canSignIn ? 'secondary' : 'primary'}

@@ -24,7 +24,9 @@ function receiptOf(run: runs.RunRow): string {
     [run.skipped, 'skipped'],
     [run.pushed, 'written back'],
   ] as const;
-  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const told = parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count.toLocaleString('en')} ${what}`);
   return told.length > 0 ? told.join(', ') : 'Nothing new.';
 }
 

@@ -74,7 +74,8 @@ async function pullPage(
   const lookups = await lookupsOf(context, client);
   client.countDaysIn(lookups.account.timeZone);
   const { place: start, problems } = await beginning(client, context, cursor);
-  const reading = { client, lookups, now: context.now(), lacking: start.lacking, pageSize };
+  const now = () => client.serverTime() ?? context.now();
+  const reading = { client, lookups, now, lacking: start.lacking, pageSize };
   let place = start;
   let recordsRead = 0;
   for (let steps = 1; ; steps += 1) {

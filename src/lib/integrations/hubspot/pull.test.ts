@@ -243,6 +243,15 @@ describe('a deal', () => {
     ]);
   });
 
+  it('has what happened a moment ago, though our clock is slow', async () => {
+    const id = newDeal();
+    const call = trial.portal.create('calls', { hs_timestamp: new Date(time).toISOString() });
+    trial.portal.associate(['deals', id], ['calls', call]);
+    const slow = () => trial.newContext(() => new Date(time - HOUR_MS));
+    const [page] = (await pullAll(slow, null)).pages;
+    expect(page?.deals[0]?.events.map(({ type }) => type)).toEqual(['created', 'call']);
+  });
+
   it('with faults is taken as far as it can be, and the rest is told', async () => {
     newDeal({
       dealname: 'Bad\u0000 \ud800name\nhere',

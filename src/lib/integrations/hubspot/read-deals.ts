@@ -11,7 +11,8 @@ import { listAt } from './record-values';
 export interface Reading {
   readonly client: HubSpotClient;
   readonly lookups: Lookups;
-  readonly now: Date;
+  /** By HubSpot's clock: by ours, if it is slow, a call of a moment ago would not have been yet. */
+  readonly now: () => Date;
   /** Kinds of records that the token may not read: deals are taken without them. */
   readonly lacking: readonly ObjectType[];
   /** Records of one search, deals of one page. */
@@ -67,7 +68,7 @@ async function companiesOf({ client, lacking }: Reading, dealIds: readonly strin
 }
 
 /** Whom the meetings ahead are with; past ones are touches, of which only the fact counts. */
-async function attendeesOf({ client, now }: Reading, meetings: Records, contacts: Records) {
+async function attendeesOf({ client }: Reading, meetings: Records, contacts: Records, now: Date) {
   const ahead = [...meetings.values()].filter((meeting) => {
     const start = startOf(meeting);
     return start !== null && start > now;
@@ -134,16 +135,17 @@ function countOf({ contacts, companies, activities }: Hanging): number {
  * any more is left out; the list of deleted deals tells of it.
  */
 export async function readDeals(reading: Reading, ids: readonly string[]): Promise<ReadDeals> {
-  const { client, lookups, now } = reading;
+  const { client, lookups } = reading;
   const records = await client.read('deals', ids, {
     properties: DEAL_PROPERTIES,
     history: WITH_HISTORY,
   });
   const found = records.map(({ id }) => id);
   const hanging = await hangingOn(reading, found);
+  const now = reading.now();
   const meetings =
     hanging.activities.find(([type]) => type === 'meetings')?.[1].records ?? byId([]);
-  const attendees = await attendeesOf(reading, meetings, hanging.contacts.records);
+  const attendees = await attendeesOf(reading, meetings, hanging.contacts.records, now);
   const setting = { now, people: lookups.people, attendees };
   const mapped = sorted(records).map((deal) => mapDeal(partsOf(deal, hanging), lookups, setting));
   return {

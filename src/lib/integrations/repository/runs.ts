@@ -187,9 +187,9 @@ export const listLogs = (db: Db, userId: string, integration: string, limit: num
     take: limit,
   });
 
-/** How many deals of a place came from here and are not in the bin. */
+/** How many deals of a place came from here and are not in the bin; a demo's own only bear the name. */
 export const countSynced = (db: Db, scopeKey: string, source: string): Promise<number> =>
-  db.deal.count({ where: { scopeKey, source, deletedAt: null } });
+  db.deal.count({ where: { scopeKey, source, deletedAt: null, isDemo: false } });
 
 export const countMeetings = (db: Db, userId: string, source: string): Promise<number> =>
   db.meeting.count({ where: { userId, source, isCancelled: false } });

@@ -90,9 +90,16 @@ function ProviderCard({ actor, teamId, integration }: ProviderCardProps) {
       teamId={teamId}
       placeName={placeNameOf(actor, teamId)}
       standIn={standInOf(getEnv(), integration)}
+      offered={offeredFor(integration)}
       actions={ACTIONS}
     />
   );
+}
+
+/** Keys are offered to nobody but in a demo: they open pretended data alone. */
+function offeredFor({ integration }: IntegrationDto) {
+  const { SENTINEL_DEMO: isDemo, SENTINEL_DEMO_KEYS: keys } = getEnv();
+  return (isDemo && keys?.[integration]) || null;
 }
 
 /** The last sync that ended, which the activity log knows. */
