@@ -106,6 +106,10 @@ interface Under {
   readonly pageLimitMs: number;
 }
 
+/** A provider that cannot be reached has the words of a database that cannot, and is none. */
+const isOwnDatabaseAway = (error: unknown): boolean =>
+  !(error instanceof ProviderError) && isDatabaseAway(error);
+
 /** A stretch under the lease: what makes the run fail is noted on it; a crash leaves it to go on. */
 async function workOn(
   deps: Deps,
@@ -140,7 +144,7 @@ async function workOn(
   } catch (error) {
     if (error instanceof RunLost) return 'done';
     // Somebody else goes on with it, or the same process when the database is back.
-    if (signal.aborted || isDatabaseAway(error)) throw error;
+    if (signal.aborted || isOwnDatabaseAway(error)) throw error;
     if (!(error instanceof AppError || error instanceof ProviderError)) {
       getLog().error({ err: error, syncId: run.id }, 'sync failed');
     }

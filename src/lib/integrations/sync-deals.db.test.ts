@@ -154,9 +154,12 @@ describe('a change at the source', () => {
     const told = deal.events.map(({ at, type }) => `${at.toISOString()} ${type}`).toSorted();
     expect(told.map((line) => line.split(' ')[1])).toEqual([
       'created',
-      ...['stage_changed', 'won'],
-      ...['reopened', 'stage_changed'],
-      ...['lost', 'stage_changed'],
+      'stage_changed',
+      'won',
+      'reopened',
+      'stage_changed',
+      'lost',
+      'stage_changed',
     ]);
     expect(deal.closedAt).toEqual(deal.events.find(({ type }) => type === 'lost')?.at);
     const ends = (await announced(walk.world)).filter((type) => type.startsWith('deal.closed'));

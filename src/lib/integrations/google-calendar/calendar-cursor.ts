@@ -7,6 +7,9 @@ const DAYS_BACK = 180;
 /** Without an end Google would list a meeting that repeats for ever to the end of the century. */
 const DAYS_AHEAD = 365;
 
+/** The latest are kept: people move single days of a series by hand. */
+export const MOST_MOVED = 500;
+
 const token = z.string().min(1);
 
 /**
@@ -32,6 +35,8 @@ const calendarPlace = z.strictObject({
   syncToken: token.nullable(),
   nextToken: token.nullable(),
   pageToken: token.nullable(),
+  /** Days of repeated events that were moved into the bounds from outside: only these are known here. */
+  movedIn: z.array(z.string()).max(MOST_MOVED),
 });
 export type CalendarPlace = z.infer<typeof calendarPlace>;
 
@@ -46,7 +51,7 @@ export const writeCursor = (place: CalendarPlace): Cursor =>
 /** The beginning of a list, with bounds of today. */
 export const beginList = (
   now: Date,
-  { toldUntil, syncToken }: Pick<CalendarPlace, 'toldUntil' | 'syncToken'>,
+  { toldUntil, syncToken, movedIn }: Pick<CalendarPlace, 'toldUntil' | 'syncToken' | 'movedIn'>,
 ): CalendarPlace => ({
   kind: 'list',
   from: new Date(now.getTime() - DAYS_BACK * DAY_MS),
@@ -57,6 +62,7 @@ export const beginList = (
   syncToken,
   nextToken: null,
   pageToken: null,
+  movedIn,
 });
 
 /** As it is when its next page is the first: a list takes the bounds of that day. */

@@ -140,6 +140,23 @@ describe('a later pull', () => {
     expect(new Set(titles())).toEqual(new Set(['Daily, renamed']));
   });
 
+  it('knows a far day of it that was moved near, and that it went away again', async () => {
+    const rule = { recurrence: ['RRULE:FREQ=MONTHLY'], ...at(1) };
+    const { id } = ada.calendar.insert({ summary: 'Monthly', ...rule });
+    const far = ada.calendar.live.at(-1)?.id ?? '';
+    let cursor = await pull();
+    expect(shelf.meetings.has(far)).toBe(false);
+    ada.calendar.patch(far, at(5));
+    cursor = await pull(cursor);
+    expect(shelf.meetings.get(far)?.isCancelled).toBe(false);
+    ada.calendar.patch(far, at(900));
+    cursor = await pull(cursor);
+    expect(shelf.meetings.get(far)?.startTime).toEqual(new Date(time + 900 * DAY));
+    ada.calendar.remove(id);
+    await pull(cursor);
+    expect(shelf.standing).toEqual([]);
+  });
+
   it('knows the days that come nearer: each month all is listed again', async () => {
     ada.calendar.insert({ summary: 'In 380 days', ...at(380) });
     let cursor = await pull();

@@ -1,11 +1,23 @@
 import 'server-only';
 import { ProviderError } from '../../clients/calls';
-import { listEvents, type EventPage, type EventQuery } from '../../clients/google-calendar';
+import {
+  listEvents,
+  type CalendarEvent,
+  type EventPage,
+  type EventQuery,
+} from '../../clients/google-calendar';
 import { DAY_MS } from '../../core/dates';
 import type { Cursor, SourcePage } from '../source';
-import { beginList, begun, readCursor, writeCursor, type CalendarPlace } from './calendar-cursor';
+import {
+  beginList,
+  begun,
+  MOST_MOVED,
+  readCursor,
+  writeCursor,
+  type CalendarPlace,
+} from './calendar-cursor';
 import { withAccess, type CalendarSession } from './session';
-import { isFarInstance, toMeeting } from './to-meeting';
+import { distanceOf, toMeeting } from './to-meeting';
 
 const PAGE = 200;
 /** After so long all is read again, so that never fewer than 335 days ahead are known. */
@@ -50,7 +62,7 @@ function afterChanges(place: CalendarPlace, syncToken: string | null, now: Date)
   const isOld = now.getTime() - place.listedAt.getTime() >= DAYS_BETWEEN_LISTS * DAY_MS;
   const { begunAt: toldUntil } = place;
   if (!isOld) return settled(place, syncToken, toldUntil);
-  return { next: beginList(now, { toldUntil, syncToken }), isLast: false };
+  return { next: beginList(now, { ...place, toldUntil, syncToken }), isLast: false };
 }
 
 function placeAfter(place: CalendarPlace, page: EventPage, now: Date): Step {
@@ -68,12 +80,22 @@ const PHASES = {
   recent: 'reading what changed lately in the calendar',
 } as const;
 
+function movedInAfter(place: CalendarPlace, events: readonly CalendarEvent[]): string[] {
+  const moved = events.filter((event) => distanceOf(event, place) === 'moved');
+  const all = new Set([...place.movedIn, ...moved.flatMap(({ id }) => id ?? [])]);
+  return [...all].slice(-MOST_MOVED);
+}
+
 async function pullFrom(context: CalendarSession, place: CalendarPlace): Promise<SourcePage> {
   const query = queryOf(place);
   const page = await withAccess(context, (access) => listEvents(access, query));
-  const near = page.items.filter((event) => !isFarInstance(event, place));
+  const known = new Set(place.movedIn);
+  const near = page.items.filter(
+    (event) => distanceOf(event, place) !== 'far' || known.has(event.id ?? ''),
+  );
   const understood = near.map((event) => toMeeting(event));
-  const { next, isLast } = placeAfter(place, page, context.now());
+  const here = { ...place, movedIn: movedInAfter(place, near) };
+  const { next, isLast } = placeAfter(here, page, context.now());
   return {
     deals: [],
     removed: [],
@@ -127,7 +149,7 @@ function placeInstead(place: CalendarPlace, lost: Lost, now: Date): CalendarPlac
  * as each of their days, and with deleted ones, so that a list that is read again says what went away.
  * Its last page brings a sync token, by which later pulls ask for changes; Google takes no bounds with
  * one. Its documents leave open whether the token keeps the bounds of its list, and either way is right
- * here: days of a repeated event that lie outside are passed over, anything else that changed is taken
+ * here: days of a repeated event that always lay outside are passed over, anything else that changed is taken
  * wherever it went, and every 30 days, after the changes, all is listed again with new bounds: never
  * fewer than 335 days ahead are known.
  *
@@ -143,7 +165,7 @@ export async function pullEvents(
   cursor: Cursor | null,
 ): Promise<SourcePage> {
   const now = context.now();
-  const first = { toldUntil: null, syncToken: null };
+  const first = { toldUntil: null, syncToken: null, movedIn: [] };
   let place = begun(readCursor(cursor) ?? beginList(now, first), now);
   for (;;) {
     try {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CalendarEvent } from '../../clients/google-calendar';
 import type { SourceMeeting } from '../source';
 import { lineFrom, linkFrom, wordsFrom } from './plain-text';
-import { isFarInstance, toMeeting } from './to-meeting';
+import { distanceOf, toMeeting } from './to-meeting';
 
 const ME = { email: 'ada@sentinel.example', self: true };
 const JANE = { email: 'Jane@Globex.example', responseStatus: 'accepted' };
@@ -229,37 +229,26 @@ describe('texts', () => {
   });
 });
 
-describe('an instance of a repeated event', () => {
+describe('a day of a repeated event', () => {
   const window = {
     from: new Date('2026-01-01T00:00:00Z'),
     until: new Date('2026-12-31T00:00:00Z'),
   };
-  const at = (dateTime: string) => ({ dateTime });
-  it.each<[string, CalendarEvent, boolean]>([
-    [
-      'inside',
-      { originalStartTime: at('2026-02-01T10:00:00Z'), start: at('2026-02-01T10:00:00Z') },
-      false,
-    ],
-    [
-      'outside',
-      { originalStartTime: at('2031-02-01T10:00:00Z'), start: at('2031-02-01T10:00:00Z') },
-      true,
-    ],
-    [
-      'moved out',
-      { originalStartTime: at('2026-02-01T10:00:00Z'), start: at('2031-02-01T10:00:00Z') },
-      false,
-    ],
-    [
-      'moved in',
-      { originalStartTime: at('2031-02-01T10:00:00Z'), start: at('2026-02-01T10:00:00Z') },
-      false,
-    ],
-    ['deleted, outside', { originalStartTime: at('2031-02-01T10:00:00Z') }, true],
-    ['of no known time', {}, false],
-  ])('%s', (_what, event, isFar) => {
-    expect(isFarInstance({ recurringEventId: 's', ...event }, window)).toBe(isFar);
-    expect(isFarInstance(event, window)).toBe(false);
+  const inside = { dateTime: '2026-02-01T10:00:00Z' };
+  const outside = { dateTime: '2031-02-01T10:00:00Z' };
+  const before = { dateTime: '2025-02-01T10:00:00Z' };
+  it.each<[string, CalendarEvent, string]>([
+    ['inside', { originalStartTime: inside, start: inside }, 'near'],
+    ['after', { originalStartTime: outside, start: outside }, 'far'],
+    ['before', { originalStartTime: before, start: before }, 'far'],
+    ['moved from before to after', { originalStartTime: before, start: outside }, 'far'],
+    ['moved out', { originalStartTime: inside, start: outside }, 'near'],
+    ['moved in', { originalStartTime: outside, start: inside }, 'moved'],
+    ['deleted, inside', { originalStartTime: inside }, 'near'],
+    ['deleted, outside', { originalStartTime: outside }, 'far'],
+    ['of no known time', {}, 'near'],
+  ])('%s', (_what, event, distance) => {
+    expect(distanceOf({ recurringEventId: 's', ...event }, window)).toBe(distance);
+    expect(distanceOf(event, window)).toBe('near');
   });
 });

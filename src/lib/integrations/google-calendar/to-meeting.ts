@@ -130,12 +130,17 @@ export function toMeeting(event: CalendarEvent): Understood {
   return { kind: 'meeting', meeting: meetingOf(event, id, start) };
 }
 
-/** An instance of a repeated event that lies outside of a stretch of time, and always did. */
-export function isFarInstance(
+/**
+ * Where a day of a repeated event lies: `far` outside of a stretch of time, as it always did; `moved`
+ * into it from outside; `near` for everything else, other events too.
+ */
+export function distanceOf(
   { recurringEventId, originalStartTime, start }: CalendarEvent,
   { from, until }: { readonly from: Date; readonly until: Date },
-): boolean {
-  if (!recurringEventId) return false;
-  const times = [timeOf(originalStartTime), timeOf(start)].filter((time) => time !== null);
-  return times.length > 0 && times.every((time) => time < from || time >= until);
+): 'near' | 'moved' | 'far' {
+  const [planned, now] = [timeOf(originalStartTime), timeOf(start)];
+  const first = planned ?? now;
+  const isOutside = (time: Date) => time < from || time >= until;
+  if (!recurringEventId || !first || !isOutside(first)) return 'near';
+  return now && !isOutside(now) ? 'moved' : 'far';
 }
