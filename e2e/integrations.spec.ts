@@ -76,7 +76,7 @@ test('a CRM is connected, synced and disconnected on the screen', async ({ page 
   await ready(page);
   await card(page).getByRole('button', { name: 'More for Salesforce' }).click();
   await page.getByRole('menuitem', { name: /Disconnect/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click();
   await expect(keyButton(page)).toBeVisible();
   expect((await call('GET', '/api/deals', { token: owner.token })).json.deals).toHaveLength(2);
   expect(faults).toEqual([]);

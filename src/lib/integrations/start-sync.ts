@@ -6,7 +6,7 @@ import type { Deps } from '../platform/deps';
 import { enqueue } from '../platform/queue';
 import type { IntegrationRequest } from './in-place';
 import { getConnection, getSync } from './list-integrations';
-import { INTEGRATION_LABELS, type IntegrationName, type SyncKind, type SyncTrigger } from './model';
+import { INTEGRATION_LABELS, isCrm, type IntegrationName, type SyncKind, type SyncTrigger } from './model';
 import type { SyncDto } from './output-schema';
 import {
   listDue,
@@ -58,7 +58,10 @@ export function beginSync(
     const [last] = await runs.listRuns(tx, row.id, 1);
     if (trigger === 'schedule' && last && isDueNoMore(current, last, now)) return last.id;
     const wanted = kind ?? kindAfter(current, last);
-    if (kind === 'full') await saveConnection(tx, row.name, row.id, { cursor: null }, now);
+    // A calendar lists all anew by itself, and needs its place to learn what has left its bounds.
+    if (kind === 'full' && isCrm(row.name)) {
+      await saveConnection(tx, row.name, row.id, { cursor: null }, now);
+    }
     const run = await runs.createRun(tx, {
       integration: row.name,
       integrationId: row.id,
