@@ -17,5 +17,6 @@ export { startDueSyncs, startSync, syncNow } from './start-sync';
 export { beginSignIn, finishSignIn, SIGN_IN_SECONDS } from './sign-in';
 export { describeSignIn, outcomeOf, type SignInOutcome } from './sign-in-outcome';
 export type { SyncProgress } from './sync-work';
+export { trimSyncs } from './trim-syncs';
 export { watchMeetings } from './watch-meetings';
 export type { IntegrationRequest } from './in-place';

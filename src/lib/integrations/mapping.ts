@@ -1,5 +1,5 @@
 import 'server-only';
-import { demandTokenScope, type Actor } from '../auth';
+import { demand, demandTokenScope, type Actor } from '../auth';
 import { AppError, invalidField } from '../core/errors';
 import { STAGES, type Stage } from '../deals/model';
 import type { Deps } from '../platform/deps';
@@ -109,6 +109,7 @@ export async function changeMapping(
   { stages: given, dryRun }: ChangeMappingInput,
 ): Promise<MappingDto> {
   const row = await getConnection(deps, request.actor, crm);
+  demand(request.actor, 'integration.manage', row.scopeKey);
   const stages = inOrder(stagesOf(row));
   demandChoices(crm, stages, given);
   const before = choicesOf(row);

@@ -153,6 +153,9 @@ async function workOn(
   }
 }
 
+const isActive = ({ status }: runs.RunRow): boolean =>
+  (runs.ACTIVE as readonly string[]).includes(status);
+
 /**
  * Goes on with a sync where it stands. Killed anywhere, the next call goes on with the page after the
  * last whole one. What makes it fail is noted on the run, where its owner reads it.
@@ -164,14 +167,15 @@ export async function runSync(
   env: Env = getEnv(),
 ): Promise<SyncProgress> {
   const found = await runs.findRun(deps.db, syncId);
-  if (!found) return 'done';
+  // Asked before the lease: a job that comes late must not hold up a run that is due.
+  if (!found || !isActive(found)) return 'done';
   const outcome = await withKeptLease(
     deps.db,
     `sync:${found.integrationId}`,
     LEASE_SECONDS,
     async (isHeld) => {
       const run = await runs.findRun(deps.db, syncId);
-      if (!run || !(runs.ACTIVE as readonly string[]).includes(run.status)) return 'done';
+      if (!run || !isActive(run)) return 'done';
       const ending = signal ?? new AbortController().signal;
       const mayGoOn = () => isHeld() && Date.now() < until && !ending.aborted;
       return workOn(deps, env, run, { mayGoOn, signal: ending, pageLimitMs });

@@ -6,7 +6,13 @@ import type { Deps } from '../platform/deps';
 import { enqueue } from '../platform/queue';
 import type { IntegrationRequest } from './in-place';
 import { getConnection, getSync } from './list-integrations';
-import { INTEGRATION_LABELS, isCrm, type IntegrationName, type SyncKind, type SyncTrigger } from './model';
+import {
+  INTEGRATION_LABELS,
+  isCrm,
+  type IntegrationName,
+  type SyncKind,
+  type SyncTrigger,
+} from './model';
 import type { SyncDto } from './output-schema';
 import {
   listDue,

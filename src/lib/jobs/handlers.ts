@@ -103,6 +103,9 @@ const riskRunStretch =
 
 const pushData = z.object({ integrationId: z.string() });
 
+/** After so long a sync that somebody else was at work on is looked at again. */
+const BUSY_SECONDS = 3;
+
 const syncData = z.object({ syncId: z.string() });
 
 /** One stretch of a sync; what is left of it is a job again. */
@@ -110,8 +113,11 @@ async function syncStretch(deps: Deps, data: unknown, run: JobRun): Promise<Sync
   const { syncId } = syncData.parse(data);
   const until = Date.now() + run.budgetMs;
   const progress = await runSync(deps, syncId, { until, signal: run.signal });
-  if (progress === 'more') {
-    await inTransaction(deps.db, (tx) => enqueue(tx, 'sync', { syncId }, { singletonKey: syncId }));
+  if (progress !== 'done') {
+    // Whoever works on the connection just now may be done in a moment, or may be dead.
+    const wait = progress === 'busy' ? { startAfterSeconds: BUSY_SECONDS } : {};
+    const options = { singletonKey: syncId, ...wait };
+    await inTransaction(deps.db, (tx) => enqueue(tx, 'sync', { syncId }, options));
   }
   return progress;
 }

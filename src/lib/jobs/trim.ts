@@ -1,4 +1,5 @@
 import 'server-only';
+import { trimSyncs } from '../integrations';
 import { trimMessages } from '../notifications';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
@@ -29,6 +30,7 @@ const TRIMS: Readonly<Record<string, Trim>> = {
   deliveries: trimDeliveries,
   slack: trimSlack,
   messages: trimMessages,
+  syncs: trimSyncs,
 };
 
 interface Run {
