@@ -25,7 +25,10 @@ async function openDatabase() {
     connectionString: database.ownerUrl,
     appConnectionString: database.appUrl,
   });
-  return { env: { ...secretsOf(dataFolder()), DATABASE_URL: database.appUrl }, stop: database.stop };
+  return {
+    env: { ...secretsOf(dataFolder()), DATABASE_URL: database.appUrl },
+    stop: database.stop,
+  };
 }
 
 await runMain(async () => {

@@ -152,6 +152,7 @@ describe('a worker', () => {
       { name: 'policy-watch', cron: '* * * * *' },
       { name: 'risk-run-watch', cron: '* * * * *' },
       { name: 'risk-sweep', cron: '*/10 * * * *' },
+      { name: 'sync-watch', cron: '* * * * *' },
       { name: 'trim', cron: '*/10 * * * *' },
     ]);
   });

@@ -216,14 +216,10 @@ describe('the lease', () => {
   it('lets one of two sweeps at once do the work', async () => {
     await healthyDeal();
     world.clock.travel(DAY);
-    const old = new Date(0);
-    await world.deps.db.idempotencyKey.create({
-      data: { actorId: 'a', route: 'r', key: 'k', requestHash: 'h', createdAt: old },
-    });
-    // The first sweep waits inside its lease, on a row that is locked here.
+    // The first sweep waits inside its lease, on what is locked here.
     let first: ReturnType<typeof sweep> | undefined;
     await inTransaction(world.deps.db, async (tx) => {
-      await tx.idempotencyKey.updateMany({ where: { createdAt: old }, data: { status: 200 } });
+      await tx.$executeRaw`LOCK TABLE "Deal" IN ACCESS EXCLUSIVE MODE`;
       first = sweep();
       while ((await world.deps.db.lease.count()) === 0);
       expect(await sweep()).toBeNull();
@@ -236,13 +232,10 @@ describe('the lease', () => {
     await healthyDeal();
     world.clock.travel(DAY);
     const { db } = world.deps;
-    await db.idempotencyKey.create({
-      data: { actorId: 'a', route: 'r', key: 'k2', requestHash: 'h', createdAt: new Date(0) },
-    });
     let lost: ReturnType<typeof sweep> | undefined;
     await inTransaction(db, async (tx) => {
-      await tx.idempotencyKey.updateMany({ where: { key: 'k2' }, data: { status: 200 } });
-      // It waits inside its lease on the row that is locked here, and loses the lease meanwhile.
+      await tx.$executeRaw`LOCK TABLE "Deal" IN ACCESS EXCLUSIVE MODE`;
+      // It waits inside its lease on what is locked here, and loses the lease meanwhile.
       lost = sweep();
       await expect.poll(() => db.lease.count()).toBe(1);
       await db.lease.updateMany({ data: { holder: 'another process' } });

@@ -43,7 +43,9 @@ const hostPairs = z.string().transform((value, context) => {
 
 /** Keys of pretended providers, for the forms of a demo to be filled in with. */
 const demoKeys = z.string().transform((value, context) => {
-  const parsed = z.record(z.string(), z.record(z.string(), z.string())).safeParse(jsonOrNull(value));
+  const parsed = z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .safeParse(jsonOrNull(value));
   if (parsed.success) return parsed.data;
   context.addIssue({ code: 'custom', message: 'must be JSON: { provider: { field: value } }' });
   return z.NEVER;
