@@ -327,7 +327,8 @@ test('no cell of an export is a formula, and none is lost', async () => {
   expect(rows).toHaveLength(names.length);
   for (const cell of rows.flatMap(Object.values)) expect(cell).not.toMatch(/^[=+\-@\t\r\0]/);
   const read = rows.map(({ name = '' }) => rearmCell(name)).sort();
-  expect(read).toEqual(names.map((name) => name.trim()).sort());
+  // A name is one line; the line break is kept in the next step.
+  expect(read).toEqual(names.map((name) => name.trim().replace('\n', ' ')).sort());
 });
 
 test('bodies that cannot be read', async () => {
@@ -664,13 +665,16 @@ test('text that only looks dangerous is kept as it is', async () => {
     '=1+1',
     '${7*7} {{7*7}}',
     'a'.repeat(200),
-    'O\u2019Brien \u202E reversed',
+    'O\u2019Brien',
   ];
-  for (const name of names) {
+  const nameOf = async (name: string): Promise<string> => {
     const deal = await makeDeal(owner, { name });
     const read = await call('GET', `/api/deals/${deal.id}`, { token: owner.token });
-    expect(read.json.deal.name).toBe(name);
-  }
+    return read.json.deal.name;
+  };
+  for (const name of names) expect(await nameOf(name)).toBe(name);
+  // What turns the rest of a line round would make one name look like another.
+  expect(await nameOf('invoice \u202Egnp.exe')).toBe('invoice gnp.exe');
 });
 
 test('a deleted deal is absent, can be restored, and is not restored twice', async () => {

@@ -1,10 +1,10 @@
 -- AlterTable
 ALTER TABLE "Meeting" ADD COLUMN     "isCancelled" BOOLEAN NOT NULL DEFAULT false,
 ADD COLUMN     "linkedBy" TEXT,
-ADD COLUMN     "refusedDealIds" TEXT[],
+ADD COLUMN     "refusedDealIds" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "scopeKey" TEXT,
 ADD COLUMN     "sourceUrl" TEXT,
-ADD COLUMN     "suggestedDealIds" TEXT[],
+ADD COLUMN     "suggestedDealIds" TEXT[] DEFAULT ARRAY[]::TEXT[],
 ADD COLUMN     "touchedAt" TIMESTAMPTZ(3);
 
 -- AlterTable
