@@ -1,5 +1,5 @@
 // The demo's pretended Salesforce, HubSpot and Google Calendar: --ports of the three, --since (epoch
-// milliseconds) of the data that they were made with. Prints where they are as one line of JSON.
+// milliseconds) of the data that they were made with, --parent whom they end with. Prints where they are as one line of JSON.
 import { parseArgs } from 'node:util';
 import { fillCalendar } from '@/test/stand-ins/google-calendar/generate';
 import { startGoogleCalendarStandIn } from '@/test/stand-ins/google-calendar/server';
@@ -17,7 +17,8 @@ const SALESFORCE_KEY = '00Ddemo0000000!a.pretended.access.token';
 const HUBSPOT_KEY = 'pat-na1-a-pretended-token-of-the-demo';
 const GOOGLE_KEY = 'AIza-a-pretended-key-of-the-demo';
 
-const { values } = parseArgs({ options: { ports: { type: 'string' }, since: { type: 'string' } } });
+const text = { type: 'string' } as const;
+const { values } = parseArgs({ options: { ports: text, since: text, parent: text } });
 const [salesforcePort = 0, hubspotPort = 0, googlePort = 0] = (values.ports ?? '').split(',').map(Number); // prettier-ignore
 const since = Number(values.since ?? Date.now());
 
@@ -53,4 +54,16 @@ const places = {
   hubspot: { url: hubspot.url, apiKey: HUBSPOT_KEY },
   google: { url: google.url, apiKey: GOOGLE_KEY, calendarId: CALENDAR },
 };
+/** They end with the demo, also where it is killed. */
+function endWith(parent: number): void {
+  setInterval(() => {
+    try {
+      process.kill(parent, 0);
+    } catch {
+      process.exit(0);
+    }
+  }, 500);
+}
+if (values.parent) endWith(Number(values.parent));
+
 process.stdout.write(`${JSON.stringify(places)}\n`);

@@ -9,17 +9,32 @@ import { PlainError } from './plain-error.mjs';
 
 const START_LIMIT_MS = 60_000;
 
+const FREE_LIMIT_MS = 5_000;
+
+/** Those of a demo that was killed end by themselves a moment later. */
+async function isFreeSoon(port) {
+  const until = Date.now() + FREE_LIMIT_MS;
+  while ((await choosePort(port)) !== port) {
+    if (Date.now() > until) return false;
+    await sleep(250);
+  }
+  return true;
+}
+
 /** Kept, so that a connection of the last start still finds what it was connected to. */
 async function placesOf(folder) {
   const file = path.join(folder, 'demo-stand-ins.json');
   const kept = readJson(file);
-  if (kept?.ports?.length === 3) return kept;
+  if (kept?.ports?.length === 3) {
+    const free = await Promise.all(kept.ports.map(isFreeSoon));
+    if (free.every(Boolean)) return kept;
+  }
   const ports = [];
   while (ports.length < 3) {
     const port = await choosePort();
     if (!ports.includes(port)) ports.push(port);
   }
-  const made = { ports, since: Date.now() };
+  const made = { ports, since: kept?.since ?? Date.now() };
   writePrivateJson(file, made);
   return made;
 }
@@ -65,7 +80,7 @@ export async function startStandIns(folder, given = process.env) {
   if (given.SALESFORCE_ALLOWED_HOSTS || given.HUBSPOT_API_URL || given.GOOGLE_API_URL) return {};
   const { ports, since } = await placesOf(folder);
   const log = openLog(folder, 'stand-ins');
-  const args = ['scripts/run.mjs', 'scripts/stand-ins.ts', '--ports', ports.join(','), '--since', String(since)]; // prettier-ignore
+  const args = ['scripts/run.mjs', 'scripts/stand-ins.ts', '--ports', ports.join(','), '--since', String(since), '--parent', String(process.pid)]; // prettier-ignore
   const child = startChild(process.execPath, args, { output: log.descriptor });
   fs.closeSync(log.descriptor);
   return environmentOf(await waitFor(child, log.file));
