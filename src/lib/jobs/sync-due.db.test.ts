@@ -102,7 +102,7 @@ describe('one tenant', () => {
     const [admin, outsider] = [await connect('admin'), await connect('outsider')];
     await connect('loner');
     walk.world.clock.travel(6 * HOUR);
-    // A call of these two takes as long as anybody waits for it.
+    // A call of these two lasts until its caller gives up.
     const hanging = new Set([admin.name, outsider.name]);
     walk.salesforce.behave(({ org }) => (hanging.has(org ?? '') ? 'hang' : null));
     const began = Date.now();

@@ -14,11 +14,11 @@ import {
   HOUR,
   NOW,
   pullToEnd,
-  randomRun,
   sessionOf,
   Shelf,
   signedIn,
 } from './google-calendar.test-support';
+import { randomRun } from './sync-run.test-support';
 
 let time = NOW.getTime();
 const now = () => new Date(time);

@@ -76,7 +76,7 @@ it('says which pipeline where there are several, in order', () => {
   expect(stagesOf([pipeline('Sales', 0, stage('c', 0, {}))])[0]?.label).toBe('Stage c');
 });
 
-it('a stage that no pipeline has any more is as the deal says', () => {
+it('a stage that is gone from every pipeline is what the deal says', () => {
   const deal = (properties: Record<string, string | null>) => ({ id: '1', properties, history: {}, createdAt: new Date(0) }); // prettier-ignore
   expect(stageByDeal(deal({ hs_is_closed: 'true', hs_is_closed_won: 'false' }), 'gone')).toMatchObject({ key: 'gone', isClosed: true, isWon: false }); // prettier-ignore
   expect(stageByDeal(deal({ hs_is_closed_won: 'true' }), 'gone')).toMatchObject({ isClosed: true });

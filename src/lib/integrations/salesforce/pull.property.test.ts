@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SYNC_RUN_LIMIT_MS, SYNC_RUNS, tellRuns } from '@/test/generated-runs';
-import { idsThatBelong, idsThatCame, runSync, withRuns } from './sync-run.test-support';
+import { runSync, withRuns } from './sync-run.test-support';
+import { idsThatBelong, idsThatCame } from './written.test-support';
 
 const inOrder = (ids: Map<string, string[]>) =>
   [...ids]

@@ -4,14 +4,8 @@ import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import { startSalesforceStandIn, type SalesforceStandIn } from '@/test/stand-ins/salesforce/server';
 import type { SourceContext } from '../source';
 import { makeSalesforceSource } from './salesforce-source';
-import {
-  contextFor,
-  idsThatBelong,
-  idsThatCame,
-  QUICK,
-  tokenCredentials,
-  Written,
-} from './sync-run.test-support';
+import { contextFor, QUICK, tokenCredentials } from './salesforce.test-support';
+import { idsThatBelong, idsThatCame, Written } from './written.test-support';
 
 const START = Date.UTC(2026, 5, 1, 9);
 const MINUTE = 60_000;

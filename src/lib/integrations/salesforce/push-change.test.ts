@@ -3,7 +3,7 @@ import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import { startSalesforceStandIn, type SalesforceStandIn } from '@/test/stand-ins/salesforce/server';
 import type { PushOutcome, SourceChange } from '../source';
 import { makeSalesforceSource } from './salesforce-source';
-import { contextFor, QUICK, tokenCredentials } from './sync-run.test-support';
+import { contextFor, QUICK, tokenCredentials } from './salesforce.test-support';
 
 const START = Date.UTC(2026, 5, 1, 9);
 const HOUR = 3_600_000;
