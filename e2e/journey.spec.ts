@@ -321,6 +321,33 @@ test('a deal moves through its stages, to lost with a reason', async ({ page, co
   expect(faults).toEqual([]);
 });
 
+test('a move that is asked for while another is under way goes on from that one', async ({
+  page,
+  context,
+}) => {
+  const { person, deal } = await startWithDeal(context);
+  await page.goto(`/deals/${deal.id}`);
+  await ready(page);
+  let goOn = () => {};
+  const asked = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route(`**/deals/${deal.id}`, async (route) => {
+    if (route.request().method() === 'POST') await asked;
+    await route.continue();
+  });
+  const stages = page.getByRole('group', { name: 'Stage' });
+  await stages.getByRole('button', { name: 'Proposal' }).click();
+  await stages.getByRole('button', { name: 'Closed lost' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(/Why was it lost/).fill('They chose a competitor');
+  await dialog.getByRole('button', { name: 'Close as lost' }).click();
+  await expect(dialog).toBeHidden();
+  goOn();
+  await expect(page.getByRole('main')).toContainText('Lost on');
+  expect(await getDeal(person, deal.id)).toMatchObject({ outcome: 'lost', version: 3 });
+});
+
 test('a move that meets a newer version rolls back', async ({ page, context }) => {
   const { person, deal } = await startWithDeal(context);
   await page.goto(`/deals/${deal.id}`);

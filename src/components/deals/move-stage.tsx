@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useOptimistic, useState, useTransition } from 'react';
+import { useOptimistic, useRef, useState, useTransition } from 'react';
 import { toast } from 'sonner';
 import { isClosedStage, type Stage, STAGE_LABELS, STAGES } from '@/lib/deals/model';
 import { type Action, runAction, useProblemToast } from '../hooks/use-action';
@@ -21,7 +21,7 @@ export interface MoveStageProps {
   readonly dealId: string;
   readonly version: number;
   readonly stage: Stage;
-  readonly action: Action<MoveStageInput, unknown>;
+  readonly action: Action<MoveStageInput, { readonly version: number }>;
 }
 
 /** Moves at once on screen, and back again if the server refuses. */
@@ -32,11 +32,25 @@ export function MoveStage({ dealId, version, stage, action }: MoveStageProps) {
   const [asking, setAsking] = useState(false);
   const [pending, startTransition] = useTransition();
 
+  // A move may be asked for before the page shows the one before it: it goes on from that one's
+  // version, so that nobody's own move counts as somebody else's.
+  const lastMove = useRef<Promise<number>>(Promise.resolve(0));
+
+  const send = async (to: Stage, lostReason: string | undefined) => {
+    const seen = Math.max(version, await lastMove.current);
+    return runAction(action, {
+      dealId,
+      version: seen,
+      stage: to,
+      ...(lostReason && { lostReason }),
+    });
+  };
   const move = (to: Stage, lostReason?: string) => {
     startTransition(async () => {
       setShown(to);
-      const input = { dealId, version, stage: to, ...(lostReason && { lostReason }) };
-      const result = await runAction(action, input);
+      const sending = send(to, lostReason);
+      lastMove.current = sending.then((result) => (result.ok ? result.data.version : 0));
+      const result = await sending;
       if (!result.ok) return tell(`Still in ${STAGE_LABELS[stage]}`, result.error);
       toast.success(`Moved to ${STAGE_LABELS[to]}`);
       router.refresh();

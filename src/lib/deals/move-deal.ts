@@ -45,6 +45,12 @@ async function demandFree(tx: Tx, deal: DealRecord, to: Place): Promise<void> {
   );
 }
 
+/** Where it comes back to, it is no longer missing. */
+const leftBehind = ({ leftScopes, scopeKey }: DealRecord, to: Place): string[] => [
+  ...leftScopes.filter((key) => key !== to.scopeKey && key !== scopeKey),
+  scopeKey,
+];
+
 async function planMove(
   tx: Tx,
   before: DealRecord,
@@ -59,6 +65,7 @@ async function planMove(
   const after = {
     ...before,
     ...to,
+    leftScopes: leftBehind(before, to),
     // A person's own space holds only what is theirs.
     userId: to.teamId === null ? actor.userId : before.userId,
     assignedToId: isKept ? assignee : null,

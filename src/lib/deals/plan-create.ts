@@ -58,6 +58,7 @@ export function blankDeal(place: Place, createdAt: Date, now: Date): DealRecord 
     stageEnteredAt: createdAt,
     lastTouchAt: null,
     pushCount: 0,
+    leftScopes: [],
     version: 1,
     eventSequence: 0,
     ...EMPTY_ASSESSMENT,

@@ -97,7 +97,8 @@ export async function getMapping(deps: Deps, actor: Actor, crm: CrmName): Promis
 
 /**
  * Chooses how stages are understood, or (`dryRun`) only says what would change. It is applied by a
- * full sync, since the histories change with it.
+ * full sync, which moves deals to where the choice puts them. Moves that are stored already keep the
+ * names that they were understood by then: scores of past days stay what they were.
  *
  * @throws AppError NOT_FOUND (not connected), FORBIDDEN, VALIDATION_FAILED (`stages.<key>`), CONFLICT
  *   while a sync is under way

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '@/test/factories';
 import { STANDARD_STAGES } from '@/test/stand-ins/salesforce/object-table';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
-import { deleteDeal, restoreDeal, updateDeal } from '../deals';
+import { deleteDeal, moveDeal, restoreDeal, updateDeal } from '../deals';
 import { updateDealInput } from '../deals/schema';
 import {
   addOpportunity,
@@ -268,6 +268,32 @@ describe('a deletion at the source', () => {
     expect(done.problems).toMatchObject([{ externalId: id, isSkipped: true }]);
     expect(done.problems[0]?.message).toContain('bin');
     expect(await dealOf(id)).toMatchObject({ stage: 'discovery', outcome: null });
+  });
+});
+
+describe('a deal that was moved elsewhere', () => {
+  const move = async (id: string, teamId: string | null) =>
+    moveDeal(walk.world.deps, await walk.world.request('owner'), id, { teamId });
+
+  it('is not made again where it came from, goes on alone, and is known again when it is back', async () => {
+    const id = addOpportunity(walk, org);
+    pass();
+    await walk.sync();
+    const { id: dealId } = await dealOf(id);
+    await move(dealId, null);
+    pass();
+    org.update('Opportunity', id, { StageName: 'Closed Won' });
+    for (const kind of ['changes', 'full'] as const) {
+      pass();
+      const done = await walk.sync('owner', kind);
+      expect(done).toMatchObject({ created: 0, updated: 0, skipped: 1 });
+      expect(done.problems[0]?.message).toContain('moved elsewhere');
+    }
+    expect(await dealOf(id)).toMatchObject({ id: dealId, outcome: null });
+    await move(dealId, walk.world.teamId('north'));
+    pass();
+    expect(await walk.sync('owner', 'full')).toMatchObject({ created: 0, updated: 1, skipped: 0 });
+    expect(await dealOf(id)).toMatchObject({ id: dealId, outcome: 'won' });
   });
 });
 

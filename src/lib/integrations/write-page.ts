@@ -1,7 +1,7 @@
 import 'server-only';
 import {
   importBatch,
-  listAssignable,
+  ownerFinder,
   removeSynced,
   type BatchCounts,
   type IncomingDeal,
@@ -21,47 +21,46 @@ import type { RecordProblem, SourcePage } from './source';
 import { RunLost, type SyncWork } from './sync-work';
 import { toIncoming, type Translation } from './to-incoming';
 
-/** Who an owner's address or name at the source is here; a name that two people bear says nothing. */
-async function ownerFinder({ deps, connection }: SyncWork): Promise<Translation['findOwner']> {
-  const people = await listAssignable(deps.db, connection.teamId, connection.userId);
-  const byName = new Map<string, string | null>();
-  const add = (key: string, id: string) => {
-    const known = byName.get(key.toLowerCase());
-    byName.set(key.toLowerCase(), known === undefined || known === id ? id : null);
-  };
-  for (const { id, name, email } of people) {
-    add(name, id);
-    add(email, id);
-  }
-  return (name) => (name ? (byName.get(name.trim().toLowerCase()) ?? null) : null);
-}
-
 /** How the source's terms are understood in this stretch; null for a calendar, which has no deals. */
 export async function translationOf(
   work: SyncWork,
   stages: readonly SourceStage[],
 ): Promise<Translation | null> {
-  const { name, settings, teamId } = work.connection;
+  const { name, settings, teamId, userId } = work.connection;
   if (!isCrm(name)) return null;
   return {
     crm: name,
     stages,
     choices: connectionSettings.parse(settings).stages,
-    findOwner: await ownerFinder(work),
+    findOwner: await ownerFinder(work.deps.db, teamId, userId),
     currency: await findTeamCurrency(work.deps.db, teamId),
   };
 }
 
-const NOTHING: BatchCounts = { created: 0, updated: 0, unchanged: 0, eventsAdded: 0, inBin: [] };
+const NOTHING: BatchCounts = {
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  eventsAdded: 0,
+  inBin: [],
+  movedAway: [],
+};
 
-const inBinProblem = (externalId: string): RecordProblem => ({
-  kind: 'deal',
-  externalId,
-  name: null,
-  field: null,
-  message: 'It lies in the bin here: restore it to have it kept up to date.',
-  isSkipped: true,
-});
+const LEFT_ALONE = {
+  inBin: 'It lies in the bin here: restore it to have it kept up to date.',
+  movedAway:
+    'It was moved elsewhere here, where it is not kept up to date: move it back to have it so.',
+} as const;
+
+const leftAlone = (counts: BatchCounts, why: keyof typeof LEFT_ALONE): RecordProblem[] =>
+  counts[why].map((externalId) => ({
+    kind: 'deal',
+    externalId,
+    name: null,
+    field: null,
+    message: LEFT_ALONE[why],
+    isSkipped: true,
+  }));
 
 /** What stands or falls with a page: deletions, counts, the place where the next page begins. */
 async function settlePage(
@@ -74,7 +73,11 @@ async function settlePage(
   const now = deps.now();
   const context = contextOf(work, now);
   const removed = await removeSynced(tx, connection.scopeKey, page.removed, context);
-  const problems = [...page.problems, ...counts.inBin.map((id) => inBinProblem(id))];
+  const problems = [
+    ...page.problems,
+    ...leftAlone(counts, 'inBin'),
+    ...leftAlone(counts, 'movedAway'),
+  ];
   const added = {
     recordsRead: page.recordsRead,
     created: counts.created,

@@ -5,7 +5,7 @@ import { untilMidnight } from './midnight';
 /** An answer that is none of the good ones. */
 export interface Refusal {
   readonly status: number;
-  readonly retryAfter: string | null;
+  readonly retryAfterMs: number | null;
   readonly text: string;
 }
 
@@ -77,10 +77,8 @@ export const missingScopesMessage = (scopes: readonly string[]): string =>
     ? 'HubSpot does not let this token read what a sync needs. Add the read scopes to the private app, and connect again with its token.'
     : `The HubSpot token lacks ${scopes.length === 1 ? 'the scope' : 'the scopes'} ${scopes.join(', ')}. Add ${scopes.length === 1 ? 'it' : 'them'} to the private app (Settings > Integrations > Private Apps), and try again.`;
 
-function waitAsked(retryAfter: string | null): number | null {
-  const seconds = Number(retryAfter ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds * SECOND_MS, DAY_MS) : null;
-}
+const waitAsked = ({ retryAfterMs }: Refusal): number | null =>
+  retryAfterMs === null ? null : Math.min(retryAfterMs, DAY_MS);
 
 function overLimit(refusal: Refusal, body: ErrorBody, clock: PortalClock): ProviderError {
   const policy = textOf(body.policyName);
@@ -94,7 +92,7 @@ function overLimit(refusal: Refusal, body: ErrorBody, clock: PortalClock): Provi
   const usual = policy === 'SECONDLY' ? SECOND_MS : TEN_SECONDS_MS;
   return new ProviderError('rate_limited', 'HubSpot asks for fewer calls at a time.', {
     ...options,
-    retryAfterMs: waitAsked(refusal.retryAfter) ?? usual,
+    retryAfterMs: waitAsked(refusal) ?? usual,
   });
 }
 
@@ -117,7 +115,7 @@ const away = (refusal: Refusal, code: string | null): ProviderError =>
   new ProviderError('unavailable', 'HubSpot is not available just now.', {
     status: refusal.status,
     code,
-    retryAfterMs: waitAsked(refusal.retryAfter) ?? (refusal.status === 423 ? LOCKED_MS : null),
+    retryAfterMs: waitAsked(refusal) ?? (refusal.status === 423 ? LOCKED_MS : null),
   });
 
 /** 408 and 423 pass; 477 is a portal on its way between two data centres; 3xx is no answer of the API. */

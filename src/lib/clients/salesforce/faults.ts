@@ -1,7 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { ProviderError, type ProviderFault } from '../calls';
-import type { Answered } from './http-exchange';
+import type { AnswerHead } from '../exchange';
 
 /** A day's calls come back little by little over 24 hours; it is asked again after an hour. */
 const QUOTA_WAIT_MS = 60 * 60_000;
@@ -103,7 +103,7 @@ function waitFor(fault: ProviderFault, asked: number | null): number | null {
 }
 
 /** What a call to the API that failed means. An answer that broke off is no answer. */
-export function apiFault(error: unknown, answered: Answered | null): ProviderError {
+export function apiFault(error: unknown, answered: AnswerHead | null): ProviderError {
   if (error instanceof ProviderError) return error;
   const isSaid = error instanceof Error && 'errorCode' in error;
   if (!answered || !isSaid) {
@@ -156,7 +156,7 @@ function ofGrant(status: number, word: string): Answer {
 }
 
 /** What a call for a grant that failed means: these have errors of their own form. */
-export function grantFault(error: unknown, answered: Answered | null): ProviderError {
+export function grantFault(error: unknown, answered: AnswerHead | null): ProviderError {
   if (error instanceof ProviderError) return error;
   const word = error instanceof Error ? error.name : '';
   if (!answered) {

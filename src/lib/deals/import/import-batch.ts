@@ -8,7 +8,7 @@ import type { ChangeContext, DealRecord, PlannedChange } from '../deal-change';
 import type { IncomingDeal } from './incoming-deal';
 import { planImport } from './plan-import';
 import { planOwn } from './plan-own';
-import { insertPeople, listKnownEventIds, lockImported } from '../repository/import';
+import { insertPeople, listKnownEventIds, listMovedAway, lockImported } from '../repository/import';
 import { noteImported } from '../repository/imported-deals';
 import { saveSyncedPeople } from '../repository/synced-people';
 import { RESTORED_COLUMNS } from './restored-columns';
@@ -27,6 +27,8 @@ export interface BatchCounts {
   readonly eventsAdded: number;
   /** Outside ids of deals that lie in the bin: they are left as they are. */
   readonly inBin: readonly string[];
+  /** Outside ids of deals that a source tells of again after they were moved elsewhere: left alone. */
+  readonly movedAway: readonly string[];
 }
 
 const keyOf = ({ source, externalId }: { source: string | null; externalId: string | null }) =>
@@ -58,12 +60,25 @@ function findKnown({ byKey, byId }: Known, incoming: IncomingDeal) {
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** What a source tells of again after somebody has moved it to another team: that deal goes on there. */
+async function findMovedAway(
+  tx: Tx,
+  { scopeKey }: ImportPlace,
+  batch: readonly IncomingDeal[],
+  { source }: ChangeContext,
+): Promise<ReadonlySet<string>> {
+  const ids = batch.flatMap(({ synced, externalId }) => (synced && externalId) || []);
+  if (ids.length === 0) return NONE;
+  return new Set(await listMovedAway(tx, scopeKey, source, ids));
+}
+
 interface BatchPlan {
   /** Every deal of the batch that is not in the bin, with the row that it is or becomes. */
   readonly alive: readonly { readonly dealId: string; readonly incoming: IncomingDeal }[];
   readonly pairs: readonly { readonly plan: PlannedChange; readonly incoming: IncomingDeal }[];
   readonly unchanged: number;
   readonly inBin: readonly string[];
+  readonly movedAway: readonly string[];
 }
 
 async function planBatch(
@@ -74,8 +89,10 @@ async function planBatch(
 ): Promise<BatchPlan> {
   const known = await knownDeals(tx, place, batch);
   const inBin = batch.filter((incoming) => findKnown(known, incoming).existing?.deletedAt);
+  const away = await findMovedAway(tx, place, batch, context);
+  const isAway = ({ externalId }: IncomingDeal) => externalId !== null && away.has(externalId);
   const planned = batch
-    .filter((incoming) => !inBin.includes(incoming))
+    .filter((incoming) => !inBin.includes(incoming) && !isAway(incoming))
     .map((incoming) => {
       const { existing, isOwn } = findKnown(known, incoming);
       const lines = existing ? (known.events.get(existing.id) ?? NONE) : NONE;
@@ -91,16 +108,18 @@ async function planBatch(
     pairs,
     unchanged: planned.length - pairs.length,
     inBin: inBin.flatMap(({ externalId }) => externalId ?? []),
+    movedAway: [...away],
   };
 }
 
-function countsOf({ pairs, unchanged, inBin }: BatchPlan): BatchCounts {
+function countsOf({ pairs, unchanged, inBin, movedAway }: BatchPlan): BatchCounts {
   const created = pairs.filter(({ plan }) => plan.before === null).length;
   return {
     created,
     updated: pairs.length - created,
     unchanged,
     inBin,
+    movedAway,
     eventsAdded: pairs.reduce((sum, { plan }) => sum + plan.history.length, 0),
   };
 }

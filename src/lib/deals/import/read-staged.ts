@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { oneLine } from '../../core/text';
 import type { HistoryDeal, RiskEvent } from '../../risk';
 import type { NewHistoryEvent } from '../deal-change';
+import type { FindOwner } from '../find-owner';
 import type { IncomingDeal } from './incoming-deal';
 import { crmName, type StageMapping } from './stage-mapping';
 import type { Stage } from '../model';
-
-/** An owner's name or address in the files -> a user of ours. */
-export type FindOwner = (name: string | null) => string | null;
 
 /**
  * Names a history line by its content, so that the same line of a later import is recognised; lines

@@ -4,31 +4,16 @@ import { inTransaction } from '../../platform/db';
 import type { RiskEvent } from '../../risk';
 import type { ChangeContext } from '../deal-change';
 import { addBatch, getRun, saveProgress } from '../repository/import-runs';
-import { listAssignable } from '../repository/import';
+import { ownerFinder, type FindOwner } from '../find-owner';
 import { listStagedDeals, listStagedEvents } from '../repository/import-staging';
 import { importBatch, rehearseBatch, type BatchCounts } from './import-batch';
 import type { ImportJob } from './import-job';
 import type { IncomingDeal } from './incoming-deal';
-import { toIncoming, type FindOwner, type StagedHistoryDeal } from './read-staged';
+import { toIncoming, type StagedHistoryDeal } from './read-staged';
 import { mapStages } from './stage-mapping';
 
 /** Halved, small enough that a server which imports beside its other work is not held up for long. */
 const BATCH = 300;
-
-async function ownerFinder({ deps, place }: ImportJob): Promise<FindOwner> {
-  const people = await listAssignable(deps.db, place.teamId, place.userId);
-  // A name that two people bear says nothing; null keeps a third from taking it.
-  const byName = new Map<string, string | null>();
-  const add = (key: string, id: string) => {
-    const known = byName.get(key.toLowerCase());
-    byName.set(key.toLowerCase(), known === undefined || known === id ? id : null);
-  };
-  for (const { id, name, email } of people) {
-    add(name, id);
-    add(email, id);
-  }
-  return (name) => (name ? (byName.get(name.trim().toLowerCase()) ?? null) : null);
-}
 
 interface Loaded {
   readonly incoming: readonly IncomingDeal[];
@@ -131,7 +116,8 @@ export async function writeDeals(
   afterLine: number,
   context: Omit<ChangeContext, 'now'>,
 ): Promise<boolean> {
-  const findOwner = await ownerFinder(job);
+  const { teamId, userId } = job.place;
+  const findOwner = await ownerFinder(job.deps.db, teamId, userId);
   const load = (line: number) => {
     const loading = loadBatch(job, isClosed, line, findOwner);
     // Awaited only when its turn comes; until then a failure must not count as unhandled.

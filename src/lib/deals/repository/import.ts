@@ -19,6 +19,21 @@ export function lockImported(
     ORDER BY "id" FOR UPDATE`;
 }
 
+/** Those of the outside ids whose deal from the source was moved out of the scope, wherever it lies. */
+export async function listMovedAway(
+  tx: Tx,
+  scopeKey: string,
+  source: string,
+  externalIds: readonly string[],
+): Promise<string[]> {
+  const found = await tx.deal.findMany({
+    where: { externalId: { in: [...externalIds] }, source, leftScopes: { has: scopeKey } },
+    select: { externalId: true },
+    distinct: ['externalId'],
+  });
+  return found.flatMap(({ externalId }) => externalId ?? []);
+}
+
 export async function listKnownEventIds(
   tx: Tx,
   dealIds: readonly string[],

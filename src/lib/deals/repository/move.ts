@@ -200,6 +200,7 @@ export async function moveBatch(tx: Tx, move: BulkMove, limit: number): Promise<
     FROM "Deal" d WHERE d."id" = ANY(${ids}::text[])`;
   const after = await tx.$queryRaw<{ id: string; assignedToId: string | null }[]>`
     UPDATE "Deal" d SET "scopeKey" = ${to.scopeKey}, "teamId" = ${to.teamId},
+      "leftScopes" = array_append(array_remove(array_remove(d."leftScopes", ${from}), ${to.scopeKey}), ${from}),
       "userId" = coalesce(${userId}, d."userId"),
       "assignedToId" = CASE WHEN ${kept} THEN d."assignedToId" END,
       "version" = d."version" + 1, "updatedAt" = ${now},

@@ -9,7 +9,7 @@ import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '
 const DEAL_COLUMNS = {
   id: 'text', scopeKey: 'text', userId: 'text', teamId: 'text', assignedToId: 'text', name: 'text',
   account: 'text', stage: '"DealStage"', crmStage: 'text', value: 'numeric', currency: 'char(3)',
-  location: 'text', isDemo: 'boolean', source: 'text', externalId: 'text', ownerName: 'text', sourceSnapshot: 'jsonb',
+  location: 'text', isDemo: 'boolean', source: 'text', externalId: 'text', leftScopes: 'text[]', ownerName: 'text', sourceSnapshot: 'jsonb',
   expectedCloseDate: 'timestamptz', closedAt: 'timestamptz', outcome: '"DealOutcome"',
   lostReason: 'text', nextStep: 'text', nextStepAt: 'timestamptz', stageEnteredAt: 'timestamptz',
   lastTouchAt: 'timestamptz', pushCount: 'int', version: 'int', eventSequence: 'int',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CalendarEvent } from '../../clients/google-calendar';
 import type { SourceMeeting } from '../source';
-import { lineFrom, linkFrom, wordsFrom } from './plain-text';
+import { lineFrom, linkFrom, wordsFrom } from '../plain-text';
 import { distanceOf, toMeeting } from './to-meeting';
 
 const ME = { email: 'ada@sentinel.example', self: true };

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { CalendarEvent } from '../../clients/google-calendar';
 import { parseIsoDate } from '../../core/dates';
 import type { RecordProblem, SourceMeeting } from '../source';
-import { lineFrom, linkFrom, wordsFrom } from './plain-text';
+import { lineFrom, linkFrom, wordsFrom } from '../plain-text';
 
 const MAX_TITLE = 500;
 const MAX_DESCRIPTION = 5_000;

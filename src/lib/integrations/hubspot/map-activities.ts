@@ -1,5 +1,5 @@
 import type { HubSpotRecord } from '../../clients/hubspot';
-import { lineFrom, linkFrom } from '../google-calendar/plain-text';
+import { lineFrom, linkFrom } from '../plain-text';
 import type { RecordProblem, SourceEvent, SourceMeeting } from '../source';
 import type { People } from './people';
 import {

@@ -1,5 +1,5 @@
 import type { Association, HubSpotRecord } from '../../clients/hubspot';
-import { lineFrom } from '../google-calendar/plain-text';
+import { lineFrom } from '../plain-text';
 import type { SourceContact, SourceEvent } from '../source';
 import { contactAddress, contactName } from './people';
 import { lineAt, listAt, MAX_LINE } from './record-values';

@@ -2,7 +2,7 @@ import type { HubSpotRecord } from '../../clients/hubspot';
 import type { SourceEvent } from '../source';
 import type { People } from './people';
 import { dateFrom, MAX_TEXT, moneyFrom } from './record-values';
-import { wordsFrom } from '../google-calendar/plain-text';
+import { wordsFrom } from '../plain-text';
 import type { StageFinder } from './stages';
 
 /** Properties whose past is asked for. */

@@ -1,5 +1,5 @@
 import type { HubSpotRecord, Owner } from '../../clients/hubspot';
-import { lineFrom } from '../google-calendar/plain-text';
+import { lineFrom } from '../plain-text';
 import { addressFrom, lineAt, MAX_LINE, rawAt } from './record-values';
 
 /** The users of the portal, those who left among them. */

@@ -1,7 +1,7 @@
 import type { HubSpotRecord } from '../../clients/hubspot';
 import { parseIsoDate } from '../../core/dates';
 import { MAX_MONEY } from '../../core/money';
-import { lineFrom, wordsFrom } from '../google-calendar/plain-text';
+import { lineFrom, wordsFrom } from '../plain-text';
 
 export const MAX_NAME = 500;
 export const MAX_LINE = 200;

@@ -1,5 +1,5 @@
 import type { HubSpotRecord, Pipeline, PipelineStage } from '../../clients/hubspot';
-import { lineFrom } from '../google-calendar/plain-text';
+import { lineFrom } from '../plain-text';
 import type { SourceStage } from '../model';
 import { MAX_LINE, rawAt } from './record-values';
 

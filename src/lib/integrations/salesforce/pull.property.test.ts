@@ -18,8 +18,12 @@ describe('a sync of Salesforce, in generated runs', () => {
         const sums = { faults: 0, edits: 0, pages: 0, requests: 0 };
         const property = fc.asyncProperty(fc.integer({ min: 1, max: 2 ** 31 }), async (seed) => {
           const result = await runSync(standIn, { seed }, clock);
-          expect(inOrder(idsThatCame(result.written))).toEqual(inOrder(idsThatBelong(result.org)));
-          expect(result.written.sorted()).toEqual(result.expected.sorted());
+          const { org, endedAt } = result;
+          const written = result.written.asOf(endedAt);
+          expect(inOrder(idsThatCame(written))).toEqual(
+            inOrder(idsThatBelong(org, endedAt.getTime())),
+          );
+          expect(written.sorted()).toEqual(result.expected.asOf(endedAt).sorted());
           expect(result.changedByRerun).toBe(0);
           sums.faults += result.faults;
           sums.edits += result.edits;

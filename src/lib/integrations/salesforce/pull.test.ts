@@ -100,6 +100,25 @@ describe('the stages', () => {
     });
   });
 
+  it('that nobody can choose there any more come last, so that none is written back', async () => {
+    org.addStage(
+      {
+        ApiName: 'Qualification (old)',
+        IsClosed: false,
+        IsWon: false,
+        DefaultProbability: 10,
+        IsActive: false,
+      },
+      0,
+    );
+    const stages = await source.listStages(context);
+    expect(stages.map(({ key, order }) => [key, order]).at(-1)).toEqual([
+      'Qualification (old)',
+      10,
+    ]);
+    expect(stages.at(0)).toMatchObject({ key: 'Prospecting', order: 0 });
+  });
+
   it('that are added while it is read are known at once', async () => {
     addDeal();
     const changes = await changesAfter(() => {

@@ -6,7 +6,7 @@ import { lineAt, numberAt, valueAt } from './row-values';
 
 const MAX_NAME = 200;
 const STAGES =
-  'SELECT ApiName, MasterLabel, IsClosed, IsWon, DefaultProbability, SortOrder FROM OpportunityStage ORDER BY SortOrder, Id';
+  'SELECT ApiName, MasterLabel, IsActive, IsClosed, IsWon, DefaultProbability, SortOrder FROM OpportunityStage ORDER BY SortOrder, Id';
 
 export const stageSchema = z.object({
   key: z.string(),
@@ -28,10 +28,15 @@ function chanceAt(row: Row, path: string): number | null {
   return percent === null ? null : Math.min(1, Math.max(0, percent / 100));
 }
 
-/** Every stage, of all sales processes; those that are no longer chosen, too: histories name them. */
+/**
+ * Every stage, of all sales processes. Those that nobody can choose there any more come last:
+ * histories name them, but a change that is written back must find one that is in use.
+ */
 export async function readStages(session: SalesforceSession): Promise<SourceStage[]> {
   const { rows } = await session.query(STAGES);
-  return rows.flatMap((row, order): SourceStage[] => {
+  const isOut = (row: Row) => flagAt(row, 'IsActive') === false;
+  const inOrder = [...rows.filter((row) => !isOut(row)), ...rows.filter((row) => isOut(row))];
+  return inOrder.flatMap((row, order): SourceStage[] => {
     const key = lineAt(row, 'ApiName', MAX_NAME);
     if (key === null) return [];
     const label = lineAt(row, 'MasterLabel', MAX_NAME) ?? key;

@@ -43,6 +43,8 @@ export interface RunResult {
   readonly requests: number;
   readonly written: Written;
   readonly org: SalesforceOrg;
+  /** By the reader’s own clock, which may differ from the organisation’s. */
+  readonly endedAt: Date;
   /** Of a full pull of the same organisation, at the end, by another reader and in large pages. */
   readonly expected: Written;
   /** Deals that a pull after the last one brought differently: none should be. */
@@ -137,7 +139,8 @@ export async function runSync(
   org.pageSize = 2_000;
   const expected = new Written();
   const reader = makeSalesforceSource({ limits: QUICK });
-  await expected.pullAll(reader, newContext());
+  const last = newContext();
+  await expected.pullAll(reader, last);
   standIn.behave(() => null);
   const { pages } = written;
   return {
@@ -146,6 +149,7 @@ export async function runSync(
     requests: standIn.requests.length,
     written,
     org,
+    endedAt: last.now(),
     expected,
     changedByRerun,
   };

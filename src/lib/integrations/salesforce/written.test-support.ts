@@ -1,5 +1,12 @@
 import type { OrgRecord, SalesforceOrg } from '@/test/stand-ins/salesforce/org';
-import type { Cursor, RecordProblem, Source, SourceContext, SourceDeal } from '../source';
+import type {
+  Cursor,
+  RecordProblem,
+  Source,
+  SourceContext,
+  SourceDeal,
+  SourceEvent,
+} from '../source';
 
 /** What a sync has written: whatever a page said, and nothing else. */
 export class Written {
@@ -37,10 +44,36 @@ export class Written {
       meetings: deal.meetings.toSorted(byId),
     }));
   }
+
+  /**
+   * What it has become by a later moment: a meeting that lay ahead when its deal was read, and has
+   * begun since, is a touch by then, which the product makes of it without asking the source again.
+   */
+  asOf(now: Date): Written {
+    const later = new Written();
+    for (const [id, deal] of this.deals) {
+      const begun = deal.meetings.filter(({ startTime }) => startTime <= now);
+      const held = begun.map(({ externalId, startTime }) => heldAt(externalId, startTime));
+      const told = deal.events.map((event) =>
+        event.type === 'meeting_held'
+          ? { externalId: event.externalId, at: event.at, type: event.type }
+          : event,
+      );
+      const meetings = deal.meetings.filter(({ startTime }) => startTime > now);
+      later.deals.set(id, { ...deal, events: [...told, ...held], meetings });
+    }
+    return later;
+  }
 }
 
+const heldAt = (id: string, at: Date): SourceEvent => ({
+  externalId: `meeting:${id}`,
+  at,
+  type: 'meeting_held',
+});
+
 /** What each live opportunity must have brought, taken from the organisation's tables themselves. */
-export function idsThatBelong(org: SalesforceOrg): Map<string, string[]> {
+export function idsThatBelong(org: SalesforceOrg, now = org.now()): Map<string, string[]> {
   const mailed = new Set(org.liveRows('EmailMessage').map(({ ActivityId }) => ActivityId));
   const named = (
     object: string,
@@ -60,12 +93,7 @@ export function idsThatBelong(org: SalesforceOrg): Map<string, string[]> {
       ({ IsClosed, Id }) => IsClosed === true && !mailed.has(Id ?? null),
     ),
     ...named('EmailMessage', 'RelatedToId', 'email', () => true),
-    ...named(
-      'Event',
-      'WhatId',
-      'meeting',
-      ({ StartDateTime }) => Number(StartDateTime) <= org.now(),
-    ),
+    ...named('Event', 'WhatId', 'meeting', ({ StartDateTime }) => Number(StartDateTime) <= now),
     ...named(
       'OpportunityFieldHistory',
       'OpportunityId',

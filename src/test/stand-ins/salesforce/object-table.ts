@@ -251,6 +251,8 @@ export interface StageShape {
   readonly IsClosed: boolean;
   readonly IsWon: boolean;
   readonly DefaultProbability: number;
+  /** Of a stage that is no longer offered: false. */
+  readonly IsActive?: boolean;
 }
 
 const stage = (ApiName: string, DefaultProbability: number, end?: 'won' | 'lost'): StageShape => ({

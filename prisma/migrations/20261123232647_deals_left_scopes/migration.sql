@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Deal" ADD COLUMN     "leftScopes" TEXT[] DEFAULT ARRAY[]::TEXT[];
