@@ -38,6 +38,7 @@ const nextConfig: NextConfig = {
     '@prisma/client',
     '@redis/client',
     'jsforce',
+    'openai',
     'pg',
     'pg-boss',
     'pino',

@@ -3,6 +3,7 @@ import type { TeamRole } from '../src/lib/auth/model';
 import { POLICY, type Permission } from '../src/lib/auth/policy';
 import { act, actionIds, actionsOfTree } from './support/actions';
 import { makeAlert } from './support/alerts';
+import { makeAnswer, makeConversation } from './support/assistant';
 import { countRows, sql } from './support/database';
 import { call, type Json } from './support/http';
 import { connect, goodKey, withSalesforce, type Slug } from './support/integrations';
@@ -218,6 +219,15 @@ const TRIALS: Readonly<Record<string, Trial>> = {
       return { id: (await call('POST', path, { token, body })).json.meeting.id, dealId: null };
     },
   },
+  deleteConversationAction: {
+    input: async (_owner, whom) => ({ id: await makeConversation(whom) }),
+    own: true,
+  },
+  rateAnswerAction: {
+    input: async (_owner, whom) => ({ messageId: await makeAnswer(whom), rating: 'up' }),
+    own: true,
+  },
+  changeAssistantAction: { input: async ({ teamId }) => ({ teamId, usesModels: false }) },
   verifyAuditAction: { input: async ({ teamId }) => ({ teamId }) },
 };
 

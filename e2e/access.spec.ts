@@ -3,6 +3,7 @@ import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
 import type { TeamRole } from '../src/lib/auth/model';
 import { POLICY } from '../src/lib/auth/policy';
 import { makeAlert } from './support/alerts';
+import { makeAnswer, makeConversation } from './support/assistant';
 import { countRows, sql } from './support/database';
 import {
   beforeDemotion,
@@ -66,6 +67,9 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOS
 
 /** A good body for each route that takes one, given the deal to try it on. */
 const BODIES: Partial<Record<Row, unknown>> = {
+  'POST /api/insights/chat': { messages: [{ role: 'user', content: 'How is my pipeline?' }] },
+  'POST /api/insights/messages/[id]/feedback': { rating: 'up' },
+  'PATCH /api/insights/settings': { usesModels: false },
   'POST /api/integrations/salesforce/connect': () => goodKey('salesforce', salesforce),
   'POST /api/integrations/hubspot/connect': () => goodKey('hubspot', salesforce),
   'POST /api/integrations/google-calendar/connect': () => goodKey('google-calendar', salesforce),
@@ -142,6 +146,8 @@ const THINGS: readonly (readonly [string, (owner: Person, whom: Person) => Promi
   ['/imports/', (owner) => makeImport(owner)],
   ['/backtests/[id]', (owner) => makeRun(owner)],
   ['/tokens/[id]', (_owner, whom) => makeTokenId(whom)],
+  ['/conversations/[id]', (_owner, whom) => makeConversation(whom)],
+  ['/messages/[id]', (_owner, whom) => makeAnswer(whom)],
   ['/syncs/[id]', (_owner, whom) => makeSync(whom)],
   ['/events/[id]', async (owner) => makeMeeting(owner, (await makeDeal(owner)).id)],
   ['/slack/[id]', (owner) => makeSlackHook(owner)],

@@ -5,6 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { ACCESS_MATRIX } from '../src/app/_entry/access-matrix';
 import { PUBLIC_EVENT_TYPES } from '../src/lib/events/model';
 import { makeAlert } from './support/alerts';
+import { makeAnswer, makeConversation } from './support/assistant';
 import { unsubscribeToken } from './support/mails';
 import {
   connect,
@@ -366,6 +367,45 @@ const SAMPLES: Readonly<
     { path: `/api/audit/export?teamId=${owner.teamId}&format=csv` },
     { path: '/api/audit/export?teamId=personal&format=json' },
   ],
+  'POST /api/insights/chat': (deal, { teamId }) => {
+    const messages = [{ role: 'user', content: 'What should I do next about this deal?' }];
+    const accept = 'application/json';
+    return [
+      {
+        path: '/api/insights/chat',
+        body: { messages, dealId: deal.id, teamId, conversationId: 'new' },
+        headers: { accept },
+      },
+      { path: '/api/insights/chat', body: { messages } },
+    ];
+  },
+  'GET /api/insights/conversations': async (_, owner) => {
+    await makeConversation(owner);
+    return { path: '/api/insights/conversations?limit=1' };
+  },
+  'GET /api/insights/conversations/{id}': async (_, owner) => ({
+    path: `/api/insights/conversations/${await makeConversation(owner)}`,
+  }),
+  'DELETE /api/insights/conversations/{id}': async (_, owner) => ({
+    path: `/api/insights/conversations/${await makeConversation(owner)}`,
+  }),
+  'POST /api/insights/messages/{id}/feedback': async (_, owner) => ({
+    path: `/api/insights/messages/${await makeAnswer(owner)}/feedback`,
+    body: { rating: 'down', comment: 'It named the wrong month.' },
+  }),
+  'GET /api/insights/settings': (_, { teamId }) => ({
+    path: `/api/insights/settings?teamId=${teamId}`,
+  }),
+  'PATCH /api/insights/settings': (_, { teamId }) => ({
+    path: '/api/insights/settings',
+    body: {
+      teamId,
+      usesModels: true,
+      models: { financial: ['anthropic/claude-sonnet-4'], planning: null },
+      teamBudgetUsd: 50,
+      personBudgetUsd: null,
+    },
+  }),
   'GET /api/integrations': async (_, owner) => {
     await connectFor(owner);
     return { path: '/api/integrations' };

@@ -36,6 +36,7 @@ const SCREENS: Readonly<Record<string, () => string>> = {
   risk: () => '/risk',
   record: () => '/risk/record',
   proof: () => '/risk/proof',
+  assistant: () => '/insights',
   'settings-risk': () => '/settings/risk',
   '404': () => '/deals/c00000000000000000000000',
 };
@@ -59,6 +60,7 @@ const PAIRED: Readonly<Record<string, () => string>> = {
   'settings-access': () => '/settings/access',
   'settings-webhooks': () => '/settings/webhooks',
   'settings-integrations': () => '/settings/integrations',
+  'settings-assistant': () => '/settings/assistant',
   notifications: () => '/notifications',
   'docs-webhooks': () => '/docs/webhooks',
 };

@@ -29,6 +29,12 @@ export interface LogTouchFormProps {
   readonly action: Action<LogTouchInput, unknown>;
 }
 
+export interface TouchFormProps extends LogTouchFormProps {
+  /** What the note begins with. */
+  readonly initialText?: string;
+  readonly onDone?: () => void;
+}
+
 const TEXT_LABELS: Partial<Record<TouchType, string>> = {
   contact_added: 'Name of the contact',
   meeting_scheduled: 'What it is about',
@@ -52,7 +58,19 @@ function readTouch(form: HTMLFormElement, dealId: string, type: TouchType): LogT
   };
 }
 
-export function LogTouchForm({ dealId, mayName, action }: LogTouchFormProps) {
+export function LogTouchForm(props: LogTouchFormProps) {
+  return (
+    <Card aria-labelledby="log-touch" className="print:hidden">
+      <CardHeader title="Log a touch" titleId="log-touch" />
+      <div className="p-4">
+        <TouchForm {...props} />
+      </div>
+    </Card>
+  );
+}
+
+/** The form by itself, for wherever it stands. */
+export function TouchForm({ dealId, mayName, action, initialText, onDone }: TouchFormProps) {
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [type, setType] = useState<TouchType>('email_sent');
@@ -76,52 +94,50 @@ export function LogTouchForm({ dealId, mayName, action }: LogTouchFormProps) {
       if (!result.ok) return;
       form.current?.reset();
       toast.success(`${TOUCH_LABELS[type]} logged`);
+      onDone?.();
       router.refresh();
     });
   };
 
   return (
-    <Card aria-labelledby="log-touch" className="print:hidden">
-      <CardHeader title="Log a touch" titleId="log-touch" />
-      <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3 p-4">
-        <FormProblem problem={problem} shownFields={['type', 'at', 'text']} />
-        <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
-          <Field label="What happened" error={fieldError(problem, 'type')}>
-            {(control) => (
-              <Select
-                {...control}
-                name="type"
-                value={type}
-                onChange={({ target }) => isTouchType(target.value) && setType(target.value)}
-              >
-                {TOUCH_TYPES.map((name) => (
-                  <option key={name} value={name}>
-                    {TOUCH_LABELS[name]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <Field
-            label={type === 'meeting_scheduled' ? 'When it will be' : 'When'}
-            hint={type === 'meeting_scheduled' ? undefined : 'Empty means now.'}
-            error={fieldError(problem, 'at')}
-          >
-            {(control) => <Input {...control} type="datetime-local" name="at" />}
-          </Field>
-        </div>
-        <Field
-          label={TEXT_LABELS[type] ?? 'What was said'}
-          optional={type !== 'contact_added'}
-          hint={mayName && type !== 'contact_added' ? NAME_HINT : undefined}
-          error={fieldError(problem, 'text')}
-        >
-          {(control) => <Textarea {...control} name="text" rows={2} />}
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-3">
+      <FormProblem problem={problem} shownFields={['type', 'at', 'text']} />
+      <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-1">
+        <Field label="What happened" error={fieldError(problem, 'type')}>
+          {(control) => (
+            <Select
+              {...control}
+              name="type"
+              value={type}
+              onChange={({ target }) => isTouchType(target.value) && setType(target.value)}
+            >
+              {TOUCH_TYPES.map((name) => (
+                <option key={name} value={name}>
+                  {TOUCH_LABELS[name]}
+                </option>
+              ))}
+            </Select>
+          )}
         </Field>
-        <Button type="submit" variant="primary" pending={pending} className="self-start">
-          {pending ? 'Logging…' : 'Log it'}
-        </Button>
-      </form>
-    </Card>
+        <Field
+          label={type === 'meeting_scheduled' ? 'When it will be' : 'When'}
+          hint={type === 'meeting_scheduled' ? undefined : 'Empty means now.'}
+          error={fieldError(problem, 'at')}
+        >
+          {(control) => <Input {...control} type="datetime-local" name="at" />}
+        </Field>
+      </div>
+      <Field
+        label={TEXT_LABELS[type] ?? 'What was said'}
+        optional={type !== 'contact_added'}
+        hint={mayName && type !== 'contact_added' ? NAME_HINT : undefined}
+        error={fieldError(problem, 'text')}
+      >
+        {(control) => <Textarea {...control} name="text" rows={2} defaultValue={initialText} />}
+      </Field>
+      <Button type="submit" variant="primary" pending={pending} className="self-start">
+        {pending ? 'Logging…' : 'Log it'}
+      </Button>
+    </form>
   );
 }

@@ -10,7 +10,7 @@ import { TeamSwitcher } from './team-switcher';
 import { UserMenu } from './user-menu';
 
 const tabClass =
-  'flex h-14 flex-col items-center justify-center gap-0.5 text-xs text-ink-muted active:bg-sunken';
+  'flex h-14 flex-col items-center justify-center gap-0.5 text-[0.6875rem] text-ink-muted active:bg-sunken';
 
 /** Who and where at the top of a small screen. */
 export function MobileTopBar({ user, places, mode, keepsMails, signOut, unread }: SidebarProps) {

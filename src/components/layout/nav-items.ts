@@ -4,6 +4,7 @@ import {
   LayoutDashboard,
   Settings,
   ShieldAlert,
+  Sparkles,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -20,6 +21,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { href: '/dashboard', label: 'Dashboard', icon: LayoutDashboard, keys: ['g', 'd'] },
   { href: '/deals', label: 'Deals', icon: Handshake, keys: ['g', 'l'] },
   { href: '/risk', label: 'Risk', icon: ShieldAlert, keys: ['g', 'r'] },
+  { href: '/insights', label: 'Assistant', icon: Sparkles, keys: ['g', 'a'] },
   { href: '/settings', label: 'Settings', icon: Settings, keys: ['g', 's'] },
 ];
 

@@ -37,6 +37,7 @@ export const AUDIT_ACTIONS = {
   'integration.changed': '{who} changed how {integration} is synced here',
   'integration.connected': '{who} connected {integration} ({account})',
   'integration.disconnected': '{who} disconnected {integration} ({account})',
+  'assistant.changed': '{who} changed how the assistant uses models',
   'invite.declined': '{who} declined an invite',
   'invite.resent': '{who} sent an invite again',
   'invite.revoked': '{who} took back an invite',

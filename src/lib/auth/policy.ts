@@ -51,6 +51,10 @@ export const POLICY = {
   'integration.sync': { roles: WRITERS, token: 'write' },
   'meeting.read': { roles: EVERYONE, token: 'read' },
   'meeting.manage': { roles: WRITERS, token: 'write' },
+  'assistant.use': { roles: EVERYONE, token: 'read' },
+  // Conversations are a person's own.
+  'assistant.keep': { roles: EVERYONE, token: 'write' },
+  'assistant.manage': { roles: LEADS, token: 'admin' },
   // What is a person's own, whatever their role: everybody may, a token by its scope.
   'team.create': { roles: EVERYONE, token: 'admin' },
   'team.leave': { roles: EVERYONE, token: 'admin' },

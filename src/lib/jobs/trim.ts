@@ -1,4 +1,5 @@
 import 'server-only';
+import { trimAnswers } from '../ai';
 import { trimSyncs } from '../integrations';
 import { trimMessages } from '../notifications';
 import { inTransaction } from '../platform/db';
@@ -31,6 +32,7 @@ const TRIMS: Readonly<Record<string, Trim>> = {
   slack: trimSlack,
   messages: trimMessages,
   syncs: trimSyncs,
+  answers: trimAnswers,
 };
 
 interface Run {

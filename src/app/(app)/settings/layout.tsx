@@ -9,6 +9,7 @@ const TABS = [
   { href: '/settings/api', label: 'API' },
   { href: '/settings/webhooks', label: 'Webhooks' },
   { href: '/settings/integrations', label: 'Integrations' },
+  { href: '/settings/assistant', label: 'Assistant' },
   { href: '/settings/audit', label: 'Audit' },
   { href: '/settings/access', label: 'Access' },
 ] as const;

@@ -33,6 +33,11 @@ import * as unsubscribe from '../email/unsubscribe/[token]/route';
 import * as liveEvents from '../events/route';
 import * as health from '../health/route';
 import * as clerkHook from '../hooks/clerk/route';
+import * as chat from '../insights/chat/route';
+import * as conversation from '../insights/conversations/[id]/route';
+import * as conversations from '../insights/conversations/route';
+import * as rateAnswer from '../insights/messages/[id]/feedback/route';
+import * as assistantSettings from '../insights/settings/route';
 import * as integrationActivity from '../integrations/[integration]/activity/route';
 import * as signInCallback from '../integrations/[integration]/callback/route';
 import * as mapping from '../integrations/[integration]/mapping/route';
@@ -149,6 +154,13 @@ export const ROUTES: readonly RouteHandler[] = [
   unreadNotification.POST,
   notificationPreferences.GET,
   notificationPreferences.PUT,
+  chat.POST,
+  conversations.GET,
+  conversation.GET,
+  conversation.DELETE,
+  rateAnswer.POST,
+  assistantSettings.GET,
+  assistantSettings.PATCH,
   integrations.GET,
   connectSalesforce.POST,
   connectSalesforce.DELETE,

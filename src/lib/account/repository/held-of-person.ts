@@ -55,6 +55,12 @@ const SECTIONS = {
         (SELECT 'team:' || "teamId" FROM "TeamMember" WHERE "userId" = $1))`,
   },
   savedViews: { table: 'SavedView', where: OWN },
+  conversations: { table: 'Conversation', where: OWN },
+  conversationMessages: {
+    table: 'ChatMessage',
+    where: `"conversationId" IN (SELECT "id" FROM "Conversation" WHERE ${OWN})`,
+  },
+  assistantUsage: { table: 'AssistantUsage', where: `${OWN} AND ${IN_REACH}`, key: null },
   personalDeals: { table: 'Deal', where: PERSONAL },
   personalDealHistory: { table: 'DealEvent', where: OF_PERSONAL_DEAL },
   personalDealTimeline: { table: 'DealTimeline', where: OF_PERSONAL_DEAL },

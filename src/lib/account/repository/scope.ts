@@ -17,6 +17,8 @@ const OF_SCOPES = [
   'Notification',
   'LiveEvent',
   'ImportRun',
+  'AssistantUsage',
+  'AssistantSettings',
 ];
 
 /**

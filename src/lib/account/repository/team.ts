@@ -46,6 +46,8 @@ export async function clearTeam(tx: Tx, teamId: string, scopeKey: string): Promi
   await tx.riskPolicy.deleteMany({ where: { scopeKey } });
   await tx.riskNorms.deleteMany({ where: { scopeKey } });
   await tx.riskRun.deleteMany({ where: { scopeKey } });
+  await tx.assistantSettings.deleteMany({ where: { scopeKey } });
+  await tx.assistantUsage.deleteMany({ where: { scopeKey } });
   await tx.salesforceIntegration.deleteMany({ where: { teamId } });
   await tx.hubSpotIntegration.deleteMany({ where: { teamId } });
   await tx.googleCalendarIntegration.deleteMany({ where: { teamId } });

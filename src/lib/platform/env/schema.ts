@@ -41,6 +41,19 @@ const hostPairs = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const MODEL = /^~?[\w.-]{1,60}\/[\w.-]{1,80}(:[\w.-]{1,40})?$/;
+
+/** Names of models as OpenRouter has them, `vendor/model[:variant]`, comma separated; three at most. */
+const modelNames = z.string().transform((value, context) => {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.length <= 3 && names.every((name) => MODEL.test(name))) return names;
+  context.addIssue({
+    code: 'custom',
+    message: 'must be one to three models, comma separated, such as openai/gpt-4o',
+  });
+  return z.NEVER;
+});
+
 /** Keys of pretended providers, for the forms of a demo to be filled in with. */
 const demoKeys = z.string().transform((value, context) => {
   const parsed = z
@@ -101,6 +114,15 @@ export const envSchema = z.object({
   CLERK_API_URL: url.default('https://api.clerk.com'),
 
   OPENROUTER_API_KEY: text.optional(),
+  OPENROUTER_BASE_URL: url.default('https://openrouter.ai/api/v1'),
+  OPENROUTER_DATA_COLLECTION: z.enum(['allow', 'deny']).default('deny'),
+  OPENROUTER_TEAM_BUDGET_USD: z.coerce.number().min(0).max(1_000_000).optional(),
+  OPENROUTER_MODEL_SEMANTIC_SEARCH: modelNames.optional(),
+  OPENROUTER_MODEL_FINANCIAL: modelNames.optional(),
+  OPENROUTER_MODEL_DEAL_SPECIFIC: modelNames.optional(),
+  OPENROUTER_MODEL_CODE_SQL: modelNames.optional(),
+  OPENROUTER_MODEL_PLANNING: modelNames.optional(),
+  OPENROUTER_MODEL_GENERAL: modelNames.optional(),
 
   OUTBOUND_ALLOWED_HOSTS: hostPairs.default([]),
 

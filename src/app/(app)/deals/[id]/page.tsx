@@ -9,6 +9,7 @@ import {
   restoreDealAction,
 } from '@/app/actions/deals';
 import { requirePageActor } from '@/app/_entry/request-actor';
+import { AskAboutDeal } from '@/components/assistant/ask-about-deal';
 import { DealFacts } from '@/components/deals/deal-facts';
 import { DealHeader } from '@/components/deals/deal-header';
 import { DealTimeline } from '@/components/deals/deal-timeline';
@@ -125,6 +126,7 @@ async function DealContent({ id, cursor, day }: DealContentProps) {
         </div>
         <aside className="flex flex-col gap-6">
           <DealFacts deal={deal} now={now} teamName={teamName} />
+          <AskAboutDeal dealId={id} isOpen={deal.outcome === null} />
           {mayChange ? <Assignee deal={deal} /> : null}
           {mayChange && deal.outcome === null ? (
             <LogTouchForm dealId={id} mayName={deal.teamId !== null} action={logTouchAction} />

@@ -1,0 +1,52 @@
+import { STAGE_LABELS } from '../../deals/model';
+import type { Gathered, KnownDeal } from '../model';
+import type { Resolved } from '../names/resolved';
+import { bullets, dealLink, escapeMarkdown } from './markdown';
+
+type Ambiguous = Extract<Resolved, { kind: 'ambiguous' }>;
+
+const knownOf = (candidate: Ambiguous['candidates'][number]): KnownDeal => ({
+  id: candidate.dealId,
+  name: candidate.name,
+  account: candidate.account,
+  ownerName: candidate.ownerName,
+  stage: STAGE_LABELS[candidate.stage],
+  figures: [],
+  dates: [],
+  lines: [],
+  foreign: [],
+});
+
+const nothingOf = (now: Date, deals: readonly KnownDeal[], content: string): Gathered => ({
+  facts: {
+    asOf: now.toISOString(),
+    deals,
+    figures: [],
+    dates: [],
+    names: [],
+    omitted: null,
+  },
+  answer: { content, actions: [] },
+});
+
+/** A name that several deals bear: which one is meant is asked, not guessed. */
+export function askBack({ mention, candidates }: Ambiguous, now: Date): Gathered {
+  const lines = candidates.map(({ dealId, name, account, stage, ownerName }) =>
+    [
+      dealLink(dealId, name),
+      ...(account === null ? [] : [escapeMarkdown(account)]),
+      STAGE_LABELS[stage],
+      escapeMarkdown(ownerName),
+    ].join(' · '),
+  );
+  const content = `Which deal do you mean by “${escapeMarkdown(mention)}”?\n\n${bullets(lines)}\n\nAsk again with its full name, or open it and ask there.`;
+  return nothingOf(now, candidates.map((candidate) => knownOf(candidate)), content); // prettier-ignore
+}
+
+/** A name that nothing bears which the person may see: nothing is told of what else there may be. */
+export const notKnown = (mention: string, now: Date): Gathered =>
+  nothingOf(
+    now,
+    [],
+    `None of the deals that you can see is called “${escapeMarkdown(mention)}”. Check the spelling, or ask for “my largest deals” to see their names.`,
+  );

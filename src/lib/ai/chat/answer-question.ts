@@ -1,0 +1,215 @@
+import 'server-only';
+import { ModelError, type ChatOptions } from '../../clients/openrouter';
+import { inTransaction } from '../../platform/db';
+import { getLog } from '../../platform/log';
+import type { CheckedText } from '../grounding/grounded-text';
+import type { Citation } from '../model';
+import type { ChatAnswer } from '../output-schema';
+import { buildPrompt } from '../prompt/build-prompt';
+import { findCached, keepCached } from '../repository/cache';
+import * as conversations from '../repository/conversations';
+import { askModel, type ModelAnswer } from './ask-model';
+import { cacheKey, CACHE_MS, cachedAnswer, type CachedAnswer } from './cache-key';
+import type { ChatEvent } from './events';
+import type { ModelPlan } from './plan-model';
+import type { Prepared } from './prepare-answer';
+
+/** An answer without the place where it is kept. */
+type Made = Omit<ChatAnswer, 'conversationId' | 'messageId'>;
+
+const DEAL_LINK = /\[((?:[^\\\]]|\\.)*)\]\(\/deals\/([a-z0-9]{8,40})\)/g;
+
+/** The deals that a text of ours links to, by the names that the facts give them. */
+function citationsIn(content: string, { gathered }: Prepared): Citation[] {
+  const names = new Map(gathered.facts.deals.map(({ id, name }) => [id, name]));
+  const ids = new Set([...content.matchAll(DEAL_LINK)].map(([, , id = '']) => id));
+  return [...ids].flatMap((dealId) => {
+    const name = names.get(dealId);
+    return name === undefined ? [] : [{ dealId, name }];
+  });
+}
+
+function computed(prepared: Prepared, notice: string | null): Made {
+  const { content, actions } = prepared.gathered.answer;
+  return {
+    content,
+    taskType: prepared.routed.taskType,
+    source: 'computed',
+    model: null,
+    citations: citationsIn(content, prepared),
+    ungrounded: [],
+    actions,
+    omitted: prepared.gathered.facts.omitted,
+    notice,
+  };
+}
+
+const written = (
+  prepared: Prepared,
+  { content, citations, ungrounded }: Pick<CheckedText, 'content' | 'citations' | 'ungrounded'>,
+  more: Pick<Made, 'model' | 'omitted' | 'notice'>,
+): Made => ({
+  content,
+  taskType: prepared.routed.taskType,
+  source: 'model',
+  citations,
+  ungrounded,
+  actions: prepared.gathered.answer.actions,
+  ...more,
+});
+
+/** Of a whole answer there is nothing to say; else a person should know that there is more. */
+function noticeOf({ isWhole, checked }: ModelAnswer): string | null {
+  if (!isWhole) return 'The answer became too long and ends early.';
+  return checked.isPartly
+    ? 'Names in this language could not all be checked; figures, dates and links were.'
+    : null;
+}
+
+async function save(prepared: Prepared, made: Made): Promise<ChatAnswer> {
+  const { deps, conversationId, askedAt, routed } = prepared;
+  if (conversationId === null) return { ...made, conversationId, messageId: null };
+  // After the question, also within one millisecond.
+  const createdAt = new Date(Math.max(deps.now().getTime(), askedAt.getTime() + 1));
+  const { content, ...answer } = made;
+  const [only, second] = made.citations;
+  const dealId = only !== undefined && second === undefined ? only.dealId : null;
+  const messageId = await inTransaction(deps.db, async (tx) => {
+    const row = { conversationId, role: 'assistant', content, answer, createdAt } as const;
+    const id = await conversations.addMessage(tx, { ...row, intent: routed.intent });
+    await conversations.touchConversation(tx, conversationId, { dealId, now: createdAt });
+    return id;
+  });
+  return { ...made, conversationId, messageId };
+}
+
+const startOf = (prepared: Prepared, model: string | null): ChatEvent => ({
+  type: 'start',
+  taskType: prepared.routed.taskType,
+  source: model === null ? 'computed' : 'model',
+  model,
+  conversationId: prepared.conversationId,
+});
+
+async function* tellMade(prepared: Prepared, made: Made): AsyncGenerator<ChatEvent, void> {
+  if (made.content !== '') yield { type: 'delta', text: made.content };
+  yield { type: 'done', answer: await save(prepared, made) };
+}
+
+const fellBack = (error: ModelError): string =>
+  `No model answered (${error.message.replace(/\.$/, '')}), so this was computed from your pipeline.`;
+
+interface Asking {
+  readonly prepared: Prepared;
+  readonly plan: ModelPlan;
+  readonly messages: ReturnType<typeof buildPrompt>['messages'];
+  readonly omitted: string | null;
+  readonly key: string;
+  readonly options: ChatOptions & { readonly signal: AbortSignal };
+  /** What was told so far. */
+  told: string;
+}
+
+/** Keeps a whole answer, to be given again to the same question over the same figures. */
+async function remember(
+  { prepared, key }: Asking,
+  { checked, model }: ModelAnswer,
+  notice: string | null,
+) {
+  const { deps } = prepared;
+  const kept: CachedAnswer = {
+    content: checked.content,
+    citations: [...checked.citations],
+    ungrounded: [...checked.ungrounded],
+    model,
+    notice,
+  };
+  const now = deps.now();
+  await keepCached(deps.db, key, kept, { now, until: new Date(now.getTime() + CACHE_MS) });
+}
+
+/** A model's answer, told as it comes. */
+async function* tellFresh(asking: Asking): AsyncGenerator<ChatEvent, void> {
+  const { prepared, plan, messages, omitted, options } = asking;
+  const { deps, env, question, gathered, scopeKey } = prepared;
+  const { userId, auditRef } = prepared.actor;
+  const asked = { plan, messages, facts: gathered.facts, question, userId, auditRef, scopeKey };
+  const pieces = askModel(deps, env, asked, options);
+  let step = await pieces.next();
+  for (; !step.done; step = await pieces.next()) {
+    asking.told += step.value;
+    yield { type: 'delta', text: step.value };
+  }
+  const answer = step.value;
+  const rest = answer.checked.content.slice(asking.told.length);
+  if (rest !== '') yield { type: 'delta', text: rest };
+  const notice = noticeOf(answer);
+  if (answer.isWhole) await remember(asking, answer, notice);
+  const made = written(prepared, answer.checked, { model: answer.model, omitted, notice });
+  yield { type: 'done', answer: await save(prepared, made) };
+}
+
+/** What takes the place of an answer that failed or was stopped. */
+async function* tellInstead(
+  { prepared, plan, told, options }: Asking,
+  error: unknown,
+): AsyncGenerator<ChatEvent, void> {
+  if (options.signal.aborted) await save(prepared, stopped(prepared, told, plan));
+  if (options.signal.aborted || !(error instanceof ModelError)) throw error;
+  getLog().warn({ fault: error.fault, status: error.status }, 'no model answered');
+  const notice = fellBack(error);
+  if (told !== '') yield { type: 'reset', notice };
+  yield* tellMade(prepared, computed(prepared, notice));
+}
+
+/** Asks the models, and tells what came of it; what fails ends in an answer by code. */
+async function* tellModel(
+  prepared: Prepared,
+  plan: ModelPlan,
+  options: Asking['options'],
+): AsyncGenerator<ChatEvent, void> {
+  const { deps, actor, routed, history, gathered } = prepared;
+  const prompt = buildPrompt(routed, gathered.facts, history, { now: deps.now() });
+  const { messages } = prompt;
+  const omitted = prompt.omitted ?? gathered.facts.omitted;
+  const key = cacheKey(actor.userId, plan.models, messages);
+  const known = cachedAnswer(await findCached(deps.db, key, deps.now()));
+  if (known) {
+    const { model, notice } = known;
+    yield startOf(prepared, model);
+    yield* tellMade(prepared, written(prepared, known, { model, omitted, notice }));
+    return;
+  }
+  yield startOf(prepared, plan.models[0] ?? null);
+  const asking: Asking = { prepared, plan, messages, omitted, key, options, told: '' };
+  try {
+    yield* tellFresh(asking);
+  } catch (error) {
+    yield* tellInstead(asking, error);
+  }
+}
+
+/** Somebody pressed stop, or left: what they had seen by then is kept. */
+const stopped = (prepared: Prepared, content: string, plan: ModelPlan): Made =>
+  written(
+    prepared,
+    { content, citations: citationsIn(content, prepared), ungrounded: [] },
+    { model: plan.models[0] ?? null, omitted: null, notice: 'Stopped before its end.' },
+  );
+
+/**
+ * Answers what was prepared, telling it piece by piece; the last event holds the whole answer. There
+ * always is one: where no model answers, code does.
+ */
+export async function* answerQuestion(
+  prepared: Prepared,
+  options: ChatOptions & { readonly signal: AbortSignal },
+): AsyncGenerator<ChatEvent, void> {
+  const { plan } = prepared;
+  if (plan) {
+    yield* tellModel(prepared, plan, options);
+    return;
+  }
+  yield startOf(prepared, null);
+  yield* tellMade(prepared, computed(prepared, prepared.notice));
+}
