@@ -289,8 +289,16 @@ test('signing in at Salesforce connects it, and the screen says how it went', as
   const cookies = await page.context().cookies();
   expect(cookies.map(({ name }) => name)).not.toContain('sentinel-oauth');
 
-  await page.goto('/api/integrations/salesforce/callback?error=access_denied&state=x');
+  // Begun once more, and cancelled there; a link of somebody else's meanwhile ends nothing.
+  const begun = await page.request.get(address, { maxRedirects: 0 });
+  const state = new URL(begun.headers().location ?? '').searchParams.get('state') ?? '';
+  const refused = '/api/integrations/salesforce/callback?error=access_denied&state=';
+  await page.goto(`${refused}x`);
+  await expect(page).toHaveURL(/signIn=expired/);
+  await page.goto(refused + state);
   await expect(page).toHaveURL(/signIn=denied/);
+  await page.goto(refused + state);
+  await expect(page).toHaveURL(/signIn=expired/);
   await page.goto('/api/integrations/salesforce/callback?code=stolen&state=x');
   await expect(page).toHaveURL(/signIn=expired/);
   await page.context().clearCookies();

@@ -1,7 +1,7 @@
 // The demo's pretended Salesforce, HubSpot and Google Calendar: --ports of the three, --since (epoch
 // milliseconds) of the data that they were made with, --parent whom they end with. Prints where they are as one line of JSON.
 import { parseArgs } from 'node:util';
-import { fillCalendar } from '@/test/stand-ins/google-calendar/generate';
+import { addFaults, fillDemoCalendar } from '@/test/stand-ins/demo-data';
 import { startGoogleCalendarStandIn } from '@/test/stand-ins/google-calendar/server';
 import { generateDeals as fillHubSpot } from '@/test/stand-ins/hubspot/generate';
 import { startHubSpotStandIn } from '@/test/stand-ins/hubspot/server';
@@ -27,6 +27,7 @@ let clock = (): number => since;
 const salesforce = await startSalesforceStandIn({ port: salesforcePort, now: () => clock() });
 const org = salesforce.addOrg({ name: 'Pretended Industries' });
 fillSalesforce(org, DEALS, { seed: SEED });
+addFaults(org, since);
 org.tokens.add(SALESFORCE_KEY);
 
 const hubspot = await startHubSpotStandIn({ port: hubspotPort });
@@ -38,14 +39,12 @@ const google = await startGoogleCalendarStandIn({
   now: () => new Date(clock()),
   apiKey: GOOGLE_KEY,
 });
-const open = org.liveRows('Opportunity').filter(({ IsClosed }) => IsClosed === false);
-fillCalendar(google.publicCalendar(CALENDAR), {
+fillDemoCalendar(google.publicCalendar(CALENDAR), {
   count: MEETINGS,
   seed: SEED,
-  around: new Date(since),
-  daysBack: 30,
-  daysAhead: 30,
-  subjects: open.slice(0, 20).map(({ Name }) => ({ name: String(Name), attendees: [] })),
+  since,
+  org,
+  portal,
 });
 clock = Date.now;
 

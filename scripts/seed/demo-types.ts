@@ -4,7 +4,7 @@ import type { RiskEventType } from '../../src/lib/risk/types';
 type DemoTeamRole = 'owner' | 'admin' | 'member' | 'viewer';
 export type DemoOpenStage = 'discovery' | 'proposal' | 'negotiation';
 type DemoStage = DemoOpenStage | 'closed_won' | 'closed_lost';
-export type DemoSource = null | 'salesforce' | 'hubspot';
+export type DemoSource = null | 'seed';
 export type DemoContactRole =
   'champion' | 'decision_maker' | 'economic_buyer' | 'influencer' | 'user';
 

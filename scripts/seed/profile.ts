@@ -77,13 +77,14 @@ const CURRENCY_MIX: Readonly<Record<Tenant, readonly (readonly [string, number])
   personal: [['USD', 1]],
 };
 
+/** No CRM is among them: what is said to come from one is what a connection brought. */
 const SOURCE_MIX: Readonly<Record<Tenant, readonly (readonly [DemoSource, number])[]>> = {
   northwind: [
-    ['salesforce', 0.6],
+    ['seed', 0.6],
     [null, 0.4],
   ],
   harbor: [
-    ['hubspot', 0.7],
+    ['seed', 0.7],
     [null, 0.3],
   ],
   personal: [[null, 1]],
@@ -111,11 +112,7 @@ export function roundValue(value: number): number {
   return Math.round(value / 500) * 500;
 }
 
-function drawExternalId(source: DemoSource, attempt: number): string {
-  if (source === null) return `demo-${String(attempt).padStart(5, '0')}`;
-  if (source === 'hubspot') return String(18_204_000_000 + attempt * 7_919);
-  return `006Hs00001${(attempt * 7_919).toString(36).toUpperCase().padStart(5, '0')}IAX`;
-}
+const externalIdOf = (attempt: number): string => `demo-${String(attempt).padStart(5, '0')}`;
 
 function drawBuyers(random: Random, segment: Segment): BuyerProfile[] {
   const [fewest, most] = SEGMENTS[segment].buyers;
@@ -149,7 +146,7 @@ export function drawProfile(seed: number, attempt: number): DealProfile {
   return {
     tenant,
     ownerKey,
-    externalId: drawExternalId(source, attempt),
+    externalId: externalIdOf(attempt),
     source,
     account: drawAccount(random),
     project: random.pick(PROJECTS[tenant]),

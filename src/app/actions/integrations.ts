@@ -119,10 +119,11 @@ export const changeMappingAction = defineAction({
   },
 });
 
-/** A meeting may move from one deal's page to another's, and on the dashboard. */
+/** A meeting may move from one deal's page to another's, on the dashboard and in the list. */
 function refreshMeetings(): void {
   revalidatePath('/deals/[id]', 'page');
   revalidatePath('/dashboard');
+  revalidatePath('/meetings');
 }
 
 export const createMeetingAction = defineAction({

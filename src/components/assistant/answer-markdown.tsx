@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { memo, type ReactNode } from 'react';
-import Markdown, { type Components } from 'react-markdown';
+import Markdown, { type Components, type ExtraProps } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { cn } from '../ui/cn';
 import { ScrollRegion } from '../ui/scroll-region';
@@ -21,6 +21,13 @@ const Heading = ({ children }: { readonly children?: ReactNode }) => (
   <h3 className="mt-5 mb-2 text-sm font-semibold first:mt-0">{children}</h3>
 );
 
+type Element = ExtraProps['node'];
+
+const holdsMark = (node: Element): boolean =>
+  node?.children.some(
+    (child) => child.type === 'element' && (child.tagName === 'mark' || holdsMark(child)),
+  ) ?? false;
+
 const PARTS: Components = {
   h1: Heading,
   h2: Heading,
@@ -28,7 +35,11 @@ const PARTS: Components = {
   h4: Heading,
   h5: Heading,
   h6: Heading,
-  p: ({ children }) => <p className="my-2.5 first:mt-0 last:mb-0">{children}</p>,
+  p: ({ children, node }) => {
+    // What a mark opens on hover is a block, which no paragraph may hold.
+    const Paragraph = holdsMark(node) ? 'div' : 'p';
+    return <Paragraph className="my-2.5 first:mt-0 last:mb-0">{children}</Paragraph>;
+  },
   ul: ({ children }) => <ul className="my-2.5 list-disc space-y-1 pl-5">{children}</ul>,
   ol: ({ children, start }) => (
     <ol start={start} className="my-2.5 list-decimal space-y-1 pl-6">

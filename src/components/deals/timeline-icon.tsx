@@ -6,8 +6,10 @@ import {
   CalendarCheck,
   CalendarClock,
   CalendarPlus,
+  CalendarX,
   CircleDollarSign,
   CircleDot,
+  CloudUpload,
   Flag,
   type LucideIcon,
   MailOpen,
@@ -48,6 +50,11 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   alert_snoozed: AlarmClock,
   alert_dismissed: BellOff,
   alert_reopened: BellRing,
+  written_back: CloudUpload,
+  meeting_removed: CalendarX,
+  meeting_cancelled: CalendarX,
+  meeting_moved: CalendarClock,
+  remapped: ArrowRightLeft,
 };
 
 /** What the buyer did stands out from what we did: answers and meetings are the signal. */

@@ -21,6 +21,11 @@ const KIND_LABELS: Readonly<Record<string, string>> = {
   alert_snoozed: 'Alert snoozed',
   alert_dismissed: 'Alert dismissed',
   alert_reopened: 'Alert taken up again',
+  written_back: 'Written to the CRM',
+  meeting_removed: 'Meeting taken away',
+  meeting_cancelled: 'Meeting cancelled',
+  meeting_moved: 'Meeting moved',
+  remapped: 'Stage mapping changed',
 };
 
 const FIELD_LABELS: Readonly<Record<string, string>> = {
@@ -46,6 +51,8 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
   snoozedUntil: 'Snoozed until',
   dismissReason: 'Reason',
   dismissNote: 'Note',
+  meeting: 'Meeting',
+  plannedFor: 'Planned for',
 };
 
 const humanise = (word: string): string => {

@@ -14,8 +14,8 @@ export const headingId = ({ integration }: Pick<IntegrationDto, 'integration'>):
 
 export function CardHead({ integration, description, badge, actions }: CardHeadProps) {
   return (
-    <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3 border-b border-line p-4">
-      <div className="flex min-w-0 items-start gap-3">
+    <div className="flex flex-col items-start justify-between gap-x-4 gap-y-3 border-b border-line p-4 sm:flex-row">
+      <div className="flex min-w-0 flex-1 items-start gap-3">
         <ProviderIcon integration={integration.integration} />
         <div className="min-w-0">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -27,7 +27,9 @@ export function CardHead({ integration, description, badge, actions }: CardHeadP
           <p className="mt-0.5 text-dense [overflow-wrap:anywhere] text-ink-muted">{description}</p>
         </div>
       </div>
-      {actions && <div className="flex flex-wrap items-center gap-2 print:hidden">{actions}</div>}
+      {actions && (
+        <div className="flex shrink-0 flex-wrap items-center gap-2 print:hidden">{actions}</div>
+      )}
     </div>
   );
 }

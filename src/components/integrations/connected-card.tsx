@@ -24,7 +24,7 @@ import { StateBadge } from './state-badge';
 import { SyncButtons } from './sync-buttons';
 import { SyncFacts } from './sync-facts';
 import { SyncProgress } from './sync-progress';
-import { SyncReceipt } from './sync-receipt';
+import { type MeetingsBrought, SyncReceipt } from './sync-receipt';
 import { SyncSettings } from './sync-settings';
 import { TroubleNote } from './trouble-note';
 
@@ -33,6 +33,8 @@ export interface ConnectedCardProps {
   readonly activity: readonly ActivityDto[];
   /** The last one that ended, with the first of its problems. */
   readonly lastSync: SyncDto | null;
+  /** The meetings that a calendar has brought; null for a CRM. */
+  readonly brought: MeetingsBrought | null;
   /** Null for a calendar. */
   readonly mapping: MappingDto | null;
   readonly placeName: string;
@@ -104,13 +106,14 @@ function WaysBack({
   );
 }
 
-function Folds({ integration, activity, lastSync, mapping, actions }: ConnectedCardProps) {
+function Folds(props: ConnectedCardProps) {
+  const { integration, activity, lastSync, brought, mapping, actions } = props;
   const { integration: key, activeSync } = integration;
   return (
     <>
       {lastSync && (
-        <Fold title="Last sync" note={problemsNote(lastSync)}>
-          <SyncReceipt sync={lastSync} />
+        <Fold title="What the last sync did" note={problemsNote(lastSync)}>
+          <SyncReceipt sync={lastSync} brought={brought} />
         </Fold>
       )}
       {mapping && isCrm(key) && (

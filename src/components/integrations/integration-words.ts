@@ -96,6 +96,16 @@ export function receiptFigures(sync: SyncDto): readonly (readonly [string, numbe
   return [...always, ...sometimes.filter(([, count]) => count > 0)];
 }
 
+/** "3 matched, 23 without a deal". */
+export const matchWords = ({
+  all,
+  withoutDeal,
+}: {
+  readonly all: number;
+  readonly withoutDeal: number;
+}): string =>
+  `${formatCount(all - withoutDeal)} matched, ${formatCount(withoutDeal)} without a deal`;
+
 const KIND_WORDS: Readonly<Record<string, string>> = {
   deal: 'Deal',
   contact: 'Contact',

@@ -1,4 +1,4 @@
-import { Check, Info, Plug } from 'lucide-react';
+import { Check, Info, Plug, Users } from 'lucide-react';
 import type { IntegrationDto } from '@/lib/integrations/output-schema';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -18,12 +18,14 @@ export interface NotConnectedCardProps {
   readonly standIn: string | null;
   /** What the demo's pretended account takes; null outside of a demo. */
   readonly offered: OfferedKeys | null;
+  /** Who else has connected it for the same team. */
+  readonly byOthers: readonly { readonly by: string; readonly account: string | null }[];
   readonly actions: IntegrationActions;
 }
 
 /** What connecting would bring, what it needs, and the way to it. */
 export function NotConnectedCard(props: NotConnectedCardProps) {
-  const { integration, teamId, placeName, standIn, offered, actions } = props;
+  const { integration, teamId, placeName, standIn, offered, byOthers, actions } = props;
   const { canSignIn } = integration;
   const guide = PROVIDER_GUIDES[integration.integration];
   return (
@@ -78,8 +80,28 @@ export function NotConnectedCard(props: NotConnectedCardProps) {
           <KeyLimits integration={integration} />
         </div>
       </div>
+      <ByOthers name={integration.name} placeName={placeName} byOthers={byOthers} />
       <StandInNote name={integration.name} address={standIn} />
     </Card>
+  );
+}
+
+/** The same account connected twice brings nothing twice, but is read twice. */
+function ByOthers({
+  name,
+  placeName,
+  byOthers,
+}: Pick<NotConnectedCardProps, 'byOthers' | 'placeName'> & { readonly name: string }) {
+  if (byOthers.length === 0) return null;
+  const who = byOthers.map(({ by, account }) => `${by} (${account ?? name})`).join(', ');
+  return (
+    <p className="flex items-start gap-2 border-t border-line px-4 py-3 text-dense text-ink-muted">
+      <Users aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+      <span className="[overflow-wrap:anywhere]">
+        Connected for {placeName} already by {who}. Connect it as well only to bring another
+        account: the same one is read twice then, and brings nothing more.
+      </span>
+    </p>
   );
 }
 

@@ -43,7 +43,7 @@ export function SyncButtons({ integration, actions, onNewKey }: SyncButtonsProps
       {isActive && (
         <Button
           pending={sync.pending || activeSync !== null}
-          aria-label={`Sync ${name} now`}
+          aria-label={`${activeSync ? 'Syncing…' : 'Sync now'} (${name})`}
           onClick={() => start(false)}
         >
           <RefreshCw aria-hidden="true" />
@@ -122,15 +122,21 @@ function FullSyncDialog({ name, open, onClose, onConfirm }: AskProps & { readonl
   );
 }
 
-const STAYS = {
-  google_calendar:
-    'Meetings that are here stay, and no new ones come. The key is deleted here. Connected again later, the same calendar goes on where it stopped.',
-  crm: 'Its deals stay here with their history, and are known again when you connect the same account later. No sync runs any more, nothing is written back, and the key is deleted here.',
-} as const;
+/** What a disconnection leaves, and what has to be set up again. */
+function staysOf({ integration, name, writeBack }: IntegrationDto): string {
+  if (integration === 'google_calendar') {
+    return 'Meetings that are here stay, and no new ones come. The key is deleted here. Connected again later, the same calendar goes on where it stopped.';
+  }
+  const stays =
+    'Its deals stay here with their history, and are known again when you connect the same account later. No sync runs any more, and the key is deleted here.';
+  return writeBack === true
+    ? `${stays} Changes are not written back to ${name} any more: that will be off, also when you connect again, until you switch it on.`
+    : stays;
+}
 
 /** Also for a connection into a team that the person has left. */
 export function DisconnectDialog({
-  integration: { integration, name },
+  integration,
   open,
   onClose,
   onConfirm,
@@ -139,8 +145,8 @@ export function DisconnectDialog({
     <AlertDialog
       open={open}
       onOpenChange={(isOpen) => !isOpen && onClose()}
-      title={`Disconnect ${name}?`}
-      description={integration === 'google_calendar' ? STAYS.google_calendar : STAYS.crm}
+      title={`Disconnect ${integration.name}?`}
+      description={staysOf(integration)}
       confirmLabel="Disconnect"
       onConfirm={onConfirm}
     />

@@ -4,21 +4,20 @@ import { plural } from '../ui/format';
 import type { LinkMeeting, PlanMeeting } from './meeting-actions';
 import { MeetingRow } from './meeting-row';
 import { partMeetings } from './meeting-words';
-import { PlanMeetingButton } from './plan-meeting';
+import { type CalendarAccess, PlanMeetingButton } from './plan-meeting';
 import { UnlinkMeeting } from './unlink-meeting';
 
 export interface DealMeetingsProps {
   readonly dealId: string;
   readonly meetings: readonly MeetingDto[];
   readonly now: string;
-  /** Whether a planned one is put into a calendar as well. */
-  readonly canWrite: boolean;
+  readonly calendar: CalendarAccess;
   /** Null for who may only read. */
   readonly actions: { readonly plan: PlanMeeting; readonly link: LinkMeeting } | null;
 }
 
 /** The meetings of a deal: those ahead, and behind a fold those that were. */
-export function DealMeetings({ dealId, meetings, now, canWrite, actions }: DealMeetingsProps) {
+export function DealMeetings({ dealId, meetings, now, calendar, actions }: DealMeetingsProps) {
   const { ahead, past } = partMeetings(meetings, now);
   const row = (meeting: MeetingDto, isPast: boolean) => (
     <MeetingRow
@@ -34,7 +33,7 @@ export function DealMeetings({ dealId, meetings, now, canWrite, actions }: DealM
         title="Meetings"
         titleId="deal-meetings"
         actions={
-          actions && <PlanMeetingButton dealId={dealId} canWrite={canWrite} plan={actions.plan} />
+          actions && <PlanMeetingButton dealId={dealId} calendar={calendar} plan={actions.plan} />
         }
       />
       {ahead.length > 0 ? (

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { MeetingDto } from '@/lib/integrations/output-schema';
-import { guestWords, lengthWords, linksOf, partMeetings, readGuests } from './meeting-words';
+import {
+  dealFacts,
+  guestWords,
+  lengthWords,
+  linksOf,
+  partMeetings,
+  readGuests,
+} from './meeting-words';
 
 const meeting = (id: string, startTime: string, endTime: string, isCancelled = false) =>
   ({ id, startTime, endTime, isCancelled }) as MeetingDto;
@@ -39,6 +46,14 @@ it.each([
 it('reads addresses however they are parted', () => {
   expect(readGuests(' a@x.example, b@x.example;c@x.example\nd@x.example ')).toHaveLength(4);
   expect(readGuests('  ')).toEqual([]);
+});
+
+it('tells deals of one name apart', () => {
+  const deal = { account: 'Alder Foods', stage: 'proposal', ownerName: 'Ada Costa' } as const;
+  expect(dealFacts(deal)).toBe('Alder Foods · Proposal · Ada Costa');
+  expect(dealFacts({ ...deal, account: null, ownerName: null })).toBe(
+    'no account · Proposal · no owner',
+  );
 });
 
 describe('links', () => {

@@ -1,4 +1,5 @@
 import { webAddress } from '@/lib/core/web-address';
+import { type Stage, STAGE_LABELS } from '@/lib/deals/model';
 import type { MeetingDto } from '@/lib/integrations/output-schema';
 import { plural } from '../ui/format';
 
@@ -59,3 +60,14 @@ export const linksOf = ({
   join: webAddress(meetingLink),
   source: webAddress(url),
 });
+
+/** "Alder Foods · Proposal · Ada Costa": what tells deals of one name apart. */
+export const dealFacts = ({
+  account,
+  stage,
+  ownerName,
+}: {
+  readonly account: string | null;
+  readonly stage: Stage;
+  readonly ownerName: string | null;
+}): string => [account ?? 'no account', STAGE_LABELS[stage], ownerName ?? 'no owner'].join(' · ');

@@ -16,9 +16,19 @@ import { Textarea } from '../ui/textarea';
 import type { PlanMeeting } from './meeting-actions';
 import { lengthWords, readGuests } from './meeting-words';
 
+/** What may be done with a person's own calendar. */
+export type CalendarAccess = 'none' | 'read' | 'write';
+
+const WHERE_IT_STANDS: Readonly<Record<CalendarAccess, string>> = {
+  none: 'Only kept in Sentinel: no calendar of yours is connected.',
+  read: 'Only kept in Sentinel: your calendar is connected read-only.',
+  write: 'It is put into your Google Calendar as well.',
+};
+
 export interface PlanMeetingProps {
   readonly dealId: string;
-  readonly canWrite: boolean;
+  /** Where a planned one stands beside this deal. */
+  readonly calendar: CalendarAccess;
   readonly plan: PlanMeeting;
 }
 
@@ -80,11 +90,7 @@ export function PlanMeetingButton(props: PlanMeetingProps) {
       open={open}
       onOpenChange={setOpen}
       title="Plan a meeting"
-      description={
-        props.canWrite
-          ? 'It is put into your Google Calendar as well.'
-          : 'It stands here alone: no calendar that can be written to is connected.'
-      }
+      description={WHERE_IT_STANDS[props.calendar]}
       className="max-w-lg"
       trigger={
         <Button size="sm">
@@ -100,7 +106,7 @@ export function PlanMeetingButton(props: PlanMeetingProps) {
 
 function PlanForm({
   dealId,
-  canWrite,
+  calendar,
   plan,
   onDone,
 }: PlanMeetingProps & { readonly onDone: () => void }) {
@@ -144,14 +150,14 @@ function PlanForm({
       <Field
         label="Guests"
         optional
-        hint="Mail addresses, parted by commas."
+        hint="Mail addresses, separated by commas."
         error={errorOf('attendees')}
       >
         {(control) => (
           <Textarea {...control} name="attendees" rows={1} className="min-h-0" inputMode="email" />
         )}
       </Field>
-      {canWrite && (
+      {calendar === 'write' && (
         <label className="flex cursor-pointer items-center gap-2 text-dense">
           <input type="checkbox" name="sendInvitations" className="size-4 accent-accent" />
           Google writes to the guests and invites them

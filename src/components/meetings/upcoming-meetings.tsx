@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import type { MeetingDto } from '@/lib/integrations/output-schema';
 import { Card, CardHeader } from '../ui/card';
-import { ChooseDeal } from './choose-deal';
 import type { LinkMeeting } from './meeting-actions';
+import { MeetingDeal } from './meeting-deal';
 import { MeetingRow } from './meeting-row';
 
 export interface UpcomingMeetingsProps {
@@ -10,12 +10,16 @@ export interface UpcomingMeetingsProps {
   readonly meetings: readonly MeetingDto[];
   /** More are not shown, though there may be. */
   readonly limit: number;
+  /** Whether only the meetings of one place are among them. */
+  readonly isNarrowed: boolean;
   /** Null for who may only read. */
   readonly link: LinkMeeting | null;
 }
 
+const linkClass = 'rounded-sm text-accent-text hover:underline';
+
 /** What is in the calendar for the next week. */
-export function UpcomingMeetings({ meetings, limit, link }: UpcomingMeetingsProps) {
+export function UpcomingMeetings({ meetings, limit, isNarrowed, link }: UpcomingMeetingsProps) {
   const planned = meetings.filter(({ isCancelled }) => !isCancelled);
   const shown = planned.slice(0, limit);
   return (
@@ -23,7 +27,16 @@ export function UpcomingMeetings({ meetings, limit, link }: UpcomingMeetingsProp
       <CardHeader
         title="Upcoming meetings"
         titleId="upcoming-meetings"
-        description="In the next 7 days: those of deals, and your own."
+        description={
+          isNarrowed
+            ? 'In the next 7 days, of what is chosen in the sidebar.'
+            : 'In the next 7 days: those of deals, and your own.'
+        }
+        actions={
+          <Link href="/meetings" className={`text-dense ${linkClass}`}>
+            All meetings
+          </Link>
+        }
       />
       {shown.length === 0 ? (
         <p className="px-4 py-3 text-dense text-ink-muted">
@@ -39,38 +52,20 @@ export function UpcomingMeetings({ meetings, limit, link }: UpcomingMeetingsProp
             <MeetingRow
               key={meeting.id}
               meeting={meeting}
-              about={<About meeting={meeting} link={link} />}
+              about={<MeetingDeal meeting={meeting} link={link} />}
             />
           ))}
         </ul>
       )}
       {planned.length > limit && (
         <p className="border-t border-line px-4 py-3 text-dense text-ink-muted">
-          The next {limit}; there are more this week, on the pages of their deals.
+          The next {limit}.{' '}
+          <Link href="/meetings" className="text-accent-text underline">
+            There are more this week
+          </Link>
+          .
         </p>
       )}
     </Card>
   );
-}
-
-function About({
-  meeting,
-  link,
-}: {
-  readonly meeting: MeetingDto;
-  readonly link: LinkMeeting | null;
-}) {
-  const { dealId, dealName, suggestions } = meeting;
-  if (dealId !== null && dealName !== null) {
-    return (
-      <Link
-        href={`/deals/${dealId}`}
-        className="w-fit rounded-sm [overflow-wrap:anywhere] text-accent-text hover:underline"
-      >
-        {dealName}
-      </Link>
-    );
-  }
-  if (suggestions.length > 0 && link) return <ChooseDeal meeting={meeting} link={link} />;
-  return <p className="text-ink-muted">No deal</p>;
 }

@@ -91,16 +91,26 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 
-/** "12 days ago" or "in 3 days", counted in whole units from `now`, never from the local clock. */
+/**
+ * "12 days ago" or "in 3 days", from `now`, never from the local clock. To the nearest unit, so that
+ * what is due in 5 hours and 59 minutes is "in 6 hours"; but days that have passed are whole ones, as
+ * the risk engine counts them.
+ */
 export function formatRelative(iso: string, now: string): string {
   const distance = Date.parse(iso) - Date.parse(now);
+  const size = Math.abs(distance);
+  const isCut = (ms: number) => distance < 0 && ms >= DAY_MS;
+  // 23 hours and 50 minutes ahead are a day: a unit is reached by what the next finer one says.
+  const reached = (ms: number, finer: number) => (isCut(ms) ? size : Math.round(size / finer) * finer); // prettier-ignore
   // Days stay days for two months: "45 days ago" says more about a deal than "1 month ago".
   const unit = UNITS.find(
-    ([name, ms]) => Math.abs(distance) >= (name === 'month' ? 60 * DAY_MS : ms),
+    ([name, ms], place) =>
+      reached(ms, UNITS[place + 1]?.[1] ?? 1_000) >= (name === 'month' ? 60 * DAY_MS : ms),
   );
   if (!unit) return 'just now';
+  const count = isCut(unit[1]) ? Math.floor(size / unit[1]) : Math.round(size / unit[1]);
 
-  return relative.format(Math.trunc(distance / unit[1]), unit[0]);
+  return relative.format(Math.sign(distance) * count, unit[0]);
 }
 
 const calendar = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });

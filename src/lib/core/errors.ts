@@ -49,7 +49,8 @@ export class AppError extends Error {
 
 /** A field broke a rule: 422 with the field named. */
 export function invalidField(field: string, message: string): AppError {
-  return new AppError('VALIDATION_FAILED', `${field}: ${message}.`, {
+  const end = message.endsWith('.') ? '' : '.';
+  return new AppError('VALIDATION_FAILED', `${field}: ${message}${end}`, {
     fields: { [field]: message },
   });
 }

@@ -88,6 +88,15 @@ const told = (draft: Draft, plan: PlannedChange, announce: Announce): boolean =>
   draft.announced &&
   (tellsAlerts(plan, announce) || (announce === 'new_quietly' && draft.type === 'deal.created'));
 
+/** Whether all that it changes is told as having followed from something else. */
+const followedByItself = ({ changes, notes = [] }: PlannedChange): boolean => {
+  const followed = new Set(
+    notes.filter(({ byNobody }) => byNobody).flatMap((note) => Object.keys(note.changes)),
+  );
+  const changed = Object.keys(changes);
+  return changed.length > 0 && changed.every((field) => followed.has(field));
+};
+
 /** The events of one change, in their order; those that receivers are told of are numbered. */
 export function announcementsOf(
   outcome: Outcome,
@@ -99,7 +108,7 @@ export function announcementsOf(
     plan.before === null ? [{ type: 'deal.created', data: summaryOf(after), announced: true }] : [];
   const ofPeople = peopleDrafts(plan, after, summaryOf(after), context);
   const drafts = [...created, ...editDrafts(outcome), ...ofPeople, ...alertDrafts(outcome)];
-  const by = doerOf(context);
+  const by = followedByItself(plan) ? null : doerOf(context);
   let last = plan.before?.eventSequence ?? 0;
   return drafts.map((draft) => {
     const announced = told(draft, plan, announce);

@@ -12,9 +12,10 @@ import {
   type Outcome,
 } from './announcements';
 import { assessDeal } from './assess-plan';
-import type { ChangeContext, DealRecord, PlannedChange } from './deal-change';
+import type { ChangeContext, DealRecord, FieldChanges, PlannedChange } from './deal-change';
 import { FormerScorings } from './former-scorings';
 import { listHandledAlerts, saveAssessments } from './repository/assessments';
+import { amendHistory } from './repository/facts';
 import {
   insertHistory,
   insertTimeline,
@@ -28,15 +29,27 @@ interface Written {
   readonly timeline: TimelineRow[];
 }
 
+/** What the edit's own line tells: the fields that no note beside it tells of. */
+function ownChanges({ changes, notes = [] }: PlannedChange): FieldChanges {
+  const noted = new Set(notes.flatMap((note) => Object.keys(note.changes)));
+  return Object.fromEntries(Object.entries(changes).filter(([field]) => !noted.has(field)));
+}
+
 /** An edit stands in the timeline as field differences; touches and imported history as themselves. */
-const makesTimeline = (plan: PlannedChange): boolean =>
-  plan.kind !== 'touched' && plan.kind !== 'assessed';
+function lineOf(plan: PlannedChange): TimelineRow | null {
+  if (plan.kind === 'touched' || plan.kind === 'assessed') return null;
+  const changes = ownChanges(plan);
+  const isTold = plan.notes !== undefined && Object.keys(changes).length === 0;
+  return isTold ? null : { id: newId(), deal: plan.after, kind: plan.kind, changes };
+}
 
 function rowsOf(plans: readonly PlannedChange[]): Written {
   const written: Written = { history: [], timeline: [] };
   for (const plan of plans) {
-    const timelineId = makesTimeline(plan) ? newId() : null;
-    if (timelineId) written.timeline.push({ id: timelineId, plan });
+    const line = lineOf(plan);
+    const notes = (plan.notes ?? []).map((note) => ({ id: newId(), deal: plan.after, ...note }));
+    written.timeline.push(...(line ? [line] : []), ...notes);
+    const timelineId = line?.id ?? null;
     for (const event of plan.history) {
       // Imported lines carry their own identity and true date: they show as themselves.
       const linked = event.externalId ? null : timelineId;
@@ -140,6 +153,7 @@ export async function commitChanges(
   if (given.length === 0) return [];
   const plans = given.map(withNextVersion);
   const written = rowsOf(plans);
+  await amendHistory(tx, plans);
   const histories = await wholeHistories(tx, plans, written.history);
   const outcomes = await assessAll(tx, plans, histories, { scoring, now: context.now, announce });
   const events = outcomes.map((outcome) => announcementsOf(outcome, announce, context));

@@ -34,8 +34,28 @@ export const CHANGE_KINDS = [
   'alert_snoozed',
   'alert_dismissed',
   'alert_reopened',
+  'written_back',
+  'meeting_removed',
+  'meeting_cancelled',
+  'meeting_moved',
+  'remapped',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** A line of the timeline that tells something else than the edit itself does. */
+export interface TimelineNote {
+  readonly kind: ChangeKind;
+  readonly changes: FieldChanges;
+  /** Nobody did it: it followed. Else whoever the commit is of. */
+  readonly byNobody: boolean;
+}
+
+/** A stored fact that means something else in our terms by now; the source's own words of it stay. */
+export interface RestatedFact {
+  readonly id: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
 
 /**
  * What is to happen to one deal, decided before anything is written. `after` carries every plain
@@ -47,6 +67,11 @@ export interface PlannedChange {
   readonly after: DealRecord;
   readonly history: readonly NewHistoryEvent[];
   readonly changes: FieldChanges;
+  /** Stored facts (their ids) that have turned out not to be: they go from the history. */
+  readonly withdrawn?: readonly string[];
+  readonly restated?: readonly RestatedFact[];
+  /** Lines beside the edit's own, which does not repeat the fields that they tell of. */
+  readonly notes?: readonly TimelineNote[];
   /** Whom a logged note names. */
   readonly mentions?: { readonly userIds: readonly string[]; readonly text: string };
 }

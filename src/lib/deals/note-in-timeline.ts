@@ -3,11 +3,11 @@ import type { Scope } from '../auth';
 import { newId } from '../core/ids';
 import type { Tx } from '../platform/db';
 import type { ChangeContext, ChangeKind, FieldChanges } from './deal-change';
-import { insertTimeline, lockDeal } from './repository/write';
+import { insertTimeline, lockDeal, lockDealsOf } from './repository/write';
 
 export interface DealNote {
-  /** What people do with a deal's alerts: it changes nothing of the deal itself. */
-  readonly kind: Extract<ChangeKind, `alert_${string}`>;
+  /** What is done about a deal (its alerts, its record at the source) and changes nothing of it here. */
+  readonly kind: Extract<ChangeKind, `alert_${string}` | 'written_back'>;
   readonly changes: FieldChanges;
 }
 
@@ -29,6 +29,23 @@ export async function noteInTimeline(
   const deal = await lockDeal(tx, scope, dealId);
   const note = await work();
   if (!note) return;
-  const plan = { ...note, before: deal, after: deal, history: [] };
-  await insertTimeline(tx, [{ id: newId(), plan }], context);
+  await insertTimeline(tx, [{ id: newId(), deal, ...note }], context);
+}
+
+/**
+ * As `noteInTimeline`, of what no person does, about a deal of one place.
+ *
+ * @returns the deal's name; null where it is gone, in the bin or elsewhere: then nothing is noted
+ */
+export async function noteOfPlace(
+  tx: Tx,
+  scopeKey: string,
+  dealId: string,
+  context: ChangeContext,
+  note: DealNote,
+): Promise<string | null> {
+  const [deal] = await lockDealsOf(tx, scopeKey, [dealId]);
+  if (!deal) return null;
+  await insertTimeline(tx, [{ id: newId(), deal, ...note }], context);
+  return deal.name;
 }

@@ -44,7 +44,7 @@ const FACTS: Readonly<Record<string, readonly string[]>> = {
   mentioned: ['Mara Lindqvist mentioned you', 'Can @you call the plant manager'],
   sync_failed: ['The sync with HubSpot failed', 'HubSpot refused the key.'],
   webhook_disabled: ['A webhook was switched off: hooks.', 'it failed for five days'],
-  import_finished: ['412 deals created', '27 of the open ones are at high risk'],
+  import_finished: ['412 deals created', '27 of them are open and at high risk'],
   assigned_many: ['500 deals were assigned to you', 'Cold-chain sensors', 'And 496 more.'],
   deal_at_risk_many: ['500 warnings of deals at risk', 'Energy audit is at high risk'],
   invite: ['Mara Lindqvist', 'North region', 'as member', 'works until Mar 11, 2026, 5:00 AM'],

@@ -60,7 +60,7 @@ const WORDS: Readonly<Record<ListContent['template'], readonly [title: string, m
     ],
     import_finished: [
       'Import finished',
-      '412 deals created, 38 updated; 27 of the open ones are at high risk.',
+      '412 deals created, 38 updated; 27 of them are open and at high risk.',
     ],
   };
 

@@ -23,8 +23,9 @@ export type PublicEventType = (typeof PUBLIC_EVENT_TYPES)[number];
  * - `team.changed`: `{ team: { id, name }, what, userId? }`: renamed, a role changed, invites;
  *   `userId` where one person hears of it who may not listen to the team yet
  * - `import.progress`: `{ importId, status, progress }`; `import.finished`: `{ userId, created, … }`
- * - `sync.progress`, `sync.finished`: `{ syncId, integration, … }`, for screens that show it
- * - `sync.failed`: `{ userId, integration, syncId, error }`
+ * - `sync.progress`, `sync.failed`: `{ userId, syncId, integration, … }`, whose sync it is; told to
+ *   nobody else
+ * - `sync.finished`: `{ userId, syncId, integration }`, for all screens that show what it brought
  * - `webhook.disabled`: `{ userId, url, reason, path }`; a Slack channel has its name, `channel`, for `url`
  * - `digest.ready`: `{ userId, digestId, kind }`
  */

@@ -5,7 +5,7 @@ import { invalidField } from '../core/errors';
 import type { Deps } from '../platform/deps';
 import type { Env } from '../platform/env';
 import { inPlace, type HeldPlace, type IntegrationRequest } from './in-place';
-import { getConnection, getIntegration } from './list-integrations';
+import { getConnection, describeIntegration } from './list-integrations';
 import { INTEGRATION_LABELS, type IntegrationName } from './model';
 import type { IntegrationDto } from './output-schema';
 import { lockConnection, saveConnection, type ConnectionRow } from './repository/connections';
@@ -62,5 +62,5 @@ export async function changeIntegration(
     }
     await noteChange(held, request, row);
   });
-  return getIntegration(deps, env, request.actor, name);
+  return describeIntegration(deps, env, request.actor, name);
 }

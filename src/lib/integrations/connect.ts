@@ -1,13 +1,16 @@
 import 'server-only';
 import { appendAudit } from '../audit';
-import { auditKeyOf, placeFor } from '../auth';
+import { auditKeyOf, placeFor, type Actor } from '../auth';
+import { ProviderError } from '../clients/calls';
 import { AppError, invalidField } from '../core/errors';
 import { newId } from '../core/ids';
+import { isUniqueViolation } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Env } from '../platform/env';
 import { sealCredentials } from './credentials';
+import { giveBack } from './give-back';
 import type { IntegrationDto } from './output-schema';
-import { getIntegration } from './list-integrations';
+import { describeIntegration } from './list-integrations';
 import { inPlace, type HeldPlace, type IntegrationRequest } from './in-place';
 import { INTEGRATION_LABELS, type IntegrationName, type SourceStage } from './model';
 import { asAppError, type FaultFields } from './provider-fault';
@@ -27,6 +30,24 @@ const FIELDS: Readonly<Record<IntegrationName, FaultFields>> = {
   hubspot: { key: 'apiKey', address: null },
   google_calendar: { key: 'apiKey', address: 'calendarId' },
 };
+
+/**
+ * What a key that was pasted a moment ago and is not accepted means: the provider's own words are those
+ * of one that was accepted once.
+ */
+const KEY_REFUSED: Partial<Readonly<Record<IntegrationName, string>>> = {
+  salesforce:
+    'Salesforce does not accept this access token. Copy it whole, and check that it belongs to this instance and is still valid.',
+  hubspot:
+    'HubSpot does not accept this access token. Copy the one of the private app whole (Settings > Integrations > Private Apps).',
+};
+
+function refusalOf(error: unknown, name: IntegrationName, { authKind }: Credentials): unknown {
+  const words = KEY_REFUSED[name];
+  const isRefused = error instanceof ProviderError && error.fault === 'unauthorized';
+  if (!isRefused || authKind !== 'token' || words === undefined) return error;
+  return new ProviderError('unauthorized', words, { status: error.status, cause: error });
+}
 
 /** Saving waits no longer than this for a provider, ms. */
 const CHECK_LIMIT_MS = 20_000;
@@ -59,8 +80,13 @@ async function check(
     const account = await source.validate(context);
     return { account, stages: await source.listStages(context) };
   } catch (error) {
-    throw asAppError(error, fields);
+    throw asAppError(refusalOf(error, source.name, credentials), fields);
   }
+}
+
+/** What was typed, with the address as it is kept. */
+function asKept({ readAddress }: Source, { address, ...rest }: Credentials): Credentials {
+  return { ...rest, address: address === null ? null : (readAddress?.(address) ?? address) };
 }
 
 interface Connecting {
@@ -73,17 +99,21 @@ interface Connecting {
   readonly checked: Checked;
 }
 
+const isSameAccount = (
+  found: connections.ConnectionRow,
+  { address }: Credentials,
+  { account }: Checked,
+): boolean =>
+  (found.accountId ?? account.id) === account.id &&
+  (found.accountId !== null || found.address === address);
+
 /** A key for what is connected already: the new one takes the place of the old, and nothing is lost. */
 async function reconnect(
   { tx, now }: HeldPlace,
   { env, name, credentials, place, checked }: Connecting,
   found: connections.ConnectionRow,
 ): Promise<void> {
-  const isSame =
-    found.scopeKey === place.scopeKey &&
-    (found.accountId ?? checked.account.id) === checked.account.id &&
-    (found.accountId !== null || found.address === credentials.address);
-  if (!isSame) {
+  if (found.scopeKey !== place.scopeKey || !isSameAccount(found, credentials, checked)) {
     const label = INTEGRATION_LABELS[name];
     const message = `${label} is connected already, to ${found.accountName ?? 'another account'}. Disconnect that first.`;
     throw new AppError('CONFLICT', message);
@@ -150,6 +180,43 @@ async function note({ tx, now }: HeldPlace, { request, name, place, checked }: C
   });
 }
 
+async function keep(held: HeldPlace, connecting: Connecting): Promise<void> {
+  const { name, request } = connecting;
+  const found = await connections.findConnection(held.tx, name, request.actor.userId);
+  const current = found && (await connections.lockConnection(held.tx, name, found.id));
+  if (current) await reconnect(held, connecting, current);
+  else await connectAnew(held, connecting);
+  await note(held, connecting);
+}
+
+async function keepOnce(connecting: Connecting): Promise<void> {
+  const { deps, request, place } = connecting;
+  const where = { teamId: place.teamId, permission: 'integration.manage' } as const;
+  const attempt = () => inPlace(deps, request, where, (held) => keep(held, connecting));
+  try {
+    await attempt();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // The same person has just connected it elsewhere: now it is known.
+    await attempt();
+  }
+}
+
+/** A grant that was not kept is given back, unless what is connected may rest on the same one. */
+async function giveBackUnkept(
+  deps: Deps,
+  env: Env,
+  { userId }: Actor,
+  given: { readonly source: Source; readonly credentials: Credentials; readonly checked: Checked | null }, // prettier-ignore
+): Promise<void> {
+  const { source, credentials, checked } = given;
+  if (credentials.authKind !== 'oauth') return;
+  const found = await connections.findConnection(deps.db, source.name, userId);
+  const mayBeSame = checked === null || (found && isSameAccount(found, credentials, checked));
+  if (found?.authKind === 'oauth' && mayBeSame) return;
+  await giveBack(source, env, 'oauth', () => credentials);
+}
+
 /**
  * Connects a provider after asking it whether it takes the key. Connecting again with another key for
  * the same account goes on where the syncs stopped.
@@ -163,22 +230,18 @@ export async function connectIntegration(
   env: Env,
   request: IntegrationRequest,
   name: IntegrationName,
-  { credentials, teamId }: ConnectInput,
+  { credentials: given, teamId }: ConnectInput,
 ): Promise<IntegrationDto> {
-  const place = placeFor(request.actor, 'integration.manage', teamId);
   const source = await sourceOf(name);
-  const checked = await check(deps, env, source, credentials);
-  const connecting = { deps, env, request, name, credentials, place, checked };
-  await inPlace(
-    deps,
-    request,
-    { teamId: place.teamId, permission: 'integration.manage' },
-    async (held) => {
-      const found = await connections.findConnection(held.tx, name, request.actor.userId);
-      if (found) await reconnect(held, connecting, found);
-      else await connectAnew(held, connecting);
-      await note(held, connecting);
-    },
-  );
-  return getIntegration(deps, env, request.actor, name);
+  const credentials = asKept(source, given);
+  let checked: Checked | null = null;
+  try {
+    const place = placeFor(request.actor, 'integration.manage', teamId);
+    checked = await check(deps, env, source, credentials);
+    await keepOnce({ deps, env, request, name, credentials, place, checked });
+  } catch (error) {
+    await giveBackUnkept(deps, env, request.actor, { source, credentials, checked });
+    throw error;
+  }
+  return describeIntegration(deps, env, request.actor, name);
 }

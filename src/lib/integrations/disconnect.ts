@@ -4,29 +4,16 @@ import { auditKeyOf, demandTokenScope } from '../auth';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Env } from '../platform/env';
-import { getLog } from '../platform/log';
+import { notFound } from '../core/errors';
 import { openCredentials } from './credentials';
+import { giveBack } from './give-back';
 import type { IntegrationRequest } from './in-place';
 import { getConnection } from './list-integrations';
 import { INTEGRATION_LABELS, type IntegrationName } from './model';
-import { deleteConnection, type ConnectionRow } from './repository/connections';
+import { deleteConnection, lockConnection } from './repository/connections';
 import { cancelPushes } from './repository/pushes';
 import { addLog, cancelRuns } from './repository/runs';
 import { sourceOf } from './sources';
-
-const REVOKE_LIMIT_MS = 10_000;
-
-/** A grant is taken back at the provider; a key that was pasted stays its owner's. */
-async function revoke(env: Env, row: ConnectionRow): Promise<void> {
-  if (row.authKind !== 'oauth') return;
-  const { oauth } = await sourceOf(row.name);
-  try {
-    await oauth?.revokeGrant(env, openCredentials(env, row), AbortSignal.timeout(REVOKE_LIMIT_MS));
-  } catch (error) {
-    // It is gone here in any case, and nobody can use what is left of it.
-    getLog().warn({ err: error, integration: row.name }, 'a grant could not be revoked');
-  }
-}
 
 /**
  * Forgets a connection and its key. The deals that it brought stay, and are known again when the
@@ -42,10 +29,13 @@ export async function disconnectIntegration(
 ): Promise<void> {
   demandTokenScope(actor, 'integration.disconnect');
   const row = await getConnection(deps, actor, name);
-  await inTransaction(deps.db, async (tx) => {
+  const gone = await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
     const account = row.accountName ?? INTEGRATION_LABELS[name];
+    // The run first, as whoever writes a page has it: the connection is never waited for with it held.
     await cancelRuns(tx, row.id, now);
+    const current = await lockConnection(tx, name, row.id);
+    if (!current) throw notFound('That integration');
     await cancelPushes(tx, row.id, 'It was disconnected.', now);
     await deleteConnection(tx, name, row.id);
     await addLog(tx, {
@@ -65,6 +55,7 @@ export async function disconnectIntegration(
       requestId,
       at: now,
     });
+    return current;
   });
-  await revoke(env, row);
+  await giveBack(await sourceOf(name), env, gone.authKind, () => openCredentials(env, gone));
 }

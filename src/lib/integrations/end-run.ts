@@ -1,5 +1,5 @@
 import 'server-only';
-import { countHighRisk } from '../deals';
+import { countHighRiskFrom } from '../deals';
 import { AppError } from '../core/errors';
 import { ProviderError } from '../clients/calls';
 import { appendEvents } from '../events';
@@ -68,7 +68,7 @@ async function announceFirst(
   if (run.kind !== 'full' || row.lastSyncAt !== null || !isCrm(row.name)) return;
   const { created, updated } = brought;
   if (created === 0) return;
-  const atRisk = await countHighRisk(tx, row.scopeKey);
+  const atRisk = await countHighRiskFrom(tx, row.scopeKey, row.name);
   const { userId } = row;
   const data = { userId, created, updated, atRisk, integration: INTEGRATION_LABELS[row.name] };
   await appendEvents(tx, [

@@ -29,3 +29,6 @@ export function inPlace<T>(
   demand(request.actor, permission, personalKey(request.actor.userId));
   return inTransaction(deps.db, (tx) => work({ tx, now: deps.now() }));
 }
+
+/** For a use case that becomes part of a transaction that has begun. */
+export const within = (deps: Deps, tx: Tx): Deps => ({ ...deps, db: tx as Deps['db'] });

@@ -1,12 +1,14 @@
 import 'server-only';
 
+export { browseMeetings, countOwnMeetings, type MeetingPage } from './browse-meetings';
 export { changeIntegration } from './change-integration';
 export { connectIntegration, type ConnectInput } from './connect';
 export { demandSynced } from './demand-synced';
 export { disconnectIntegration } from './disconnect';
+export { listConnectedByOthers, type ConnectedByOther } from './list-connected-by-others';
 export { getIntegration, getSync, listActivity, listIntegrations } from './list-integrations';
 export { changeMapping, getMapping } from './mapping';
-export { canWriteMeetings, createMeeting, linkMeeting, listMeetings } from './meetings';
+export { createMeeting, getCalendarAccess, linkMeeting, listMeetings } from './meetings';
 export { pastedKey } from './pasted-key';
 export { planPush } from './plan-push';
 export { pushChanges } from './push-changes';
@@ -14,7 +16,7 @@ export { runSync } from './run-sync';
 export { listPushing } from './repository/pushes';
 export { listUnattended } from './repository/runs';
 export { startDueSyncs, startSync, syncNow } from './start-sync';
-export { beginSignIn, finishSignIn, SIGN_IN_SECONDS } from './sign-in';
+export { beginSignIn, demandBegun, finishSignIn, SIGN_IN_SECONDS } from './sign-in';
 export { describeSignIn, outcomeOf, type SignInOutcome } from './sign-in-outcome';
 export type { SyncProgress } from './sync-work';
 export { trimSyncs } from './trim-syncs';

@@ -1,7 +1,7 @@
 import 'server-only';
 import { inTransaction } from '../platform/db';
 import { buildLinker, type MeetingLinker } from './linking/meeting-linker';
-import { tellPlanned } from './meetings';
+import { demandOwner } from './owner-of';
 import {
   listLinkableDeals,
   listOwnAddresses,
@@ -10,6 +10,7 @@ import {
 } from './repository/linkable';
 import { lockMeeting, saveLink, type MeetingRow } from './repository/meeting-list';
 import type { SyncWork } from './sync-work';
+import { byItself, tellPlanned } from './tell-planned';
 
 const BATCH = 200;
 const DAY_MS = 86_400_000;
@@ -25,7 +26,7 @@ async function linkOne(work: SyncWork, linker: MeetingLinker, row: MeetingRow): 
   const outcome = linker.link(row);
   if (outcome.kind === 'linked') {
     return inTransaction(deps.db, async (tx) => {
-      const now = deps.now();
+      await demandOwner(tx, connection);
       const current = await lockMeeting(tx, row.id);
       if (!current || current.dealId !== null) return false;
       const saved = await saveLink(tx, row.id, {
@@ -35,7 +36,8 @@ async function linkOne(work: SyncWork, linker: MeetingLinker, row: MeetingRow): 
         suggestedDealIds: [],
         refusedDealIds: current.refusedDealIds,
       });
-      await tellPlanned(tx, [saved], { now, actorId: null, actorName: 'Calendar' });
+      const linked = { ...saved, dealScopeKey: connection.scopeKey };
+      await tellPlanned(tx, [linked], byItself(work));
       return true;
     });
   }

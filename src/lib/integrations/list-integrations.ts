@@ -13,14 +13,13 @@ import { toActivityDto, toIntegrationDto, toSyncDto } from './to-dto';
 
 const RECENT = 20;
 
-/** How one integration stands for the actor. */
-export async function getIntegration(
+/** How one integration stands, as the answer to whoever may change it: that asks for no more rights. */
+export async function describeIntegration(
   deps: Deps,
   env: Env,
   actor: Actor,
   name: IntegrationName,
 ): Promise<IntegrationDto> {
-  demandTokenScope(actor, 'integration.read');
   const source = await sourceOf(name);
   const canSignIn = source.oauth?.isConfigured(env) ?? false;
   const row = await findConnection(deps.db, name, actor.userId);
@@ -32,6 +31,17 @@ export async function getIntegration(
     active: isActive ? last : null,
     lastRunAt: last?.createdAt ?? null,
   });
+}
+
+/** How one integration stands for the actor. */
+export async function getIntegration(
+  deps: Deps,
+  env: Env,
+  actor: Actor,
+  name: IntegrationName,
+): Promise<IntegrationDto> {
+  demandTokenScope(actor, 'integration.read');
+  return describeIntegration(deps, env, actor, name);
 }
 
 /** How each of the actor's integrations stands, connected or not. */
@@ -67,6 +77,11 @@ export async function listActivity(
 /** A sync of the actor's own. @throws AppError NOT_FOUND */
 export async function getSync(deps: Deps, actor: Actor, id: string): Promise<SyncDto> {
   demandTokenScope(actor, 'integration.read');
+  return describeSync(deps, actor, id);
+}
+
+/** As `getSync`, for whoever has started it: the answer asks for no more rights. */
+export async function describeSync(deps: Deps, actor: Actor, id: string): Promise<SyncDto> {
   const run = isId(id) ? await runs.findRun(deps.db, id) : null;
   if (!run || run.userId !== actor.userId) throw notFound('That sync');
   return toSyncDto(run);

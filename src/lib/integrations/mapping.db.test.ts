@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HOUR, refusal } from '@/test/factories';
+import { DAY, HOUR, refusal } from '@/test/factories';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
-import { updateDeal } from '../deals';
+import { updateDeal, verifyScores } from '../deals';
 import { updateDealInput } from '../deals/schema';
 import type { Stage } from '../deals/model';
+import type { Deps } from '../platform/deps';
 import { changeMapping, getMapping } from './index';
+import { connectionSettings } from './settings-schema';
 import { addOpportunity, startSyncWalk, type SyncWalk } from './sync.test-support';
 
 let walk: SyncWalk;
@@ -29,6 +31,23 @@ beforeEach(async () => {
 const db = () => walk.world.deps.db;
 const change = async (stages: Readonly<Record<string, Stage | null>>, dryRun = false) =>
   changeMapping(walk.world.deps, await walk.world.request('owner'), 'salesforce', { stages, dryRun }); // prettier-ignore
+/** Each transaction but the first begins late: what belongs together must not need another. */
+function slowly({ db: client, now }: Deps): Deps {
+  let begun = 0;
+  const get = (target: Deps['db'], key: string | symbol): unknown => {
+    if (key !== '$transaction') return Reflect.get(target, key);
+    return async (...given: Parameters<Deps['db']['$transaction']>) => {
+      begun += 1;
+      if (begun > 1) {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 300);
+        });
+      }
+      return target.$transaction(...given);
+    };
+  };
+  return { db: new Proxy(client, { get }), now };
+}
 const stageOf = async (id = '') => (await db().deal.findFirstOrThrow({ where: { externalId: id } })).stage; // prettier-ignore
 
 describe('a choice of stages', () => {
@@ -47,6 +66,65 @@ describe('a choice of stages', () => {
     expect(await walk.sync('owner', 'full')).toMatchObject({ updated: 0, unchanged: 5 });
     // Taken back.
     expect(await change({ 'Needs Analysis': null }, true)).toMatchObject({ changes: { deals: 3 } });
+  });
+
+  it('moves histories along: no change of today, time in stage goes on, the score is of the same facts', async () => {
+    const id = ids[0] ?? '';
+    const [passedOn, closed] = [ids[1] ?? '', ids[2] ?? ''];
+    org.update('Opportunity', passedOn, { StageName: 'Prospecting' });
+    org.update('Opportunity', closed, { StageName: 'Closed Won' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    const dealOf = (externalId: string) =>
+      db().deal.findFirstOrThrow({ where: { externalId }, include: { events: { orderBy: { at: 'asc' } } } }); // prettier-ignore
+    const before = await dealOf(id);
+    walk.world.clock.travel(30 * DAY);
+    const { syncId } = await change({ 'Needs Analysis': 'negotiation' });
+    await walk.work(syncId ?? '');
+    const after = await dealOf(id);
+    expect(after).toMatchObject({ stage: 'negotiation', stageEnteredAt: before.stageEnteredAt });
+    const said = ({ events }: typeof after) => events.map(({ type, at, to, crmTo }) => ({ type, at, to, crmTo })); // prettier-ignore
+    expect(said(after)).toEqual(said(before).map((event) => ({ ...event, to: 'negotiation' })));
+    const lines = await db().dealTimeline.findMany({ where: { dealId: after.id, kind: { not: 'imported' } } }); // prettier-ignore
+    expect(lines).toMatchObject([
+      {
+        kind: 'remapped',
+        actorId: null,
+        actorName: null,
+        source: 'salesforce',
+        changes: { stage: { old: 'discovery', new: 'negotiation' } },
+      },
+    ]);
+    const told = walk.told.filter(({ type }) => type === 'deal.stage_changed').at(-1);
+    expect(told?.data).toMatchObject({ newStage: 'negotiation', by: null });
+    // Those that have gone on from there moved through it.
+    const onwards = await Promise.all([passedOn, closed].map((each) => dealOf(each)));
+    expect(onwards.map(({ stage }) => stage)).toEqual(['discovery', 'closed_won']);
+    for (const { events } of onwards) {
+      expect(events.map(({ to }) => to)).toContain('negotiation');
+      expect(events.find(({ type }) => type === 'stage_changed')?.from).toBe('negotiation');
+    }
+    const differences: unknown[] = [];
+    const verified = await verifyScores(walk.world.deps, { onDifference: (each) => differences.push(each) }); // prettier-ignore
+    expect(differences).toEqual([]);
+    expect(verified.equal).toBe(verified.checked);
+    walk.world.clock.travel(HOUR);
+    expect(await walk.sync('owner', 'full')).toMatchObject({ updated: 0, unchanged: 5 });
+  });
+
+  it('that moves a deal which a person has moved there and back is no person’s move', async () => {
+    const deal = await db().deal.findFirstOrThrow({ where: { externalId: ids[0] ?? '' } });
+    for (const stage of ['proposal', 'discovery'] as const) {
+      const { version } = await db().deal.findUniqueOrThrow({ where: { id: deal.id } });
+      walk.world.clock.travel(HOUR);
+      const input = updateDealInput.parse({ stage, version });
+      await updateDeal(walk.world.deps, await walk.world.request('owner'), deal.id, input);
+    }
+    walk.world.clock.travel(HOUR);
+    const { syncId } = await change({ 'Needs Analysis': 'negotiation' });
+    await walk.work(syncId ?? '');
+    const moves = await db().dealEvent.findMany({ where: { dealId: deal.id, type: 'stage_changed' }, orderBy: { at: 'asc' } }); // prettier-ignore
+    expect(moves.at(-1)).toMatchObject({ to: 'negotiation', actor: 'Stage mapping' });
   });
 
   it('leaves a deal where a person has moved it, and its preview does not count it', async () => {
@@ -85,5 +163,22 @@ describe('a choice of stages', () => {
     await walk.begin();
     expect(await refusal(change({ 'Needs Analysis': 'negotiation' }))).toMatchObject({ code: 'CONFLICT' }); // prettier-ignore
     expect(await change({ 'Needs Analysis': 'negotiation' }, true)).toMatchObject({ changes: { deals: 3 } }); // prettier-ignore
+  });
+
+  it('is not lost to another that is made at the same time', async () => {
+    await walk.connect(org, 'member', null);
+    const request = await walk.world.request('member');
+    const wishes = [{ 'Needs Analysis': 'negotiation' }, { Prospecting: 'proposal' }] as const;
+    const ends = await Promise.allSettled(
+      wishes.map((stages) =>
+        changeMapping(slowly(walk.world.deps), request, 'salesforce', { stages, dryRun: false }),
+      ),
+    );
+    const kept = wishes.filter((_wish, index) => ends[index]?.status === 'fulfilled');
+    expect(kept).toHaveLength(1);
+    const refused = ends.filter((end) => end.status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { code: 'CONFLICT' } }]);
+    const { settings } = await walk.connection('member');
+    expect(connectionSettings.parse(settings).stages).toEqual(kept[0]);
   });
 });

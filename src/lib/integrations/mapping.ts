@@ -1,10 +1,10 @@
 import 'server-only';
-import { demand, demandTokenScope, type Actor } from '../auth';
+import { allows, demand, demandTokenScope, type Actor } from '../auth';
 import { AppError, invalidField } from '../core/errors';
 import { STAGES, type Stage } from '../deals/model';
 import type { Deps } from '../platform/deps';
 import { noteChange } from './change-integration';
-import { inPlace, type IntegrationRequest } from './in-place';
+import { inPlace, within, type IntegrationRequest } from './in-place';
 import { getConnection } from './list-integrations';
 import { INTEGRATION_LABELS, type CrmName, type SourceStage, type StageChoices } from './model';
 import type { MappedStageDto, MappingDto } from './output-schema';
@@ -89,16 +89,36 @@ function movesOf(
 export async function getMapping(deps: Deps, actor: Actor, crm: CrmName): Promise<MappingDto> {
   demandTokenScope(actor, 'integration.read');
   const row = await getConnection(deps, actor, crm);
-  const counts = await countByStage(deps.db, row.scopeKey, crm);
+  // Whoever has left the team keeps the choices, and learns no more of its deals.
+  const isTheirs = allows(actor, 'deal.read', row.scopeKey);
+  const counts = isTheirs ? await countByStage(deps.db, row.scopeKey, crm) : [];
   const choices = choicesOf(row);
   const stages = inOrder(stagesOf(row)).map((stage) => describe(crm, stage, choices, counts));
   return { stages, changes: null, syncId: null };
 }
 
+interface Given {
+  readonly crm: CrmName;
+  readonly stages: ChangeMappingInput['stages'];
+  readonly counts: readonly StageCount[];
+}
+
+/** What a choice makes of a connection as it stands. */
+function planOf(row: ConnectionRow, { crm, stages: given, counts }: Given) {
+  const stages = inOrder(stagesOf(row));
+  demandChoices(crm, stages, given);
+  const before = choicesOf(row);
+  const after = merged(before, given);
+  const moves = movesOf(crm, stages, { before, after }, counts);
+  const changes = { moves, deals: moves.reduce((sum, { deals }) => sum + deals, 0) };
+  const shown = stages.map((stage) => describe(crm, stage, after, counts));
+  return { after, changes, shown };
+}
+
 /**
  * Chooses how stages are understood, or (`dryRun`) only says what would change. It is applied by a
- * full sync, which moves deals to where the choice puts them. Moves that are stored already keep the
- * names that they were understood by then: scores of past days stay what they were.
+ * full sync, which moves deals to where the choice puts them, and says the moves of their histories
+ * anew: past days are judged by what the stages mean now, too.
  *
  * @throws AppError NOT_FOUND (not connected), FORBIDDEN, VALIDATION_FAILED (`stages.<key>`), CONFLICT
  *   while a sync is under way
@@ -107,39 +127,38 @@ export async function changeMapping(
   deps: Deps,
   request: IntegrationRequest,
   crm: CrmName,
-  { stages: given, dryRun }: ChangeMappingInput,
+  { stages, dryRun }: ChangeMappingInput,
 ): Promise<MappingDto> {
   const row = await getConnection(deps, request.actor, crm);
   demand(request.actor, 'integration.manage', row.scopeKey);
-  const stages = inOrder(stagesOf(row));
-  demandChoices(crm, stages, given);
-  const before = choicesOf(row);
-  const after = merged(before, given);
   const counts = await countByStage(deps.db, row.scopeKey, crm);
-  const moves = movesOf(crm, stages, { before, after }, counts);
-  const changes = { moves, deals: moves.reduce((sum, { deals }) => sum + deals, 0) };
-  const syncId = dryRun || moves.length === 0 ? null : await apply(deps, request, row, after);
-  const shown = stages.map((stage) => describe(crm, stage, after, counts));
-  return { stages: shown, changes, syncId };
+  const given = { crm, stages, counts };
+  const { changes, shown } = planOf(row, given);
+  if (dryRun || changes.moves.length === 0) return { stages: shown, changes, syncId: null };
+  return apply(deps, request, row, given);
 }
 
-async function apply(
+/** Saves the choice beside those that were saved meanwhile, with the sync that carries it out. */
+function apply(
   deps: Deps,
   request: IntegrationRequest,
-  row: ConnectionRow,
-  choices: StageChoices,
-): Promise<string> {
-  const place = { teamId: row.teamId, permission: 'integration.manage' } as const;
-  await inPlace(deps, request, place, async (held) => {
-    const current = await lockConnection(held.tx, row.name, row.id);
-    if (!current)
-      throw new AppError('NOT_FOUND', `${INTEGRATION_LABELS[row.name]} was disconnected.`);
-    if (await findActive(held.tx, row.id)) {
+  { name, id, teamId }: ConnectionRow,
+  given: Given,
+): Promise<MappingDto> {
+  const place = { teamId, permission: 'integration.manage' } as const;
+  return inPlace(deps, request, place, async (held) => {
+    const row = await lockConnection(held.tx, name, id);
+    if (!row) throw new AppError('NOT_FOUND', `${INTEGRATION_LABELS[name]} was disconnected.`);
+    if (await findActive(held.tx, id)) {
       throw new AppError('CONFLICT', 'A sync is under way. Choose again when it is done.');
     }
-    const settings = { ...connectionSettings.parse(current.settings), stages: choices };
-    await saveConnection(held.tx, row.name, row.id, { settings }, held.now);
+    const { after, changes, shown } = planOf(row, given);
+    const settings = { ...connectionSettings.parse(row.settings), stages: after };
+    await saveConnection(held.tx, name, id, { settings }, held.now);
     await noteChange(held, request, row);
+    const { requestId } = request;
+    const start = { trigger: 'manual', kind: 'full', requestId } as const;
+    const syncId = await beginSync(within(deps, held.tx), row, start);
+    return { stages: shown, changes, syncId };
   });
-  return beginSync(deps, row, { trigger: 'manual', kind: 'full', requestId: request.requestId });
 }

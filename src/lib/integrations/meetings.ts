@@ -1,9 +1,9 @@
 import 'server-only';
-import { allows, demand, scopeFor, type Actor } from '../auth';
-import { notFound } from '../core/errors';
+import { demand, personalKey, scopeFor, teamKey, type Actor, type Scope } from '../auth';
+import { invalidField, notFound } from '../core/errors';
 import { isId, newId } from '../core/ids';
-import { getDeal, recordTouches } from '../deals';
-import { inTransaction, type Tx } from '../platform/db';
+import { getDeal } from '../deals';
+import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Env } from '../platform/env';
 import type { IntegrationRequest } from './in-place';
@@ -16,22 +16,25 @@ import { findDealPlace } from './repository/places';
 import type { CreateMeetingInput } from './schema';
 import type { SourceMeeting } from './source';
 import { calendarSource } from './sources';
+import { tellPlanned, tellRelinked, type DealPlace, type Teller } from './tell-planned';
 
 /** Which meetings are asked for; without `dealId` those that are not over. */
 export interface MeetingsAsked {
   readonly dealId?: string | undefined;
   readonly startsBefore?: Date | undefined;
+  /** Only of this team, or (null) of one's own deals. */
+  readonly teamId?: string | null | undefined;
   readonly limit: number;
 }
 
-async function toDtos(
+export async function toDtos(
   { db }: Deps,
   actor: Actor,
   rows: readonly meetings.ListedMeeting[],
+  scope: Scope = scopeFor(actor, 'meeting.read'),
 ): Promise<readonly MeetingDto[]> {
-  const scope = scopeFor(actor, 'meeting.read');
   const suggested = rows.flatMap(({ suggestedDealIds }) => suggestedDealIds);
-  const names = await meetings.namesOfDeals(db, scope, suggested);
+  const offered = await meetings.describeDeals(db, scope, suggested);
   return rows.map((row) => ({
     id: row.id,
     title: row.title,
@@ -47,8 +50,8 @@ async function toDtos(
     dealName: row.dealName,
     linkedBy: row.linkedBy as MeetingDto['linkedBy'],
     suggestions: row.suggestedDealIds.flatMap((dealId) => {
-      const name = names.get(dealId);
-      return name === undefined ? [] : [{ dealId, name }];
+      const deal = offered.get(dealId);
+      return deal === undefined ? [] : [{ dealId, ...deal }];
     }),
     isCancelled: row.isCancelled,
   }));
@@ -58,54 +61,45 @@ async function toDtos(
  * The meetings of a deal, latest first; without one those ahead, soonest first: of deals that the
  * actor may see, and their own that belong to none.
  *
- * @throws AppError NOT_FOUND (deal)
+ * @throws AppError NOT_FOUND (deal, team)
  */
 export async function listMeetings(
   deps: Deps,
   actor: Actor,
-  { dealId, startsBefore, limit }: MeetingsAsked,
+  { dealId, startsBefore, teamId, limit }: MeetingsAsked,
 ): Promise<readonly MeetingDto[]> {
   if (dealId !== undefined) await getDeal(deps, actor, dealId);
-  const scope = scopeFor(actor, 'meeting.read');
+  const scope = scopeFor(actor, 'meeting.read', teamId);
+  const isNarrowed = teamId !== undefined;
   const endsAfter = dealId === undefined ? deps.now() : undefined;
-  const asked = { scope, userId: actor.userId, dealId, endsAfter, startsBefore, limit };
+  const asked = { scope, userId: actor.userId, dealId, endsAfter, startsBefore, isNarrowed, limit };
   return toDtos(deps, actor, await meetings.listMeetings(deps.db, asked));
-}
-
-/** That a meeting lies ahead is a fact of its deal; that it was held becomes one when it has passed. */
-export async function tellPlanned(
-  tx: Tx,
-  rows: readonly meetings.MeetingRow[],
-  { now, actorId, actorName }: { now: Date; actorId: string | null; actorName: string },
-): Promise<void> {
-  const ahead = rows.filter(({ startTime, dealId, scopeKey }) => startTime > now && dealId && scopeKey); // prettier-ignore
-  const places = new Set(ahead.flatMap(({ scopeKey }) => scopeKey ?? []));
-  for (const scopeKey of places) {
-    const touches = ahead
-      .filter((row) => row.scopeKey === scopeKey)
-      .map(({ id, dealId, externalId, startTime, title }) => {
-        const to = startTime.toISOString();
-        const key = `meeting:${externalId ?? id}:${to}`;
-        const event = { at: now, type: 'meeting_scheduled', to, text: title, externalId: key } as const; // prettier-ignore
-        return { dealId: dealId ?? '', events: [{ ...event, actor: actorName }] };
-      });
-    const context = { now, actorId, actorName, source: 'system', requestId: null };
-    await recordTouches(tx, scopeKey, touches, context);
-  }
 }
 
 interface Place {
   readonly scopeKey: string;
 }
 
+/** Whether somebody belongs where this lies, whatever their role there and their token's scopes. */
+const belongsTo = ({ userId, memberships }: Actor, scopeKey: string): boolean =>
+  scopeKey === personalKey(userId) ||
+  memberships.some(({ teamId }) => scopeKey === teamKey(teamId));
+
 /** The deal's place, if the actor may plan meetings there. @throws AppError NOT_FOUND, FORBIDDEN */
 async function demandDeal(deps: Deps, actor: Actor, dealId: string): Promise<Place> {
-  await getDeal(deps, actor, dealId);
-  const place = await findDealPlace(deps.db, dealId);
-  if (!place) throw notFound('The deal');
+  const place = isId(dealId) ? await findDealPlace(deps.db, dealId) : null;
+  if (!place || !belongsTo(actor, place.scopeKey)) throw notFound('The deal');
   demand(actor, 'meeting.manage', place.scopeKey);
   return place;
 }
+
+const tellerOf = ({ now }: Deps, { actor, source, requestId }: IntegrationRequest): Teller => ({
+  now: now(),
+  actorId: actor.userId,
+  actorName: actor.name,
+  source,
+  requestId,
+});
 
 const isWritable = (row: ConnectionRow | null): row is ConnectionRow =>
   row !== null && row.isActive && row.authKind === 'oauth';
@@ -144,15 +138,20 @@ async function writeToCalendar(
  * Plans a meeting for a deal. It stands in the actor's Google Calendar where that is connected by
  * signing in; else here alone (`source: "manual"`).
  *
- * @throws AppError NOT_FOUND (deal), FORBIDDEN, UNAVAILABLE (the calendar is away)
+ * @throws AppError NOT_FOUND (deal), FORBIDDEN, VALIDATION_FAILED (`startTime` has passed),
+ *   UNAVAILABLE (the calendar is away)
  */
 export async function createMeeting(
   deps: Deps,
   env: Env,
-  { actor }: IntegrationRequest,
+  request: IntegrationRequest,
   input: CreateMeetingInput,
 ): Promise<MeetingDto> {
+  const { actor } = request;
   const { scopeKey } = await demandDeal(deps, actor, input.dealId);
+  if (input.startTime <= deps.now()) {
+    throw invalidField('startTime', 'must lie ahead: what has been held is logged on the deal');
+  }
   const id = newId();
   const written = await writeToCalendar(deps, env, actor, id, input);
   const row = await inTransaction(deps.db, async (tx) => {
@@ -173,30 +172,52 @@ export async function createMeeting(
       sourceUrl: written?.url ?? null,
       linkedBy: 'manual',
     });
-    await tellPlanned(tx, [saved], { now: deps.now(), actorId: actor.userId, actorName: actor.name }); // prettier-ignore
+    await tellPlanned(tx, await meetings.lockMeetings(tx, [saved.id]), tellerOf(deps, request));
     return saved;
   });
   return oneDto(deps, actor, row);
 }
 
 async function oneDto(deps: Deps, actor: Actor, row: meetings.MeetingRow): Promise<MeetingDto> {
-  const scope = scopeFor(actor, 'meeting.read');
-  const names = await meetings.namesOfDeals(deps.db, scope, row.dealId ? [row.dealId] : []);
-  const [dto] = await toDtos(deps, actor, [
-    { ...row, dealName: names.get(row.dealId ?? '') ?? null },
-  ]);
+  // The answer to whoever may change it: that asks for no more rights.
+  const scope = scopeFor(actor, 'meeting.manage');
+  const deals = await meetings.describeDeals(deps.db, scope, row.dealId ? [row.dealId] : []);
+  const listed = { ...row, dealName: deals.get(row.dealId ?? '')?.name ?? null };
+  const [dto] = await toDtos(deps, actor, [listed], scope);
   if (!dto) throw notFound('The meeting');
   return dto;
 }
 
-/** A meeting of one's own, or of a deal whose meetings one may change. */
-function demandMeeting(actor: Actor, row: meetings.LockedMeeting | null): meetings.LockedMeeting {
+/**
+ * A meeting of one's own that belongs to no deal, or one of a deal whose meetings one may change: which
+ * those are is no longer the business of who may only look there, or has left.
+ */
+function demandMeeting(actor: Actor, row: meetings.LinkedMeeting | null): meetings.LinkedMeeting {
   if (!row) throw notFound('The meeting');
-  if (row.userId === actor.userId) return row;
-  const key = row.dealScopeKey;
-  if (key === null || !allows(actor, 'meeting.read', key)) throw notFound('The meeting');
+  const [isOwn, key] = [row.userId === actor.userId, row.dealScopeKey];
+  if (key === null && isOwn) return row;
+  if (key === null || !(isOwn || belongsTo(actor, key))) throw notFound('The meeting');
   demand(actor, 'meeting.manage', key);
   return row;
+}
+
+/** The deals that it is never given to by itself again, after a person has chosen. */
+function refusedAfter(
+  { dealId: before, refusedDealIds, suggestedDealIds }: meetings.LinkedMeeting,
+  dealId: string | null,
+): string[] {
+  const passedOver = dealId === null ? suggestedDealIds : [];
+  const all = new Set([...refusedDealIds, ...(before === null ? [] : [before]), ...passedOver]);
+  return [...all].filter((each) => each !== dealId);
+}
+
+/** The deal that it leaves; one in the bin is left as it is. */
+function leftBy(
+  { dealId: before, dealScopeKey: scopeKey }: meetings.LinkedMeeting,
+  dealId: string | null,
+): DealPlace | null {
+  const isLeft = before !== null && before !== dealId;
+  return isLeft && scopeKey !== null ? { dealId: before, scopeKey } : null;
 }
 
 /**
@@ -207,31 +228,36 @@ function demandMeeting(actor: Actor, row: meetings.LockedMeeting | null): meetin
  */
 export async function linkMeeting(
   deps: Deps,
-  { actor }: IntegrationRequest,
+  request: IntegrationRequest,
   id: string,
   dealId: string | null,
 ): Promise<MeetingDto> {
+  const { actor } = request;
   if (!isId(id)) throw notFound('The meeting');
   const place = dealId === null ? null : await demandDeal(deps, actor, dealId);
   const row = await inTransaction(deps.db, async (tx) => {
     const found = demandMeeting(actor, await meetings.lockMeeting(tx, id));
-    const left = found.dealId !== null && found.dealId !== dealId ? [found.dealId] : [];
-    const passedOver = dealId === null ? found.suggestedDealIds : [];
-    const refused = [...new Set([...found.refusedDealIds, ...left, ...passedOver])];
+    const refused = refusedAfter(found, dealId);
     const saved = await meetings.saveLink(tx, id, {
       dealId,
       scopeKey: place?.scopeKey ?? found.scopeKey,
       linkedBy: dealId === null ? null : 'manual',
       suggestedDealIds: [],
-      refusedDealIds: refused.filter((each) => each !== dealId),
+      refusedDealIds: refused,
     });
-    await tellPlanned(tx, [saved], { now: deps.now(), actorId: actor.userId, actorName: actor.name }); // prettier-ignore
+    const after = { ...saved, dealScopeKey: place?.scopeKey ?? null };
+    await tellRelinked(tx, { meeting: found, left: leftBy(found, dealId), after }, tellerOf(deps, request)); // prettier-ignore
     return saved;
   });
   return oneDto(deps, actor, row);
 }
 
-/** Whether somebody has a calendar that meetings can be written to; the screen says where they go. */
-export async function canWriteMeetings(deps: Deps, actor: Actor): Promise<boolean> {
-  return isWritable(await findConnection(deps.db, 'google_calendar', actor.userId));
+/** What may be done with the actor's calendar; the screen says where planned meetings go. */
+export async function getCalendarAccess(
+  deps: Deps,
+  actor: Actor,
+): Promise<'none' | 'read' | 'write'> {
+  const row = await findConnection(deps.db, 'google_calendar', actor.userId);
+  if (!row?.isActive) return 'none';
+  return isWritable(row) ? 'write' : 'read';
 }

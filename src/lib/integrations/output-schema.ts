@@ -119,7 +119,15 @@ export const meetingOutput = z.object({
   dealName: z.string().nullable(),
   linkedBy: z.enum(['auto', 'manual']).nullable(),
   suggestions: z
-    .array(z.object({ dealId: z.string(), name: z.string() }))
+    .array(
+      z.object({
+        dealId: z.string(),
+        name: z.string(),
+        account: z.string().nullable(),
+        stage,
+        ownerName: z.string().nullable(),
+      }),
+    )
     .readonly()
     .describe('deals that it may belong to, for a person to choose from'),
   isCancelled: z.boolean(),

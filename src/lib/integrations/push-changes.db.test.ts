@@ -3,7 +3,13 @@ import { DAY, HOUR } from '@/test/factories';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import { updateDeal } from '../deals';
 import { updateDealInput } from '../deals/schema';
-import { changeIntegration, disconnectIntegration, listPushing, pushChanges } from './index';
+import {
+  changeIntegration,
+  disconnectIntegration,
+  listPushing,
+  pushChanges,
+  trimSyncs,
+} from './index';
 import { addOpportunity, dayFrom, startSyncWalk, type SyncWalk } from './sync.test-support';
 
 const MINUTE = 60_000;
@@ -85,6 +91,80 @@ describe('writing back', () => {
     }
     expect(await db().crmPush.count()).toBe(1);
     expect((await pushesOf()).map(({ status }) => status)).toEqual(['sent']);
+  });
+
+  it.each(['disconnected and connected again', 'trimmed'])(
+    'is known when it comes back, also after it was %s',
+    async (how) => {
+      await switchOn();
+      await edit({ stage: 'negotiation', nextStep: 'Sign' });
+      const before = (await here()).events.map(({ type }) => type).toSorted();
+      expect(await push()).toBe(1);
+      const request = await walk.world.request('owner');
+      if (how === 'trimmed') {
+        walk.world.clock.travel(200 * DAY);
+        await trimSyncs(walk.world.deps);
+      } else {
+        await disconnectIntegration(walk.world.deps, walk.env, request, 'salesforce');
+        walk.world.clock.travel(HOUR);
+        await walk.connect(org);
+      }
+      walk.world.clock.travel(HOUR);
+      expect(await walk.sync('owner', 'full')).toMatchObject({ status: 'finished' });
+      expect((await here()).events.map(({ type }) => type).toSorted()).toEqual(before);
+    },
+  );
+
+  it('stands in the activity and on the deal, and its echo is nobody’s edit', async () => {
+    await switchOn();
+    const due = `${dayFrom(walk.world, 9)}T00:00:00.000Z`;
+    await edit({ stage: 'proposal', nextStep: 'Call Ann', nextStepAt: due });
+    walk.world.clock.travel(MINUTE);
+    expect(await push()).toBe(1);
+    const [entry, ...more] = await logs();
+    expect(more).toEqual([]);
+    expect(entry).toMatchObject({
+      status: 'success',
+      message: '2 changes written to Salesforce: Globex renewal',
+    });
+    const { id: dealId, version } = await here();
+    const lines = () => db().dealTimeline.findMany({ where: { dealId }, orderBy: [{ at: 'asc' }, { id: 'asc' }] }); // prettier-ignore
+    const written = await lines();
+    expect(written.at(-1)).toMatchObject({
+      kind: 'written_back',
+      actorName: null,
+      source: 'salesforce',
+      changes: {
+        stage: { old: 'discovery', new: 'proposal' },
+        nextStep: { old: null, new: 'Call Ann' },
+      },
+    });
+    walk.told.length = 0;
+    for (const kind of ['changes', 'full'] as const) {
+      walk.world.clock.travel(HOUR);
+      expect(await walk.sync('owner', kind)).toMatchObject({ updated: 0, unchanged: 1 });
+    }
+    // Its name there is known all the same, and the date that Salesforce has no place for stands.
+    expect(await here()).toMatchObject({ crmStage: 'Value Proposition', version, nextStepAt: new Date(due) }); // prettier-ignore
+    expect(await lines()).toHaveLength(written.length);
+    expect(walk.told.filter(({ type }) => type.startsWith('deal.'))).toEqual([]);
+    // What is changed here afterwards is not taken for old news from there.
+    await switchOn(false);
+    await edit({ stage: 'negotiation' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync('owner', 'full');
+    expect(await here()).toMatchObject({ stage: 'negotiation' });
+  });
+
+  it('of a closing leaves the deal closed when it was closed here', async () => {
+    await switchOn();
+    await edit({ stage: 'closed_won' });
+    const { closedAt } = await here();
+    walk.world.clock.travel(MINUTE);
+    await push();
+    walk.world.clock.travel(HOUR);
+    expect(await walk.sync()).toMatchObject({ updated: 0, unchanged: 1 });
+    expect(await here()).toMatchObject({ closedAt, crmStage: 'Closed Won' });
   });
 
   it('of a change that came from there does not happen', async () => {
@@ -184,7 +264,7 @@ describe('a change that cannot be made', () => {
     expect(await push()).toBe(1);
     expect(there()).toMatchObject({ NextStep: 'Second' });
     expect((await pushesOf()).map(({ status }) => status)).toEqual(['sent', 'sent']);
-    expect(await logs()).toEqual([]);
+    expect((await logs()).map(({ status }) => status)).toEqual(['success']);
   });
 });
 

@@ -1,8 +1,9 @@
 import 'server-only';
 import { ProviderError } from '../clients/calls';
 import { AppError } from '../core/errors';
+import { noteOfPlace, type DealNote } from '../deals';
 import type { Stage } from '../deals/model';
-import { inTransaction } from '../platform/db';
+import { inTransaction, type Tx } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { getEnv, type Env } from '../platform/env';
 import { withKeptLease } from '../platform/lease';
@@ -29,6 +30,7 @@ const PAUSES_MS = [1, 1, 5, 15, 60, 60, 180, 360].map((minutes) => minutes * MIN
 interface DealPush {
   readonly ids: readonly string[];
   readonly attempt: number;
+  readonly dealId: string;
   readonly externalId: string;
   readonly fields: pushes.PushFields;
   readonly changedAt: Date;
@@ -52,6 +54,7 @@ function merge(rows: readonly pushes.PushRow[]): DealPush[] {
     return {
       ids: own.map(({ id }) => id),
       attempt: Math.max(...own.map(({ attempt }) => attempt)),
+      dealId: own[0]?.dealId ?? '',
       externalId: own[0]?.externalId ?? '',
       fields: Object.fromEntries(fields),
       changedAt: new Date(Math.max(...own.map(({ changedAt }) => changedAt.getTime()))),
@@ -100,15 +103,41 @@ interface Pushing {
   readonly session: SourceContext;
 }
 
+const changesOf = (fields: pushes.PushFields): DealNote['changes'] =>
+  Object.fromEntries(
+    Object.entries(fields).map(([field, { from, to }]) => [field, { old: from, new: to }]),
+  );
+
+/** What was made there stands in the activity, and in the deal's timeline where the deal is here yet. */
+async function noteSent(
+  tx: Tx,
+  { deps, connection: { scopeKey, name: source, userId } }: Pushing,
+  { dealId, externalId, fields }: DealPush,
+): Promise<void> {
+  const by = { now: deps.now(), actorId: null, actorName: null, source, requestId: null };
+  const note = { kind: 'written_back', changes: changesOf(fields) } as const;
+  const name = await noteOfPlace(tx, scopeKey, dealId, by, note);
+  const count = Object.keys(fields).length;
+  const changes = `${count} ${count === 1 ? 'change' : 'changes'} written to ${INTEGRATION_LABELS[source]}`;
+  await addLog(tx, {
+    userId,
+    integration: source,
+    action: 'write_back',
+    status: 'success',
+    message: `${changes}: ${name ?? 'a deal that is not here any more'}`,
+    metadata: { externalId, dealId },
+    createdAt: by.now,
+  });
+}
+
 const STATUS = { sent: 'sent', overtaken: 'overtaken', refused: 'failed' } as const;
 
-async function settle(
-  { deps, connection }: Pushing,
-  push: DealPush,
-  outcome: PushOutcome,
-): Promise<void> {
+async function settle(work: Pushing, push: DealPush, outcome: PushOutcome): Promise<void> {
+  const { deps, connection } = work;
   await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
+    const isMade = outcome.kind === 'sent' && Object.keys(push.fields).length > 0;
+    if (isMade) await noteSent(tx, work, push);
     const error = outcome.kind === 'sent' ? null : outcome.message;
     await pushes.endPushes(tx, push.ids, { status: STATUS[outcome.kind], error, now });
     if (error === null) return;
@@ -145,11 +174,14 @@ async function pushOne(work: Pushing, push: DealPush): Promise<boolean> {
   }
   const change = toChange(push, work.connection);
   try {
+    const names = Object.keys(change.fields);
     const outcome: PushOutcome =
-      Object.keys(change.fields).length > 0 && work.source.push
+      names.length > 0 && work.source.push
         ? await work.source.push(work.session, change)
         : { kind: 'refused', message: 'The source has no stage that means this.' };
-    await settle(work, push, outcome);
+    // A stage that the source has none for was left out.
+    const made = Object.entries(push.fields).filter(([name]) => names.includes(name));
+    await settle(work, { ...push, fields: Object.fromEntries(made) }, outcome);
     return outcome.kind === 'sent';
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { teamIdInput } from '../core/team-id';
+import { teamIdInput, teamIdQuery } from '../core/team-id';
 import { isCleanText, lineOf, missingOr } from '../core/text';
 import { STAGES } from '../deals/model';
 import { SYNC_INTERVALS } from './model';
@@ -103,6 +103,7 @@ export type CreateMeetingInput = z.infer<typeof createMeetingInput>;
 /** Query of `GET /api/integrations/google-calendar/events`. */
 export const listMeetingsQuery = z.object({
   dealId: z.string().optional(),
+  teamId: teamIdQuery,
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ListMeetingsQuery = z.infer<typeof listMeetingsQuery>;

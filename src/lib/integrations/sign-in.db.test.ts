@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorld, type PersonKey, type World } from '@/test/factories';
+import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import { startSalesforceStandIn, type SalesforceStandIn } from '@/test/stand-ins/salesforce/server';
 import { parseEnv, type Env } from '../platform/env/schema';
-import { beginSignIn, finishSignIn, getIntegration, SIGN_IN_SECONDS } from './index';
+import { beginSignIn, demandBegun, finishSignIn, getIntegration, SIGN_IN_SECONDS } from './index';
 import { findConnection } from './repository/connections';
 
 let world: World;
 let salesforce: SalesforceStandIn;
 let env: Env;
+let org: SalesforceOrg;
 
 const keys = (id: string) => `${id}:${Buffer.alloc(32, id.length).toString('base64')}`;
 const envWith = (more: Record<string, string> = {}): Env =>
@@ -25,7 +27,7 @@ const envWith = (more: Record<string, string> = {}): Env =>
 beforeAll(async () => {
   world = await createWorld();
   salesforce = await startSalesforceStandIn({ now: () => world.clock.now().getTime() });
-  salesforce.addOrg({ name: 'Acme Inc' });
+  org = salesforce.addOrg({ name: 'Acme Inc' });
   env = envWith();
 });
 afterAll(async () => {
@@ -125,6 +127,44 @@ describe('signing in at a provider', () => {
     const refused = finish({ code: 'aPrxSpent', state, kept });
     await expect(refused).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(refused).rejects.not.toThrow(/aPrxSpent/);
+  });
+
+  it('that was cancelled there is known by its state alone', async () => {
+    const { authorizeUrl, kept } = await begin();
+    const state = new URL(authorizeUrl).searchParams.get('state') ?? '';
+    const actor = await world.actor('owner');
+    const back = (given: { state?: string; kept: string | null }, by = actor) =>
+      demandBegun(world.deps, env, by, 'salesforce', { state: given.state, kept: given.kept });
+    const member = await world.actor('member');
+    for (const given of [{ kept }, { state: 'x', kept }, { state, kept: null }]) {
+      expect(() => back(given)).toThrow(LOST);
+    }
+    expect(() => back({ state, kept }, member)).toThrow(LOST);
+    expect(back({ state, kept })).toMatchObject({ teamId: world.teamId('north') });
+  });
+
+  it('gives back a grant that could not be kept', async () => {
+    const { authorizeUrl, kept } = await begin();
+    const back = { ...(await agree(authorizeUrl)), kept };
+    const before = [...org.refreshTokens];
+    salesforce.forgetRequests();
+    // The code is exchanged, and what comes then is refused.
+    salesforce.failNext('quota');
+    await expect(finish(back)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+    expect([...org.refreshTokens]).toEqual(before);
+    const paths = salesforce.requests.map(({ path }) => path);
+    expect(paths[0]).toContain('/oauth2/token');
+    expect(paths.at(-1)).toContain('/oauth2/revoke');
+  });
+
+  it('takes no grant from what is connected', async () => {
+    const first = await begin();
+    await finish({ ...(await agree(first.authorizeUrl)), kept: first.kept });
+    const held = org.refreshTokens.size;
+    const second = await begin('owner', null);
+    const elsewhere = finish({ ...(await agree(second.authorizeUrl)), kept: second.kept });
+    await expect(elsewhere).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(org.refreshTokens.size).toBeGreaterThanOrEqual(held);
   });
 
   it('is not begun by who may not connect, nor where it is not set up', async () => {

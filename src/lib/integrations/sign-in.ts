@@ -100,10 +100,28 @@ function openKept(sealed: string, place: string, env: Env): KeptSignIn {
 }
 
 export interface SignInReturn {
-  readonly code: string | undefined;
   readonly state: string | undefined;
   /** What `beginSignIn` gave the browser to keep; null where it brought nothing. */
   readonly kept: string | null;
+}
+
+/**
+ * The sign-in that this is the way back from: any page can send a browser here.
+ *
+ * @throws AppError BAD_REQUEST where it was not begun here, not by them, or too long ago
+ */
+export function demandBegun(
+  deps: Deps,
+  env: Env,
+  actor: Actor,
+  name: IntegrationName,
+  { state, kept }: SignInReturn,
+): Pick<KeptSignIn, 'codeVerifier' | 'teamId'> {
+  if (kept === null || !state) throw lost();
+  const begun = openKept(kept, placeOf(name, actor), env);
+  const isLate = deps.now().getTime() > begun.endsAt;
+  if (isLate || !secretsEqual(state, begun.state)) throw lost();
+  return begun;
 }
 
 /** The grant that the provider's answer stands for. */
@@ -131,13 +149,10 @@ export async function finishSignIn(
   env: Env,
   request: IntegrationRequest,
   name: IntegrationName,
-  { code, state, kept }: SignInReturn,
+  { code, ...back }: SignInReturn & { readonly code: string | undefined },
 ): Promise<IntegrationDto> {
-  if (kept === null || !code || !state) throw lost();
-  const begun = openKept(kept, placeOf(name, request.actor), env);
-  const isLate = deps.now().getTime() > begun.endsAt;
-  if (isLate || !secretsEqual(state, begun.state)) throw lost();
-  const { codeVerifier, teamId } = begun;
+  const { codeVerifier, teamId } = demandBegun(deps, env, request.actor, name, back);
+  if (!code) throw lost();
   const oauth = await oauthOf(env, name);
   const redirectUri = redirectUriOf(env, name);
   const credentials = await redeem(oauth, env, { code, codeVerifier, redirectUri });

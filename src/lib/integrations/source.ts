@@ -192,12 +192,19 @@ export interface Source {
   validate(context: SourceContext): Promise<SourceAccount>;
   /** The stages there are, every pipeline's; empty for a calendar. */
   listStages(context: SourceContext): Promise<readonly SourceStage[]>;
-  /** @param cursor null for the first page ever, or of a full sync */
+  /** @param cursor null for the first page ever, or of a full sync (see `beginAnew`) */
   pull(context: SourceContext, cursor: Cursor | null): Promise<SourcePage>;
+  /**
+   * Where a full sync begins, by where the last one ended. Left out where it needs to know nothing of
+   * that: then from null.
+   */
+  readonly beginAnew?: (cursor: Cursor | null, now: Date) => Cursor | null;
   /** Left out where nothing is written back. */
   readonly push?: (context: SourceContext, change: SourceChange) => Promise<PushOutcome>;
   /** Words for a form where an address that a person typed may not be asked; null where it may. */
   readonly findAddressFault?: (env: Env, address: string) => string | null;
+  /** An address that a person typed, as it is kept; left out where that is as it was typed. */
+  readonly readAddress?: (address: string) => string;
   /** Left out where there is no sign-in. */
   readonly oauth?: SourceOAuth;
 }

@@ -5,14 +5,8 @@ import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import { enqueue } from '../platform/queue';
 import type { IntegrationRequest } from './in-place';
-import { getConnection, getSync } from './list-integrations';
-import {
-  INTEGRATION_LABELS,
-  isCrm,
-  type IntegrationName,
-  type SyncKind,
-  type SyncTrigger,
-} from './model';
+import { describeSync, getConnection } from './list-integrations';
+import { INTEGRATION_LABELS, type IntegrationName, type SyncKind, type SyncTrigger } from './model';
 import type { SyncDto } from './output-schema';
 import {
   listDue,
@@ -22,6 +16,8 @@ import {
 } from './repository/connections';
 import * as runs from './repository/runs';
 import { runSync } from './run-sync';
+import type { Cursor } from './source';
+import { sourceOf } from './sources';
 import type { SyncProgress } from './sync-work';
 
 interface Start {
@@ -50,11 +46,12 @@ function isDueNoMore(row: ConnectionRow, last: runs.RunRow, now: Date): boolean 
  * Makes a run of a connection, with the job that works on it; the one that waits or runs already where
  * there is one.
  */
-export function beginSync(
+export async function beginSync(
   deps: Deps,
   row: ConnectionRow,
   { trigger, kind, requestId }: Start,
 ): Promise<string> {
+  const { beginAnew } = await sourceOf(row.name);
   return inTransaction(deps.db, async (tx) => {
     const current = await lockConnection(tx, row.name, row.id);
     if (!current) throw new AppError('NOT_FOUND', 'That integration was not found.');
@@ -64,9 +61,9 @@ export function beginSync(
     const [last] = await runs.listRuns(tx, row.id, 1);
     if (trigger === 'schedule' && last && isDueNoMore(current, last, now)) return last.id;
     const wanted = kind ?? kindAfter(current, last);
-    // A calendar lists all anew by itself, and needs its place to learn what has left its bounds.
-    if (kind === 'full' && isCrm(row.name)) {
-      await saveConnection(tx, row.name, row.id, { cursor: null }, now);
+    if (kind === 'full') {
+      const cursor = beginAnew?.(current.cursor as Cursor | null, now) ?? null;
+      await saveConnection(tx, row.name, row.id, { cursor }, now);
     }
     const run = await runs.createRun(tx, {
       integration: row.name,
@@ -115,7 +112,7 @@ export async function startSync(
     throw new AppError('CONFLICT', `${INTEGRATION_LABELS[name]} has to be connected again: ${why}`);
   }
   const syncId = await beginSync(deps, row, { trigger, requestId, ...(kind ? { kind } : {}) });
-  return getSync(deps, actor, syncId);
+  return describeSync(deps, actor, syncId);
 }
 
 /**
@@ -138,7 +135,7 @@ export async function syncNow(
     // Another process is at work on it.
     if (progress === 'busy') await pause(LOOK_EVERY_MS);
   }
-  return getSync(deps, request.actor, syncId);
+  return describeSync(deps, request.actor, syncId);
 }
 
 /** A provider that hangs must not hold up whoever waits: what is under way then is left to a job. */

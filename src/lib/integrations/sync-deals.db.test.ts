@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DAY, HOUR } from '@/test/factories';
+import { DAY, HOUR, makeDeal } from '@/test/factories';
 import { STANDARD_STAGES } from '@/test/stand-ins/salesforce/object-table';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import { deleteDeal, moveDeal, restoreDeal, updateDeal } from '../deals';
@@ -86,6 +86,20 @@ describe('what arrives', () => {
     expect(done).toMatchObject({ status: 'finished', created: 1, skipped: 1, problemCount: 1 });
     expect(done.problems).toMatchObject([{ kind: 'deal', externalId: nameless, isSkipped: true }]);
     expect(await walk.connection()).toMatchObject({ lastSyncStatus: 'partial', totalSynced: 1 });
+  });
+});
+
+describe('what a first sync is told to have brought', () => {
+  it('counts at high risk what came with it alone', async () => {
+    const { world } = walk;
+    for (const name of ['Typed in', 'Another']) {
+      const made = await makeDeal(world, { name, teamId: world.teamId('north') });
+      await db().deal.update({ where: { id: made.id }, data: { riskLevel: 'High' } });
+    }
+    addOpportunity(walk, org, { StageName: 'Closed Won' });
+    await walk.sync();
+    const [told] = walk.told.filter(({ type }) => type === 'import.finished');
+    expect(told?.data).toMatchObject({ created: 1, atRisk: 0 });
   });
 });
 

@@ -4,7 +4,7 @@ import type { Deps } from '../platform/deps';
 import { deleteOldLogs, deleteOldPushes, deleteOldRuns } from './repository/old-rows';
 
 const BATCH = 5_000;
-/** Receipts and what was written back, days; the activity log tells longer of what happened. */
+/** Receipts and write-backs that came to nothing, days; the activity log tells longer. */
 const KEPT_DAYS = 90;
 const LOG_KEPT_DAYS = 365;
 

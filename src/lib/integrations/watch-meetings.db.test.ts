@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR } from '@/test/factories';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
-import { watchMeetings } from './index';
+import { linkMeeting, watchMeetings } from './index';
 import { addOpportunity, startSyncWalk, type SyncWalk } from './sync.test-support';
 
 let walk: SyncWalk;
@@ -115,5 +115,73 @@ describe('a meeting that has passed', () => {
     walk.world.clock.travel(HOUR);
     await walk.sync();
     expect(await db().meeting.findMany()).toMatchObject([{ title: 'Demo, moved', dealId: null }]);
+  });
+});
+
+describe('a meeting of a CRM that is planned no more', () => {
+  const planned = () => db().dealEvent.findMany({ where: { type: 'meeting_scheduled' } });
+  const notes = () => db().dealTimeline.findMany({ where: { kind: { startsWith: 'meeting_' } } });
+
+  it.each(['cancelled', 'moved'])('because it was %s there eases nobody any more', async (how) => {
+    walk.world.clock.travel(DAY);
+    await walk.sync();
+    const silent = await deal();
+    const start = later(3 * DAY);
+    const id = plan('Demo', start);
+    walk.world.clock.travel(1_000);
+    await walk.sync();
+    const eased = await deal();
+    expect(eased.riskScore).toBeLessThan(silent.riskScore ?? 0);
+    const next = start + 40 * DAY;
+    if (how === 'cancelled') org.remove('Event', id);
+    else org.update('Event', id, { StartDateTime: next, EndDateTime: next + HOUR });
+    walk.world.clock.travel(1_000);
+    expect(await walk.sync()).toMatchObject({ updated: 1 });
+    const to = how === 'cancelled' ? [] : [new Date(next).toISOString()];
+    expect((await planned()).map((event) => event.to)).toEqual(to);
+    expect((await deal()).riskScore).toBeGreaterThan(eased.riskScore ?? 0);
+    expect(await notes()).toMatchObject([
+      {
+        kind: `meeting_${how}`,
+        actorName: null,
+        source: 'salesforce',
+        changes: {
+          meeting: { new: 'Demo' },
+          plannedFor: { old: new Date(start).toISOString(), new: to[0] ?? null },
+        },
+      },
+    ]);
+    walk.world.clock.travel(1_000);
+    expect(await walk.sync('owner', 'full')).toMatchObject({ updated: 0 });
+    expect(await notes()).toHaveLength(1);
+  });
+
+  it('because a person took it away is not told again, and is told of the deal that was chosen', async () => {
+    const other = addOpportunity(walk, org, { Name: 'Initech rollout' });
+    const id = plan('Demo', later(3 * DAY));
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    const meeting = await db().meeting.findFirstOrThrow();
+    const link = async (dealId: string | null) =>
+      linkMeeting(walk.world.deps, await walk.world.request('owner'), meeting.id, dealId);
+    await link(null);
+    expect(await planned()).toEqual([]);
+    expect(await notes()).toMatchObject([{ kind: 'meeting_removed', actorName: 'Person owner' }]);
+    const chosen = await db().deal.findFirstOrThrow({ where: { externalId: other } });
+    for (const dealId of [null, chosen.id]) {
+      if (dealId) await link(dealId);
+      for (const kind of ['changes', 'full'] as const) {
+        walk.world.clock.travel(HOUR);
+        await walk.sync('owner', kind);
+        expect((await planned()).map((event) => event.dealId)).toEqual(dealId ? [dealId] : []);
+        expect(await db().meeting.findMany()).toMatchObject([{ dealId, isCancelled: false }]);
+      }
+    }
+    // Deleted where it came from, it is planned for the chosen deal no more either.
+    org.remove('Event', id);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await planned()).toEqual([]);
+    expect(await db().meeting.findMany()).toMatchObject([{ isCancelled: true }]);
   });
 });

@@ -8,17 +8,21 @@ import {
 } from '../deals';
 import { appendEvents } from '../events';
 import { inTransaction, isUniqueViolation, type Tx } from '../platform/db';
+import { within } from './in-place';
 import { isCrm, type SourceStage } from './model';
 import { echoesOf } from './echoes-of';
+import { demandOwner } from './owner-of';
 import { ASSESSING } from './pull-page';
 import { saveMeetingPage } from './save-meetings';
 import { saveConnection } from './repository/connections';
+import { lockMeetings } from './repository/meeting-list';
 import { findTeamCurrency } from './repository/places';
 import { listSent, type PushRow } from './repository/pushes';
 import { savePage } from './repository/runs';
 import { connectionSettings, sourceStages } from './settings-schema';
 import type { RecordProblem, SourcePage } from './source';
 import { RunLost, type SyncWork } from './sync-work';
+import { byItself, tellPlanned } from './tell-planned';
 import { toIncoming, type Translation } from './to-incoming';
 
 /** How the source's terms are understood in this stretch; null for a calendar, which has no deals. */
@@ -37,6 +41,9 @@ export async function translationOf(
   };
 }
 
+/** A page of many deals is written for longer than other changes are. */
+const PAGE_WRITE_MS = 120_000;
+
 const NOTHING: BatchCounts = {
   created: 0,
   updated: 0,
@@ -44,6 +51,7 @@ const NOTHING: BatchCounts = {
   eventsAdded: 0,
   inBin: [],
   movedAway: [],
+  meetings: [],
 };
 
 const LEFT_ALONE = {
@@ -72,6 +80,7 @@ async function settlePage(
   const { connection, run, stretch, deps } = work;
   const now = deps.now();
   const context = contextOf(work, now);
+  await tellPlanned(tx, await lockMeetings(tx, counts.meetings), byItself(work));
   const removed = await removeSynced(tx, connection.scopeKey, page.removed, context);
   const problems = [
     ...page.problems,
@@ -115,7 +124,12 @@ async function tellProgress(tx: Tx, { deps, connection, run }: SyncWork): Promis
       dealId: null,
       sequence: null,
       source: connection.name,
-      data: { syncId: run.id, integration: connection.name, status: 'running' },
+      data: {
+        syncId: run.id,
+        userId: connection.userId,
+        integration: connection.name,
+        status: 'running',
+      },
       announced: false,
     },
   ]);
@@ -132,12 +146,19 @@ async function writeDeals(
   const { deps, connection } = work;
   const { scopeKey, teamId, userId } = connection;
   const ids = page.deals.map(({ externalId }) => externalId);
-  const sent = await listSent(deps.db, connection.id, ids);
+  const sent = await listSent(deps.db, { scopeKey, source: connection.name }, ids);
   const incoming = page.deals.map((deal) => withEchoes(toIncoming(deal, translation), sent));
   const context = contextOf(work, deps.now());
   const place = { scopeKey, teamId, userId };
-  return importBatch(deps, place, incoming, context, 'new_quietly', (tx, counts) =>
-    settlePage(tx, work, page, counts),
+  return inTransaction(
+    deps.db,
+    async (tx) => {
+      await demandOwner(tx, connection);
+      return importBatch(within(deps, tx), place, incoming, context, 'new_quietly', (_tx, counts) =>
+        settlePage(tx, work, page, counts),
+      );
+    },
+    PAGE_WRITE_MS,
   );
 }
 
@@ -145,7 +166,8 @@ async function writeDeals(
  * Writes a page whole, with the place where the next one begins, in one transaction: a process that
  * is killed has written it or has not.
  *
- * @throws RunLost where the run has ended, or another process works on it
+ * @throws RunLost where the run has ended, or another process works on it; AppError FORBIDDEN where its
+ *   person may bring deals there no more
  */
 export async function writePage(
   work: SyncWork,
@@ -163,6 +185,7 @@ export async function writePage(
     return;
   }
   await inTransaction(work.deps.db, async (tx) => {
+    await demandOwner(tx, work.connection);
     const counts = await saveMeetingPage(tx, work, page.meetings);
     await settlePage(tx, work, page, { ...NOTHING, ...counts });
   });

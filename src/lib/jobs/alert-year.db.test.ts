@@ -50,7 +50,7 @@ function storiesOfTheYear(): DemoDeal[] {
       const [created, ...later] = deal.events;
       const first = created ? [{ ...created, at: createdAt }] : [];
       const events = [...first, ...promiseOf(deal, createdAt), ...later];
-      return { ...deal, source: 'salesforce', createdAt, events };
+      return { ...deal, source: 'seed', createdAt, events };
     });
 }
 

@@ -168,6 +168,10 @@ function digestReady({ data }: RecordedEvent) {
   } as const;
 }
 
+/** Of the deals that came, not of all that there are. */
+const highRiskWords = (count: unknown): string =>
+  count === 1 ? '1 of them is open and' : `${String(count)} of them are open and`;
+
 function importFinished({ data }: RecordedEvent) {
   const { created, updated, atRisk: count } = data;
   // The first sync of a CRM brings as much as a file does, and is told as one.
@@ -176,7 +180,7 @@ function importFinished({ data }: RecordedEvent) {
     type: 'import_finished',
     userIds: [text(data.userId)],
     title: from ? `The first sync with ${from} is done` : 'Import finished',
-    message: `${String(created)} deals created, ${String(updated)} updated; ${String(count)} of the open ones are at high risk.`,
+    message: `${String(created)} ${created === 1 ? 'deal' : 'deals'} created, ${String(updated)} updated; ${highRiskWords(count)} at high risk.`,
     path: from ? '/settings/integrations' : '/deals/import',
   } as const;
 }

@@ -128,11 +128,18 @@ function teamRows(event: RecordedEvent): NewLiveEvent[] {
   return [row(event, payload), row(event, own, { scopeKey: personalKey(userId), userId })];
 }
 
+/**
+ * A connection is its person's own: how far its sync is and what was wrong with it is told to them
+ * alone, whichever team it brings deals to. That it has ended changes what all screens there show.
+ */
+const OWN_PERSONS: ReadonlySet<string> = new Set(['sync.progress', 'sync.failed']);
+
 function otherRows(event: RecordedEvent): NewLiveEvent[] {
   if (!isLive(event) || isOfDeal(event)) return [];
   if (event.type.startsWith('team.')) return teamRows(event);
-  const { userId: _whose, ...payload } = event.data;
-  return [row(event, payload)];
+  const { userId, ...payload } = event.data;
+  if (!OWN_PERSONS.has(event.type)) return [row(event, payload)];
+  return isText(userId) ? [row(event, payload, { scopeKey: personalKey(userId), userId })] : [];
 }
 
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);

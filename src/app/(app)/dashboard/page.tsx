@@ -54,7 +54,7 @@ async function PresentDashboard() {
   const [pipeline, attention, meetings] = await Promise.all([
     getPipeline(deps, actor, teamId),
     listDeals(deps, actor, { ...ATTENTION, teamId }),
-    listMeetings(deps, actor, { startsBefore, limit: MEETINGS + 1 }),
+    listMeetings(deps, actor, { startsBefore, teamId, limit: MEETINGS + 1 }),
   ]);
   const now = deps.now().toISOString();
   if (pipeline.openCount === 0) {
@@ -79,6 +79,7 @@ async function PresentDashboard() {
           <UpcomingMeetings
             meetings={meetings}
             limit={MEETINGS}
+            isNarrowed={teamId !== undefined}
             link={isOffered(actor, 'meeting.manage') ? linkMeetingAction : null}
           />
         </div>

@@ -1,3 +1,5 @@
+import { waitFrom } from './numbers';
+
 /** What went wrong at a provider, whichever it is. */
 export const PROVIDER_FAULTS = [
   /** The key, or the grant behind it, is not accepted: only a person can mend that. */
@@ -25,6 +27,7 @@ export interface ProviderErrorOptions {
   readonly status?: number | null;
   /** The provider's own word for it, such as `INVALID_SESSION_ID`. */
   readonly code?: string | null;
+  /** A day at most is waited, whatever is asked for. */
   readonly retryAfterMs?: number | null;
   readonly cause?: unknown;
 }
@@ -42,6 +45,6 @@ export class ProviderError extends Error {
     this.fault = fault;
     this.status = options.status ?? null;
     this.code = options.code ?? null;
-    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.retryAfterMs = waitFrom(options.retryAfterMs);
   }
 }

@@ -5,6 +5,7 @@ import { Agent, fetch, type Response } from 'undici';
 const MAX_BYTES = 64 * 1_024 * 1_024;
 const CONNECT_LIMIT_MS = 10_000;
 const IDLE_MS = 30_000;
+const DAY_MS = 86_400_000;
 
 /** Connections are kept for the next call. The caller's signal bounds each exchange. */
 const agent = new Agent({
@@ -28,7 +29,7 @@ export interface AnswerHead {
   readonly headers: Readonly<Record<string, string>>;
   /** By the provider's own clock. */
   readonly date: Date | null;
-  /** Null where it was not told in seconds. */
+  /** A day at most; null where it was not told in seconds. */
   readonly retryAfterMs: number | null;
 }
 
@@ -39,7 +40,7 @@ function headOf({ status, headers }: Response): AnswerHead {
     status,
     headers: Object.fromEntries(headers),
     date: Number.isNaN(date.getTime()) ? null : date,
-    retryAfterMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null,
+    retryAfterMs: seconds >= 0 ? Math.min(seconds * 1_000, DAY_MS) : null,
   };
 }
 

@@ -2,6 +2,7 @@ import 'server-only';
 import type { calendar_v3 } from '@googleapis/calendar';
 import { callProvider, ProviderError, type CallOptions } from '../calls';
 import { asGoogleError } from './google-error';
+import { sendRequest } from './http-exchange';
 
 /** A calendar, and what opens it. */
 export interface CalendarAccess {
@@ -17,8 +18,21 @@ export interface CalendarAccess {
 
 type Calendar = calendar_v3.Calendar;
 
-/** Retries are ours (`callProvider`); a redirect could carry the key elsewhere. */
-const PLAIN = { retry: false, redirect: 'error', responseType: 'json' } as const;
+/** Retries are ours (`callProvider`). */
+const PLAIN = { retry: false, responseType: 'json', fetchImplementation: sendRequest } as const;
+
+/** The path of an address takes these for a way up, not for a name. */
+const NO_NAMES: ReadonlySet<string> = new Set(['', '.', '..']);
+const UNSENT = /[\p{Cc}\p{Cs}]/u;
+const MAX_ID = 1_000;
+
+/** Words for a form where a text can be no calendar's id; null where it can. */
+export function findCalendarFault(calendarId: string): string | null {
+  const isName = !NO_NAMES.has(calendarId.trim()) && !UNSENT.test(calendarId);
+  return isName && calendarId.length <= MAX_ID
+    ? null
+    : 'must be a calendar’s id, such as team@group.calendar.google.com';
+}
 
 async function open({ apiUrl, kind, secret }: CalendarAccess): Promise<Calendar> {
   // Loaded at the first call: it takes a good part of a second of a cold start.
@@ -43,6 +57,8 @@ export async function callCalendar<T extends object>(
   access: CalendarAccess,
   work: (calendar: Calendar, options: { readonly signal: AbortSignal }) => Promise<{ data: T }>,
 ): Promise<T> {
+  const fault = findCalendarFault(access.calendarId);
+  if (fault) throw new ProviderError('rejected', `The calendar ${fault}.`);
   const calendar = await open(access);
   return callProvider(
     async (signal) => {

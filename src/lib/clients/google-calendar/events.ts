@@ -1,9 +1,7 @@
 import 'server-only';
-import type { calendar_v3 } from '@googleapis/calendar';
 import { ProviderError } from '../calls';
 import { callCalendar, type CalendarAccess } from './access';
-
-export type CalendarEvent = calendar_v3.Schema$Event;
+import { eventFrom, pageSchema, type CalendarEvent, type UnreadEvent } from './read-answers';
 
 /**
  * Which events: those of a stretch of time, what has changed since a list was read to its end, or what
@@ -21,6 +19,8 @@ export type EventQuery = {
 
 export interface EventPage {
   readonly items: readonly CalendarEvent[];
+  /** Events of the page that are in no form of Google's. */
+  readonly unread: readonly UnreadEvent[];
   /** Where the list goes on; null on its last page. */
   readonly nextPageToken: string | null;
   /** On the last page: since when to ask for changes. */
@@ -54,12 +54,6 @@ function whichOf(query: EventQuery) {
   return { timeMin: iso(query.timeMin), timeMax: iso(query.timeMax) };
 }
 
-/** Half an answer may still be JSON. */
-function listOf({ items }: calendar_v3.Schema$Events): readonly CalendarEvent[] {
-  if (Array.isArray(items)) return items;
-  throw new ProviderError('unavailable', 'Google Calendar sent a list without events.');
-}
-
 /**
  * A page of a calendar's events: repeated ones as each of their days, cancelled ones as such. Its
  * length may be anything up to `maxResults`; only a missing `nextPageToken` is the end.
@@ -75,21 +69,37 @@ export async function listEvents(access: CalendarAccess, query: EventQuery): Pro
   const page = await callCalendar(access, (calendar, options) =>
     calendar.events.list({ ...params, ...(pageToken === undefined ? {} : { pageToken }) }, options),
   );
+  const { success, data, error: cause } = pageSchema.safeParse(page);
+  if (!success) {
+    throw new ProviderError('unavailable', 'Google Calendar sent a list that cannot be read.', {
+      cause,
+    });
+  }
+  const read = data.items.map((item) => eventFrom(item));
   return {
-    items: listOf(page),
-    nextPageToken: page.nextPageToken ?? null,
-    nextSyncToken: page.nextSyncToken ?? null,
-    calendar: page.summary ?? null,
-    accessRole: page.accessRole ?? null,
+    items: read.flatMap(({ event }) => event ?? []),
+    unread: read.flatMap((one) => (one.event === null ? [one.unread] : [])),
+    nextPageToken: data.nextPageToken ?? null,
+    nextSyncToken: data.nextSyncToken ?? null,
+    calendar: data.summary ?? null,
+    accessRole: data.accessRole ?? null,
   };
 }
 
+/** @throws ProviderError `unavailable` where it is none that can be read */
+function written(wire: unknown): CalendarEvent {
+  const { event } = eventFrom(wire);
+  if (event !== null) return event;
+  throw new ProviderError('unavailable', 'Google Calendar did not say what it wrote.');
+}
+
 /** @throws ProviderError `not_found` */
-function getEvent(access: CalendarAccess, eventId: string): Promise<CalendarEvent> {
+async function getEvent(access: CalendarAccess, eventId: string): Promise<CalendarEvent> {
   const { calendarId } = access;
-  return callCalendar(access, (calendar, options) =>
+  const wire = await callCalendar(access, (calendar, options) =>
     calendar.events.get({ calendarId, eventId }, options),
   );
+  return written(wire);
 }
 
 /**
@@ -110,9 +120,10 @@ export async function insertEvent(
     attendees: attendees.map((email) => ({ email })),
   };
   try {
-    return await callCalendar(access, (calendar, options) =>
+    const wire = await callCalendar(access, (calendar, options) =>
       calendar.events.insert({ calendarId, sendUpdates, requestBody }, options),
     );
+    return written(wire);
   } catch (error) {
     if (!(error instanceof ProviderError) || error.code !== 'duplicate') throw error;
     return getEvent(access, draft.id);

@@ -24,6 +24,11 @@ const SIGN_IN = 'Sign in with Google in Settings.';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** `rateLimitExceeded`, `invalid_grant`, `API_KEY_INVALID`: a key or a token is written otherwise. */
+const CODE =
+  /^(?:[A-Z][A-Z_]{1,60}|[a-z]{2,30}(?:_[a-z]{2,30}){0,4}|[a-z]{2,30}(?:[A-Z][a-z]{1,20}){0,6})$/;
+const codeFrom = (word: string): string | null => (CODE.test(word) ? word : null);
+
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -32,12 +37,12 @@ const firstWith = (list: unknown, field: string): string =>
     ? (list.map((item) => textOf(fieldsOf(item)[field])).find((text) => text !== '') ?? '')
     : '';
 
-/** Seconds, as Google writes it; a date is not waited for. */
+/** Seconds, as Google writes it, a day at most; a date is not waited for. */
 function retryAfterOf(headers: unknown): number | null {
   const { get } = fieldsOf(headers);
   if (typeof get !== 'function') return null;
   const seconds = Number((headers as Headers).get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : null;
+  return seconds >= 0 ? Math.min(seconds * 1_000, DAY_MS) : null;
 }
 
 function refusalOf(error: unknown): Refusal {
@@ -224,7 +229,7 @@ export function asGoogleError(
     status === null ? AWAY : (byDetail(detail) ?? byReason(refusal, now) ?? byStatus(status, kind));
   return new ProviderError(meaning.fault, meaning.message, {
     status,
-    code: detail || reason || null,
+    code: codeFrom(detail) ?? codeFrom(reason),
     retryAfterMs: refusal.retryAfterMs ?? meaning.retryAfterMs ?? null,
   });
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { callProvider, ProviderError } from '../calls';
 import { asGoogleError } from './google-error';
+import { sendRequest } from './http-exchange';
 
 /** Who asks: this server, as Google knows it. */
 export interface GoogleSignIn {
@@ -27,6 +28,7 @@ const OWN = {
 };
 /** Renewing happens under a lock: all attempts together must end long before it does. */
 const TIME_LIMIT_MS = 10_000;
+const LATEST = Date.UTC(2200, 0, 1);
 
 /** Google keeps its sign-in on other hosts than its API; what stands in for it keeps all on one. */
 function endpointsOf(apiUrl: string): typeof OWN {
@@ -79,7 +81,7 @@ async function clientOf({ clientId, clientSecret, apiUrl }: GoogleSignIn, signal
         Object.assign(options, {
           retry: false,
           retryConfig: { retry: 0 },
-          redirect: 'error' as const,
+          fetchImplementation: sendRequest,
           signal,
         }),
       ),
@@ -112,14 +114,20 @@ interface Tokens {
   readonly scope?: string;
 }
 
+/** A token that lives for longer than anybody can tell has no known end: a 401 tells. */
+function endOf(time: unknown): Date | null {
+  const isTime = typeof time === 'number' && time >= 0 && time < LATEST;
+  return isTime ? new Date(time) : null;
+}
+
 function grantOf({ access_token, refresh_token, expiry_date }: Tokens): GoogleGrant {
   if (typeof access_token !== 'string' || access_token === '') {
     throw new ProviderError('unavailable', 'Google sent an answer that was cut short.');
   }
   return {
     accessToken: access_token,
-    refreshToken: refresh_token ?? null,
-    expiresAt: typeof expiry_date === 'number' ? new Date(expiry_date) : null,
+    refreshToken: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : null,
+    expiresAt: endOf(expiry_date),
   };
 }
 

@@ -1,8 +1,26 @@
 import 'server-only';
-import { callProvider, ProviderError, type CallOptions } from '../calls';
+import { createHash } from 'node:crypto';
+import {
+  callProvider,
+  countFrom,
+  endlessList,
+  Paging,
+  ProviderError,
+  type CallOptions,
+} from '../calls';
 import { refusedToken } from './faults';
 import { loadLibrary, openLibrary, type HubSpotLibrary } from './library';
-import { accountOf, associationsOf, listOf, ownerOf, pipelineOf, recordOf } from './read-answers';
+import {
+  accountOf,
+  afterOf,
+  associationsOf,
+  deletedOf,
+  listOf,
+  MERGED,
+  ownerOf,
+  pipelineOf,
+  recordsOf,
+} from './read-answers';
 import type * as Records from './records';
 
 export interface HubSpotOptions {
@@ -47,6 +65,11 @@ const BATCH = { plain: 100, withHistory: 50, associations: 1_000 };
 const OPERATORS = { GT: 'Gt', GTE: 'Gte', LTE: 'Lte' } as const;
 const LIST_PAGE = 100;
 const OWNERS_PAGE = 500;
+/** Of one list. */
+const MAX_PAGES = 500;
+const MAX_OWNERS = 100_000;
+/** What one call may find in all: more would not fit beside the work of others. */
+const MAX_ASSOCIATIONS = 500_000;
 /** What may stand in a header; anything else cannot be a token, and is never sent. */
 const TOKEN = /^[\x21-\x7e]+$/;
 
@@ -92,14 +115,16 @@ function caller(options: HubSpotOptions, learnt: Learnt): Call {
 
 async function listOwners(call: Call, archived: boolean): Promise<readonly Records.Owner[]> {
   const found: Records.Owner[] = [];
-  let after: string | undefined;
-  do {
+  const paging = new Paging('HubSpot', MAX_PAGES);
+  for (let after: string | undefined; ;) {
     const from = after;
     const page = await call(({ owners }) => owners.getPage(undefined, from, OWNERS_PAGE, archived));
-    found.push(...listOf(page.results).map((owner) => ownerOf(owner)));
-    after = page.paging?.next?.after;
-  } while (after);
-  return found;
+    found.push(...listOf(page.results).flatMap((owner) => ownerOf(owner)));
+    after = afterOf(page) ?? undefined;
+    if (after === undefined) return found;
+    if (found.length > MAX_OWNERS) throw endlessList('HubSpot');
+    paging.goOn(after);
+  }
 }
 
 async function readRecords(
@@ -108,8 +133,11 @@ async function readRecords(
   ids: readonly string[],
   { properties, history = [] }: Records.ReadRequest,
 ): Promise<readonly Records.HubSpotRecord[]> {
-  const found: Records.HubSpotRecord[] = [];
-  for (const batch of inBatches(ids, history.length > 0 ? BATCH.withHistory : BATCH.plain)) {
+  const found = new Map<string, Records.HubSpotRecord>();
+  for (const batch of inBatches(
+    [...new Set(ids)],
+    history.length > 0 ? BATCH.withHistory : BATCH.plain,
+  )) {
     const answer = await call(({ batch: api }) =>
       api.read(type, {
         inputs: batch.map((id) => ({ id })),
@@ -119,10 +147,57 @@ async function readRecords(
     );
     // Asked for a record that was merged into another, HubSpot answers with the other.
     const asked = new Set(batch);
-    const records = listOf(answer.results).map((record) => recordOf(record));
-    found.push(...records.filter(({ id }) => asked.has(id)));
+    for (const record of recordsOf(answer.results)) {
+      if (asked.has(record.id)) found.set(record.id, record);
+    }
   }
-  return found;
+  return [...found.values()];
+}
+
+/** Where the associations of one record go on. */
+interface AssociationPlace {
+  readonly id: string;
+  readonly after?: string;
+}
+
+/** What was found so far, each pair once, with all that its ends were called. */
+class Found {
+  readonly #byId = new Map<string, Map<string, Records.Association>>();
+  #count = 0;
+
+  add(id: string, ends: readonly Records.Association[]): void {
+    const known = this.#byId.get(id) ?? new Map<string, Records.Association>();
+    const before = known.size;
+    for (const end of ends) {
+      const labels = [...(known.get(end.id)?.labels ?? []), ...end.labels];
+      known.set(end.id, { id: end.id, labels: [...new Set(labels)] });
+    }
+    this.#byId.set(id, known);
+    this.#count += known.size - before;
+    if (this.#count > MAX_ASSOCIATIONS) throw endlessList('HubSpot');
+  }
+
+  all(): Records.Associations {
+    const lists = [...this.#byId].map(([id, ends]) => [id, [...ends.values()]] as const);
+    return new Map(lists);
+  }
+}
+
+/** One page for each of these places. @returns where those go on that are not at their end */
+function takeAssociations(
+  results: readonly unknown[],
+  asked: ReadonlySet<string>,
+  found: Found,
+): AssociationPlace[] {
+  const next = new Map<string, AssociationPlace>();
+  for (const result of results) {
+    const own = associationsOf(result);
+    if (own === null || !asked.has(own.id)) continue;
+    found.add(own.id, own.ends);
+    const after = afterOf(result);
+    if (after !== null) next.set(own.id, { id: own.id, after });
+  }
+  return [...next.values()];
 }
 
 async function readAssociations(
@@ -131,24 +206,21 @@ async function readAssociations(
   to: Records.ObjectType,
   ids: readonly string[],
 ): Promise<Records.Associations> {
-  const found = new Map<string, Records.Association[]>();
+  const found = new Found();
   for (const batch of inBatches(ids, BATCH.associations)) {
-    let inputs: { id: string; after?: string }[] = batch.map((id) => ({ id }));
+    const asked = new Set(batch);
+    const paging = new Paging('HubSpot', MAX_PAGES);
+    let inputs: AssociationPlace[] = [...asked].map((id) => ({ id }));
     while (inputs.length > 0) {
-      const asked = inputs;
+      const places = inputs.map((place) => ({ ...place }));
+      paging.goOn(createHash('sha256').update(JSON.stringify(places)).digest('base64'));
       const answer = await call((library) =>
-        library.associations.getPage(from, to, { inputs: asked }),
+        library.associations.getPage(from, to, { inputs: places }),
       );
-      inputs = [];
-      for (const result of listOf(answer.results)) {
-        const { id } = result._from;
-        found.set(id, [...(found.get(id) ?? []), ...associationsOf(result)]);
-        const after = result.paging?.next?.after;
-        if (after) inputs.push({ id, after });
-      }
+      inputs = takeAssociations(listOf(answer.results), asked, found);
     }
   }
-  return found;
+  return found.all();
 }
 
 async function search(
@@ -170,22 +242,20 @@ async function search(
       after: '0',
     });
   });
-  return { total, records: listOf(results).map((record) => recordOf(record)) };
+  return {
+    total: countFrom(total),
+    records: recordsOf(results),
+    received: listOf(results).length,
+  };
 }
-
-const MERGED = 'hs_merged_object_ids';
 
 async function deletedDeals(call: Call, after: string | null): Promise<Records.DeletedPage> {
   const page = await call(({ basic }) =>
     basic.getPage('deals', LIST_PAGE, after ?? undefined, [MERGED], undefined, undefined, true),
   );
   return {
-    records: listOf(page.results).map(({ id, archivedAt, properties }) => ({
-      id,
-      archivedAt: archivedAt ?? null,
-      mergedIds: (properties[MERGED] ?? '').split(';').flatMap((text) => text.trim() || []),
-    })),
-    after: page.paging?.next?.after ?? null,
+    records: listOf(page.results).flatMap((deal) => deletedOf(deal)),
+    after: afterOf(page),
   };
 }
 
@@ -207,7 +277,7 @@ export function openHubSpot(options: HubSpotOptions): HubSpotClient {
     },
     pipelines: async () => {
       const { results } = await call(({ pipelines }) => pipelines.getAll('deals'));
-      return listOf(results).map((pipeline) => pipelineOf(pipeline));
+      return listOf(results).flatMap((pipeline) => pipelineOf(pipeline));
     },
     owners: (archived) => listOwners(call, archived),
     search: (type, request) => search(call, type, request),

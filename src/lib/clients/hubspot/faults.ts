@@ -1,5 +1,5 @@
 import 'server-only';
-import { ProviderError } from '../calls';
+import { holdsSecret, ProviderError } from '../calls';
 import { untilMidnight } from './midnight';
 
 /** An answer that is none of the good ones. */
@@ -7,6 +7,8 @@ export interface Refusal {
   readonly status: number;
   readonly retryAfterMs: number | null;
   readonly text: string;
+  /** What was sent to prove who asks: nothing that is told repeats it. */
+  readonly secrets: readonly string[];
 }
 
 /** When it is, and where, as far as that is known: a day's calls are counted by the portal's clock. */
@@ -29,11 +31,18 @@ const SECOND_MS = 1_000;
 const TEN_SECONDS_MS = 10_000;
 /** As the documentation asks for after a 423. */
 const LOCKED_MS = 2_000;
-const DAY_MS = 86_400_000;
+/** As HubSpot writes its own words for a fault. */
+const CODE = /^[A-Z][A-Z_]{1,60}$/;
+/** `crm.objects.deals.read`, `sales-email-read`. */
+const SCOPE = /^[a-z][a-z0-9._-]{1,80}$/;
+const MOST_SCOPES = 20;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** Texts of HubSpot's that are told or kept are of a known form, and none that was sent there. */
+const wordOf = (value: unknown, form: RegExp, { secrets }: Refusal): string | null =>
+  typeof value === 'string' && form.test(value) && !holdsSecret(value, secrets) ? value : null;
 
 /** Faults of a gateway come as pages of HTML. */
 function bodyOf(text: string): ErrorBody {
@@ -56,10 +65,13 @@ function scopesIn(context: unknown): string[] {
 }
 
 /** What the token lacks, by HubSpot's own names; any one of a list is enough for the call. */
-function missingScopes({ context, errors }: ErrorBody): readonly string[] {
+function missingScopes({ context, errors }: ErrorBody, refusal: Refusal): readonly string[] {
   const entries: readonly unknown[] = Array.isArray(errors) ? errors : [];
   const named = entries.flatMap((entry) => (isObject(entry) ? scopesIn(entry.context) : []));
-  return [...new Set([...scopesIn(context), ...named])];
+  const known = [...scopesIn(context), ...named].filter(
+    (scope) => wordOf(scope, SCOPE, refusal) !== null,
+  );
+  return [...new Set(known)].slice(0, MOST_SCOPES);
 }
 
 /** A call that the token's scopes do not cover. */
@@ -77,11 +89,8 @@ export const missingScopesMessage = (scopes: readonly string[]): string =>
     ? 'HubSpot does not let this token read what a sync needs. Add the read scopes to the private app, and connect again with its token.'
     : `The HubSpot token lacks ${scopes.length === 1 ? 'the scope' : 'the scopes'} ${scopes.join(', ')}. Add ${scopes.length === 1 ? 'it' : 'them'} to the private app (Settings > Integrations > Private Apps), and try again.`;
 
-const waitAsked = ({ retryAfterMs }: Refusal): number | null =>
-  retryAfterMs === null ? null : Math.min(retryAfterMs, DAY_MS);
-
 function overLimit(refusal: Refusal, body: ErrorBody, clock: PortalClock): ProviderError {
-  const policy = textOf(body.policyName);
+  const policy = wordOf(body.policyName, CODE, refusal);
   const options = { status: refusal.status, code: policy ?? 'RATE_LIMIT' };
   if (policy === 'DAILY') {
     return new ProviderError('quota', 'HubSpot’s calls of this day are used up; there are new ones after midnight.', {
@@ -92,7 +101,7 @@ function overLimit(refusal: Refusal, body: ErrorBody, clock: PortalClock): Provi
   const usual = policy === 'SECONDLY' ? SECOND_MS : TEN_SECONDS_MS;
   return new ProviderError('rate_limited', 'HubSpot asks for fewer calls at a time.', {
     ...options,
-    retryAfterMs: waitAsked(refusal) ?? usual,
+    retryAfterMs: refusal.retryAfterMs ?? usual,
   });
 }
 
@@ -102,20 +111,19 @@ const UNAUTHORIZED =
 export const refusedToken = (options: Options = {}): ProviderError =>
   new ProviderError('unauthorized', UNAUTHORIZED, options);
 
-/** What HubSpot was asked wrongly, in its words, which name fields and limits but no secret. */
-function rejected({ status }: Refusal, body: ErrorBody, code: string | null): ProviderError {
-  const said = textOf(body.message)?.slice(0, 300) ?? `status ${status}`;
-  return new ProviderError('rejected', `HubSpot did not take the request: ${said}`, {
-    status,
-    code,
-  });
-}
+/** What HubSpot was asked wrongly: its own words may repeat the request, and the token with it. */
+const rejected = ({ status }: Refusal, code: string | null): ProviderError =>
+  new ProviderError(
+    'rejected',
+    `HubSpot did not take the request (${code ?? `status ${status}`}). The sync tries again later.`,
+    { status, code },
+  );
 
 const away = (refusal: Refusal, code: string | null): ProviderError =>
   new ProviderError('unavailable', 'HubSpot is not available just now.', {
     status: refusal.status,
     code,
-    retryAfterMs: waitAsked(refusal) ?? (refusal.status === 423 ? LOCKED_MS : null),
+    retryAfterMs: refusal.retryAfterMs ?? (refusal.status === 423 ? LOCKED_MS : null),
   });
 
 /** 408 and 423 pass; 477 is a portal on its way between two data centres; 3xx is no answer of the API. */
@@ -126,16 +134,16 @@ const isAway = (status: number): boolean =>
 export function faultOf(refusal: Refusal, clock: PortalClock): ProviderError {
   const { status } = refusal;
   const body = bodyOf(refusal.text);
-  const code = textOf(body.category);
+  const code = wordOf(body.category, CODE, refusal);
   if (status === 429) return overLimit(refusal, body, clock);
   if (isAway(status)) return away(refusal, code);
   if (status === 401) return refusedToken({ status, code });
-  if (status === 403) return new MissingScopes(missingScopes(body), { status, code });
+  if (status === 403) return new MissingScopes(missingScopes(body, refusal), { status, code });
   if (status === 404) {
     return new ProviderError('not_found', 'HubSpot does not know this record.', { status, code });
   }
   if (status === 409) {
     return new ProviderError('conflict', 'It has changed in HubSpot meanwhile.', { status, code });
   }
-  return rejected(refusal, body, code);
+  return rejected(refusal, code);
 }

@@ -20,20 +20,31 @@ export interface Exchange {
   readonly onDate: (date: Date) => void;
 }
 
+const isSecret = (name: string): boolean => name.toLowerCase() === 'authorization';
+
+/** What stands in a request to prove who asks, without the word before it. */
+const secretsIn = (headers: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(headers).flatMap(([name, value]) =>
+    isSecret(name) ? [value.replace(/^\w+ /, '')] : [],
+  );
+
 async function exchange(request: WireRequest, { signal, clock, onDate }: Exchange) {
   const body = request.getBody();
+  const sent = request.getHeaders();
   const { head, text } = await fetchText(
     {
       url: request.getUrl(),
       method: request.getHttpMethod(),
-      headers: request.getHeaders(),
+      headers: sent,
       body: typeof body === 'string' ? body : null,
       signal,
     },
     ({ date }) => date && onDate(date),
   );
   const { status, headers, retryAfterMs } = head;
-  if (status >= 300) throw faultOf({ status, retryAfterMs, text }, clock());
+  if (status >= 300) {
+    throw faultOf({ status, retryAfterMs, text, secrets: secretsIn(sent) }, clock());
+  }
   return { status, headers, text };
 }
 

@@ -25,7 +25,10 @@ export interface HubSpotRecord {
   readonly properties: Readonly<Record<string, string | null | undefined>>;
   /** As HubSpot gives them, the newest first; empty where none were asked for. */
   readonly history: Readonly<Record<string, readonly PropertyVersion[]>>;
+  /** Invalid where it was not told. */
   readonly createdAt: Date;
+  /** Properties whose value or past came in no form of HubSpot's, and are not here. */
+  readonly unread?: readonly string[];
 }
 
 /** The other end of an association. */
@@ -81,8 +84,11 @@ export interface SearchRequest {
 }
 
 export interface SearchAnswer {
-  readonly total: number;
+  /** Null where that was not told as a number. */
+  readonly total: number | null;
   readonly records: readonly HubSpotRecord[];
+  /** How many came, those among them that have no id: as many as were asked for is a full page. */
+  readonly received: number;
 }
 
 /** One that lies in the bin. */

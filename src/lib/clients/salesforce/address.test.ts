@@ -16,13 +16,22 @@ describe('the address of a Salesforce instance', () => {
     'https://YourCompany.my.salesforce.com:443',
     'http://127.0.0.1:4010',
     'https://crm.example',
+    'yourcompany.my.salesforce.com',
+    'yourcompany.my.salesforce.com/',
+    'yourcompany.my.salesforce.com:443',
   ])('%s is taken', (address) => {
     expect(fault(address)).toBeNull();
   });
 
   it.each([
     ['http://yourcompany.my.salesforce.com', 'must begin with https://'],
-    ['yourcompany.my.salesforce.com', 'is not a web address'],
+    ['acme', 'it looks like https://yourcompany.my.salesforce.com'],
+    ['//yourcompany.my.salesforce.com', 'is not a web address'],
+    ['yourcompany.my.salesforce.com:8443', 'must not name a port'],
+    ['yourcompany.my.salesforce.com/services', 'must end after its host'],
+    ['jane@yourcompany.my.salesforce.com', 'is not a web address'],
+    ['evil.example/.my.salesforce.com', 'must be an address of Salesforce'],
+    ['javascript:alert(1)//a.my.salesforce.com', 'must begin with https://'],
     ['https://yourcompany.my.salesforce.com:8443', 'must not name a port'],
     ['https://jane:word@yourcompany.my.salesforce.com', 'must not hold a user name or a password'],
     ['https://yourcompany.my.salesforce.com/services', 'must end after its host'],

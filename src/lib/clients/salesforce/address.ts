@@ -11,10 +11,18 @@ const PAGE_HOST = /\.(lightning|visualforce|visual|file)\.force\.com$|\.salesfor
 
 const EXAMPLE = 'https://yourcompany.my.salesforce.com';
 
+/** Somebody who leaves out the scheme means https; a word alone is no address. */
+const WITHOUT_SCHEME = /^[^/:?#@\\\s]+\.[^/:?#@\\\s]+(:\d+)?(\/|$)/;
+
+/** An address as it was typed, with the scheme that it is meant to have. */
+export const withScheme = (text: string): string =>
+  WITHOUT_SCHEME.test(text) ? `https://${text}` : text;
+
 function parse(text: string): URL | null {
   // The parser drops tabs and line breaks, and turns backslashes round: nobody means such an address.
   if (text.length > MAX_LENGTH || /[\s\\\p{Cc}]/u.test(text)) return null;
-  return URL.canParse(text) ? new URL(text) : null;
+  const whole = withScheme(text);
+  return URL.canParse(whole) ? new URL(whole) : null;
 }
 
 const pairOf = ({ protocol, hostname, port }: URL): string =>
@@ -39,7 +47,7 @@ function faultOfAllowedHost({ protocol }: URL): string | null {
  */
 export function findInstanceFault(text: string, env: Allowed): string | null {
   const url = parse(text);
-  if (!url) return 'is not a web address';
+  if (!url) return `is not a web address: it looks like ${EXAMPLE}`;
   if (url.username || url.password) return 'must not hold a user name or a password';
   const isAllowed = env.SALESFORCE_ALLOWED_HOSTS.includes(pairOf(url));
   const fault = isAllowed ? faultOfAllowedHost(url) : faultOfHost(url);
@@ -49,4 +57,4 @@ export function findInstanceFault(text: string, env: Allowed): string | null {
 }
 
 /** `https://yourcompany.my.salesforce.com`, without a slash at its end. */
-export const originOf = (address: string): string => new URL(address).origin;
+export const originOf = (address: string): string => new URL(withScheme(address)).origin;

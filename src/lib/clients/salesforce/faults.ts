@@ -1,39 +1,36 @@
 import 'server-only';
 import { z } from 'zod';
-import { ProviderError, type ProviderFault } from '../calls';
+import { holdsSecret, ProviderError, wordsFrom, type ProviderFault } from '../calls';
 import type { AnswerHead } from '../exchange';
 
 /** A day's calls come back little by little over 24 hours; it is asked again after an hour. */
 const QUOTA_WAIT_MS = 60 * 60_000;
 /** Of calls that run at the same time: as soon as some of them are done. */
 const BUSY_WAIT_MS = 10_000;
-const MAX_WORDS = 300;
+/** As Salesforce writes its own words for a fault. */
+const CODE = /^[A-Z][A-Z0-9_]{1,80}$/;
 
 /** What Salesforce says of one fault; an answer holds a list of these. */
 interface Said {
   readonly code: string;
-  readonly message: string;
+  /** Null where nothing of it may be repeated. */
+  readonly message: string | null;
 }
 
 const saidSchema = z.object({ errorCode: z.string(), message: z.string() });
-
-const oneLine = (text: string): string =>
-  text
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, MAX_WORDS);
 
 /** What jsforce calls an answer whose body it could not make anything of. */
 const UNREAD = /^ERROR_HTTP_/;
 
 /** The list that jsforce keeps as `data`: the only one, or all of several. */
-function saidOf(error: unknown): readonly Said[] {
+function saidOf(error: unknown, secrets: readonly string[]): readonly Said[] {
   const { data } = error as { data?: unknown };
   return (Array.isArray(data) ? data : [data]).flatMap((item) => {
     const { success, data: said } = saidSchema.safeParse(item);
     if (!success || UNREAD.test(said.errorCode)) return [];
-    return [{ code: said.errorCode, message: oneLine(said.message) }];
+    const { errorCode } = said;
+    const isCode = CODE.test(errorCode) && !holdsSecret(errorCode, secrets);
+    return [{ code: isCode ? errorCode : 'UNKNOWN', message: wordsFrom(said.message, secrets) }];
   });
 }
 
@@ -79,12 +76,12 @@ const BY_STATUS: Readonly<Record<number, Answer>> = {
 };
 
 const isDayLimit = (said: readonly Said[]): boolean =>
-  said.some(({ message }) => message.startsWith('TotalRequests'));
+  said.some(({ message }) => message?.startsWith('TotalRequests') === true);
 
 /** Every refusal of the API comes with its reason: one without has broken off on its way. */
 function inOwnWords(status: number, said: readonly Said[]): Answer {
   if (said.length === 0 && (status === 400 || status === 403)) return AWAY;
-  const words = said.map(({ message }) => message).join(' ') || `It answered ${status}.`;
+  const words = said.flatMap(({ message }) => message ?? []).join(' ') || `It answered ${status}.`;
   if (status === 403) return ['forbidden', `Salesforce does not allow it: ${words}`];
   return ['rejected', `Salesforce refused it: ${words}`];
 }
@@ -102,8 +99,16 @@ function waitFor(fault: ProviderFault, asked: number | null): number | null {
   return fault === 'rate_limited' ? (asked ?? BUSY_WAIT_MS) : asked;
 }
 
-/** What a call to the API that failed means. An answer that broke off is no answer. */
-export function apiFault(error: unknown, answered: AnswerHead | null): ProviderError {
+/**
+ * What a call to the API that failed means. An answer that broke off is no answer.
+ *
+ * @param secrets what was sent to prove who asks: nothing that is told repeats it
+ */
+export function apiFault(
+  error: unknown,
+  answered: AnswerHead | null,
+  secrets: readonly string[],
+): ProviderError {
   if (error instanceof ProviderError) return error;
   const isSaid = error instanceof Error && 'errorCode' in error;
   if (!answered || !isSaid) {
@@ -114,7 +119,7 @@ export function apiFault(error: unknown, answered: AnswerHead | null): ProviderE
     });
   }
   const { status, retryAfterMs } = answered;
-  const said = saidOf(error);
+  const said = saidOf(error, secrets);
   const [fault, message] = answerOf(status, said);
   const options = {
     status,

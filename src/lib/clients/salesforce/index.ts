@@ -1,6 +1,6 @@
 import 'server-only';
 
-export { findInstanceFault } from './address';
+export { findInstanceFault, withScheme } from './address';
 export {
   authorizeUrl,
   exchangeCode,

@@ -4,7 +4,14 @@ import { Connection } from 'jsforce/lib/connection.js';
 import type { HttpRequest } from 'jsforce/lib/types/index.js';
 import { z } from 'zod';
 import type { Env } from '../../platform/env';
-import { callProvider, ProviderError, type CallOptions } from '../calls';
+import {
+  callProvider,
+  countFrom,
+  endlessList,
+  Paging,
+  ProviderError,
+  type CallOptions,
+} from '../calls';
 import { findInstanceFault, originOf } from './address';
 import { apiFault } from './faults';
 import { HttpExchange } from './http-exchange';
@@ -15,6 +22,9 @@ export const API_VERSION = '62.0';
 const TIME_LIMIT_MS = 120_000;
 /** An organisation takes few long calls at once, from all its apps together. */
 const CALLS_AT_ONCE = 5;
+/** Of one query: pages have 200 to 2,000 rows. */
+const MAX_PAGES = 1_000;
+const MAX_ROWS = 500_000;
 /** Queries that begin anew because a locator was let go. */
 const MAX_RESTARTS = 3;
 
@@ -38,13 +48,14 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface QueryAnswer {
   readonly rows: readonly Row[];
-  /** How many fit in all, `LIMIT` included. */
-  readonly totalSize: number;
+  /** How many fit in all, `LIMIT` included; null where that was not told as a number. */
+  readonly totalSize: number | null;
 }
 
-const rowSchema = z.record(z.string(), z.unknown());
+/** What is no record stands as one without anything in it: whoever reads it says that its id is missing. */
+const rowSchema = z.record(z.string(), z.unknown()).catch({});
 const pageSchema = z.object({
-  totalSize: z.number().int().nonnegative(),
+  totalSize: z.unknown().transform(countFrom),
   done: z.boolean(),
   nextRecordsUrl: z.string().optional(),
   records: z.array(rowSchema),
@@ -59,10 +70,11 @@ const unreadable = (cause?: unknown): ProviderError =>
 type Page = z.infer<typeof pageSchema>;
 
 /** The next page's path; null after the last. Only `done` says which that is. */
-function nextOf({ done, nextRecordsUrl }: Page, before: string): string | null {
+function nextOf({ done, nextRecordsUrl }: Page, paging: Paging): string | null {
   if (done) return null;
   const next = nextRecordsUrl ?? '';
-  if (!NEXT_PAGE.test(next) || next === before) throw unreadable();
+  if (!NEXT_PAGE.test(next)) throw unreadable();
+  paging.goOn(next);
   return next;
 }
 
@@ -134,12 +146,14 @@ export class SalesforceSession {
 
   async #readAll(connection: Connection, first: string): Promise<QueryAnswer> {
     const rows: Row[] = [];
-    let totalSize = 0;
+    let totalSize: number | null = null;
+    const paging = new Paging('Salesforce', MAX_PAGES);
     for (let path: string | null = first; path !== null;) {
       const answer = await this.#call(connection, { method: 'GET', url: path }, pageSchema);
-      rows.push(...answer.records);
+      for (const row of answer.records) rows.push(row);
+      if (rows.length > MAX_ROWS) throw endlessList('Salesforce');
       ({ totalSize } = answer);
-      path = nextOf(answer, path);
+      path = nextOf(answer, paging);
     }
     return { rows, totalSize };
   }
@@ -199,7 +213,8 @@ export class SalesforceSession {
       const headers = { ...request.headers };
       return await connection.request({ ...request, headers }, { transport });
     } catch (error) {
-      throw apiFault(error, transport.answered);
+      const { accessToken } = connection;
+      throw apiFault(error, transport.answered, accessToken ? [accessToken] : []);
     } finally {
       this.#serverTime = transport.answered?.date ?? this.#serverTime;
     }

@@ -6,12 +6,16 @@ import type { Announce } from '../announcements';
 import { commitChanges } from '../commit-changes';
 import type { ChangeContext, DealRecord, PlannedChange } from '../deal-change';
 import type { IncomingDeal } from './incoming-deal';
-import { planImport } from './plan-import';
+import { planImport, type KnownHistory, type PlannedImport } from './plan-import';
 import { planOwn } from './plan-own';
+import { listFacts, type StoredFact } from '../repository/facts';
 import { insertPeople, listKnownEventIds, listMovedAway, lockImported } from '../repository/import';
 import { noteImported } from '../repository/imported-deals';
+import { listRefusedMeetings } from '../repository/refused-meetings';
+import { noteSaid } from '../repository/source-notes';
 import { saveSyncedPeople } from '../repository/synced-people';
 import { RESTORED_COLUMNS } from './restored-columns';
+import { meetingsIn } from './synced-meetings';
 
 export interface ImportPlace {
   readonly scopeKey: string;
@@ -29,21 +33,43 @@ export interface BatchCounts {
   readonly inBin: readonly string[];
   /** Outside ids of deals that a source tells of again after they were moved elsewhere: left alone. */
   readonly movedAway: readonly string[];
+  /** Ids of meetings that the source moved or cancelled and a person has given to a deal by hand. */
+  readonly meetings: readonly string[];
 }
 
 const keyOf = ({ source, externalId }: { source: string | null; externalId: string | null }) =>
   externalId === null ? null : `${source ?? ''}\u001f${externalId}`;
 
+const NONE: ReadonlySet<string> = new Set();
+
+/** What a source that is asked again and again may say otherwise than before. */
+async function listAmendable(tx: Tx, batch: readonly IncomingDeal[], ids: readonly string[]) {
+  const synced = batch.filter((incoming) => incoming.synced);
+  if (synced.length === 0) return { facts: new Map<string, StoredFact[]>(), refused: new Map() };
+  const facts = await listFacts(tx, ids, ['created', 'stage_changed', 'meeting_scheduled']);
+  const meetings = synced.flatMap((incoming) => meetingsIn(incoming));
+  const refused = await listRefusedMeetings(tx, synced[0]?.source ?? '', meetings);
+  return { facts, refused };
+}
+
 async function knownDeals(tx: Tx, place: ImportPlace, batch: readonly IncomingDeal[]) {
   const ids = batch.flatMap(({ externalId }) => externalId ?? []);
   const found = ids.length > 0 ? await lockImported(tx, place.scopeKey, ids) : [];
-  const events = await listKnownEventIds(
-    tx,
-    found.map(({ id }) => id),
-  );
+  const foundIds = found.map(({ id }) => id);
+  const events = await listKnownEventIds(tx, foundIds);
+  const { facts, refused } = await listAmendable(tx, batch, foundIds);
+  const historyOf = (dealId: string | undefined): KnownHistory => {
+    const own = facts.get(dealId ?? '') ?? [];
+    return {
+      ids: events.get(dealId ?? '') ?? NONE,
+      moves: own.filter(({ type }) => type !== 'meeting_scheduled'),
+      planned: own.filter(({ type }) => type === 'meeting_scheduled'),
+      refused: refused.get(dealId ?? '') ?? NONE,
+    };
+  };
   const byKey = new Map<string | null, DealRecord>(found.map((deal) => [keyOf(deal), deal]));
   const byId = new Map(found.map((deal) => [deal.id, deal]));
-  return { byKey, byId, events };
+  return { byKey, byId, historyOf };
 }
 
 type Known = Awaited<ReturnType<typeof knownDeals>>;
@@ -57,8 +83,6 @@ function findKnown({ byKey, byId }: Known, incoming: IncomingDeal) {
   const own = byId.get(externalId) ?? null;
   return { existing: own, isOwn: own !== null };
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 /** What a source tells of again after somebody has moved it to another team: that deal goes on there. */
 async function findMovedAway(
@@ -76,9 +100,24 @@ interface BatchPlan {
   /** Every deal of the batch that is not in the bin, with the row that it is or becomes. */
   readonly alive: readonly { readonly dealId: string; readonly incoming: IncomingDeal }[];
   readonly pairs: readonly { readonly plan: PlannedChange; readonly incoming: IncomingDeal }[];
+  /** Deals of which only what their source says is remembered. */
+  readonly noted: readonly DealRecord[];
   readonly unchanged: number;
   readonly inBin: readonly string[];
   readonly movedAway: readonly string[];
+}
+
+type Planned = BatchPlan['alive'][number] & { readonly plan: PlannedImport | null };
+
+/** What is written of a batch, apart from what is only remembered. */
+function parted(planned: readonly Planned[]): Pick<BatchPlan, 'pairs' | 'noted'> {
+  const pairs: BatchPlan['pairs'][number][] = [];
+  const noted: DealRecord[] = [];
+  for (const { plan, incoming } of planned) {
+    if (plan?.kind === 'noted') noted.push(plan.after);
+    else if (plan) pairs.push({ plan, incoming });
+  }
+  return { pairs, noted };
 }
 
 async function planBatch(
@@ -95,24 +134,27 @@ async function planBatch(
     .filter((incoming) => !inBin.includes(incoming) && !isAway(incoming))
     .map((incoming) => {
       const { existing, isOwn } = findKnown(known, incoming);
-      const lines = existing ? (known.events.get(existing.id) ?? NONE) : NONE;
+      const history = known.historyOf(existing?.id);
       const plan =
         existing && isOwn
           ? planOwn(existing, incoming, context)
-          : planImport(existing, incoming, lines, place, context);
+          : planImport(existing, incoming, history, place, context);
       return { incoming, plan, dealId: plan?.after.id ?? existing?.id ?? '' };
     });
-  const pairs = planned.flatMap(({ plan, incoming }) => (plan ? [{ plan, incoming }] : []));
+  const { pairs, noted } = parted(planned);
   return {
     alive: planned,
     pairs,
+    noted,
     unchanged: planned.length - pairs.length,
     inBin: inBin.flatMap(({ externalId }) => externalId ?? []),
     movedAway: [...away],
   };
 }
 
-function countsOf({ pairs, unchanged, inBin, movedAway }: BatchPlan): BatchCounts {
+type Counted = Omit<BatchCounts, 'meetings'>;
+
+function countsOf({ pairs, unchanged, inBin, movedAway }: BatchPlan): Counted {
   const created = pairs.filter(({ plan }) => plan.before === null).length;
   return {
     created,
@@ -131,7 +173,8 @@ export async function rehearseBatch(
   batch: readonly IncomingDeal[],
   context: ChangeContext,
 ): Promise<BatchCounts> {
-  return countsOf(await inTransaction(db, (tx) => planBatch(tx, place, batch, context)));
+  const planned = await inTransaction(db, (tx) => planBatch(tx, place, batch, context));
+  return { ...countsOf(planned), meetings: [] };
 }
 
 /** Contacts and meetings of deals whose source is asked again and again. */
@@ -140,11 +183,11 @@ async function saveSynced(
   { scopeKey, userId }: ImportPlace,
   { alive }: BatchPlan,
   { source, now }: ChangeContext,
-): Promise<void> {
+): Promise<string[]> {
   const deals = alive.flatMap(({ dealId, incoming: { account, synced } }) =>
     synced ? [{ dealId, account, contacts: synced.contacts, meetings: synced.meetings }] : [],
   );
-  await saveSyncedPeople(tx, { scopeKey, userId, source, now }, deals);
+  return saveSyncedPeople(tx, { scopeKey, userId, source, now }, deals);
 }
 
 /** What an undo needs of a deal that stood here before; its assessment is computed anew. */
@@ -175,12 +218,13 @@ export async function importBatch(
       const plans = planned.pairs.map(({ plan }) => plan);
       const scoring = await loadScoring(tx, place.scopeKey);
       const records = await commitChanges(tx, plans, scoring, context, announce);
+      await noteSaid(tx, planned.noted);
       const fresh = planned.pairs.filter(({ plan }) => plan.before === null);
       await insertPeople(
         tx,
         fresh.map(({ plan, incoming }) => ({ ...incoming, ...place, dealId: plan.after.id })),
       );
-      await saveSynced(tx, place, planned, context);
+      const meetings = await saveSynced(tx, place, planned, context);
       if (context.importId) {
         const rows = records.map(({ id, version }, index) => {
           const plan = plans[index];
@@ -188,7 +232,7 @@ export async function importBatch(
         });
         await noteImported(tx, context.importId, rows);
       }
-      const counts = countsOf(planned);
+      const counts = { ...countsOf(planned), meetings };
       await also?.(tx, counts);
       return counts;
     },

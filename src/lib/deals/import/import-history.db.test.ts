@@ -5,6 +5,7 @@ import {
   eventRows,
   importFiles,
   leftovers,
+  lost,
   many,
   numbers,
   on,
@@ -85,6 +86,7 @@ describe('an import', () => {
     world.clock.travel(200 * DAY);
     const { deals, events } = many(40);
     await importFiles(world, deals, events);
+    const risky = await world.deps.db.deal.count({ where: { outcome: null, riskLevel: 'High' } });
     const log = await world.deps.db.eventLog.findMany();
     expect(log.map(({ type, sequence }) => [type, sequence])).toEqual(
       numbers(40).map(() => ['deal.created', 1]),
@@ -97,8 +99,13 @@ describe('an import', () => {
     expect(told).toMatchObject({
       type: 'import_finished',
       userId: world.userId('owner'),
-      message: expect.stringMatching(/^40 deals created, 0 updated; \d+ of the open/) as string,
+      message: `40 deals created, 0 updated; ${risky} of them are open and at high risk.`,
     });
+    // The next one tells of its own deals, not of those that were there.
+    await importFiles(world, [lost(900, 30)], []);
+    const messages = (await world.deps.db.notification.findMany()).map(({ message }) => message);
+    expect(messages).toContain('1 deal created, 0 updated; 0 of them are open and at high risk.');
+    expect(risky).toBeGreaterThan(0);
   });
 
   it('shows each history line in the timeline at its true date, once', async () => {

@@ -1,11 +1,30 @@
-import { Decimal } from '../../platform/decimal';
-import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  ChangeContext,
+  DealRecord,
+  FieldChanges,
+  NewHistoryEvent,
+  PlannedChange,
+} from '../deal-change';
 import { fieldChanges } from '../field-changes';
+import {
+  columnsOf,
+  isMovedByHand,
+  newsOf,
+  saidOf,
+  saysSameStage,
+  snapshotOf,
+  toldColumns,
+  type Columns,
+} from './incoming-columns';
 import type { IncomingDeal } from './incoming-deal';
 import { OPEN_STAGES } from '../model';
 import { blankDeal } from '../plan-create';
 import { DELETED_THERE, isDeletedThere } from './deleted-there';
 import { historyOfEdit } from '../plan-update';
+import type { StoredFact } from '../repository/facts';
+import { remapNotes, restatedMoves, withoutRemap } from './remap';
+import { goneMeetings, isTellable, type MeetingFacts } from './synced-meetings';
 
 interface Place {
   readonly scopeKey: string;
@@ -26,94 +45,6 @@ function nextStepOf(events: readonly NewHistoryEvent[]) {
     nextStep: set?.text ?? null,
     nextStepAt: set?.text && set.to ? new Date(set.to) : null,
   };
-}
-
-/** The columns that an incoming deal says something about. */
-function columnsOf(incoming: IncomingDeal) {
-  return {
-    name: incoming.name,
-    account: incoming.account,
-    // As it is stored: a third decimal would differ from the stored value on every import.
-    value: new Decimal(incoming.value).toDecimalPlaces(2),
-    currency: incoming.currency,
-    stage: incoming.stage,
-    crmStage: incoming.crmStage,
-    expectedCloseDate: incoming.expectedCloseDate,
-    closedAt: incoming.closedAt,
-    outcome: incoming.outcome,
-    ownerName: incoming.ownerName,
-    assignedToId: incoming.assignedToId,
-    // A file tells of it in the history alone; a source has it as a column.
-    ...(incoming.synced ? { nextStep: incoming.synced.nextStep } : {}),
-  };
-}
-
-type Columns = ReturnType<typeof columnsOf>;
-
-/** Columns that only make sense together: half of a closing would be no state of a deal. */
-const GROUPS: readonly (readonly (keyof Columns)[])[] = [
-  ['stage', 'crmStage', 'outcome', 'closedAt'],
-  ['ownerName', 'assignedToId'],
-  ['value', 'currency'],
-  ['name'],
-  ['account'],
-  ['expectedCloseDate'],
-  ['nextStep'],
-];
-
-/** What a source said, in the form in which it is kept. */
-type Snapshot = Readonly<Record<string, unknown>>;
-
-const snapshotOf = (columns: Partial<Columns>): object =>
-  JSON.parse(JSON.stringify(columns)) as object;
-
-/**
- * Whether the source says of the stage what it said, and only we understand it otherwise since, while
- * a person has moved the deal: their move is about this deal, the mapping about all of them.
- */
-function isOnlyRemapped(existing: DealRecord, last: Snapshot, next: Snapshot): boolean {
-  const isSame = (['crmStage', 'outcome', 'closedAt'] as const).every((column) => last[column] === next[column]); // prettier-ignore
-  return isSame && typeof next.crmStage === 'string' && existing.stage !== last.stage;
-}
-
-/**
- * The columns that the source says something new about. What people changed here since the last
- * import stands as long as the source keeps saying what it said then.
- */
-function newsOf(existing: DealRecord, columns: Partial<Columns>): Partial<Columns> {
-  const last = (existing.sourceSnapshot ?? {}) as Snapshot;
-  const next = snapshotOf(columns) as Snapshot;
-  const isMovedHere = isOnlyRemapped(existing, last, next);
-  const isNew = (column: keyof Columns) =>
-    column in columns && last[column] !== next[column] && !(column === 'stage' && isMovedHere);
-  const news = GROUPS.filter((group) => group.some(isNew)).flat();
-  const told = news.filter((column) => column in columns);
-  return Object.fromEntries(told.map((column) => [column, columns[column]]));
-}
-
-/** The columns of a file that say something of ours. */
-const TOLD_BY: Readonly<Record<keyof Columns, readonly string[]>> = {
-  name: ['name'],
-  account: ['account'],
-  value: ['value'],
-  currency: ['currency'],
-  stage: ['stage', 'outcome', 'closedAt'],
-  crmStage: ['stage', 'outcome', 'closedAt'],
-  closedAt: ['stage', 'outcome', 'closedAt'],
-  outcome: ['stage', 'outcome', 'closedAt'],
-  expectedCloseDate: ['expectedCloseDate'],
-  ownerName: ['owner'],
-  assignedToId: ['owner'],
-  nextStep: ['nextStep'],
-};
-
-function toldColumns(incoming: IncomingDeal): Partial<Columns> {
-  const { told } = incoming;
-  const columns = columnsOf(incoming);
-  if (told === null) return columns;
-  const isTold = ([column]: [string, unknown]) =>
-    TOLD_BY[column as keyof Columns].some((name) => told.has(name));
-  return Object.fromEntries(Object.entries(columns).filter(isTold));
 }
 
 /** Why a deal was lost: as its history says, else as it was known; gone once it is not lost. */
@@ -162,6 +93,7 @@ function stepColumns({ synced }: IncomingDeal, history: readonly NewHistoryEvent
 
 /** The next step of a known deal: by its history, else (a source's column) without a date. */
 function stepNews(
+  existing: DealRecord,
   { synced }: IncomingDeal,
   fresh: readonly NewHistoryEvent[],
   news: Partial<Columns>,
@@ -169,6 +101,8 @@ function stepNews(
   const told = fresh.some(({ type }) => type === 'next_step_set') ? nextStepOf(fresh) : {};
   if (!synced) return told;
   if (!('nextStep' in news)) return {};
+  // Said there what is due here already (we wrote it there): a source has no date for it.
+  if (!('nextStep' in told) && news.nextStep === existing.nextStep) return {};
   return 'nextStep' in told && told.nextStep === news.nextStep ? told : { nextStepAt: null };
 }
 
@@ -206,25 +140,73 @@ function untold(
   return historyOfEdit(before, after, context).filter(({ type }) => !types.has(type));
 }
 
-/**
- * Plans one deal of an import.
- *
- * @param known ids of the history lines that are stored already
- * @returns null where the deal and its whole history are known: nothing is written
- */
-export function planImport(
-  existing: DealRecord | null,
-  incoming: IncomingDeal,
-  known: ReadonlySet<string>,
-  place: Place,
-  context: ChangeContext,
-): PlannedChange | null {
-  if (!existing) return planNew(incoming, place, context);
+/** What is stored of a deal's history, as far as it says what of an incoming one is new. */
+export interface KnownHistory extends MeetingFacts {
+  /** Ids of all its lines that have one. */
+  readonly ids: ReadonlySet<string>;
+  /** Where it began and how it moved; of deals whose source is asked again and again. */
+  readonly moves: readonly StoredFact[];
+}
+
+/** The lines of an incoming history that are not known, in whichever way. */
+function freshOf(incoming: IncomingDeal, known: KnownHistory): NewHistoryEvent[] {
   const echoes = new Set(incoming.synced?.echoes);
-  const isKnown = (id: string) => known.has(id) || echoes.has(id);
-  const fresh = completed(incoming).filter(({ externalId }) => !isKnown(externalId ?? ''));
+  const isKnown = (id: string) => known.ids.has(id) || echoes.has(id);
+  return completed(incoming).filter(
+    (event) => !isKnown(event.externalId ?? '') && isTellable(event, known),
+  );
+}
+
+/** Whether the source's stage is the one that was chosen here and then written there. */
+function isOwnStage(
+  existing: DealRecord,
+  { events, synced }: IncomingDeal,
+  news: Partial<Columns>,
+): boolean {
+  const moved = latest(events, 'stage_changed')?.externalId ?? '';
+  const isSame = existing.stage === news.stage && existing.outcome === news.outcome;
+  return isSame && (synced?.echoes.includes(moved) ?? false);
+}
+
+const without = (changes: FieldChanges, field: string): FieldChanges =>
+  Object.fromEntries(Object.entries(changes).filter(([name]) => name !== field));
+
+/** The stored history said anew where only the mapping of stages has changed. */
+function remapOf(
+  existing: DealRecord,
+  incoming: IncomingDeal,
+  columns: Partial<Columns>,
+  { moves }: KnownHistory,
+) {
+  const { last, next } = saidOf(existing, columns);
+  const isLeft = !incoming.synced || isMovedByHand(existing, last, next);
+  return {
+    restated: isLeft ? [] : restatedMoves(moves, incoming.events),
+    isMoved: !isLeft && saysSameStage(last, next) && last.stage !== next.stage,
+  };
+}
+
+/** A change to a known deal, or only what its source is to be remembered to have said. */
+export type PlannedImport = PlannedChange | { readonly kind: 'noted'; readonly after: DealRecord };
+
+/** Nothing that anybody did: the stage's name at the source, and what it said. */
+function noted(existing: DealRecord, after: DealRecord): PlannedImport | null {
+  const isSame = isDeepStrictEqual(existing.sourceSnapshot, after.sourceSnapshot);
+  return isSame ? null : { kind: 'noted', after };
+}
+
+function planKnown(
+  existing: DealRecord,
+  incoming: IncomingDeal,
+  known: KnownHistory,
+  context: ChangeContext,
+): PlannedImport | null {
+  const fresh = freshOf(incoming, known);
   const columns = toldColumns(incoming);
-  const news = newsOf(existing, columns);
+  const said = newsOf(existing, columns);
+  const isOwn = isOwnStage(existing, incoming, said);
+  // It was closed when it was closed here.
+  const news = isOwn ? { ...said, closedAt: existing.closedAt } : said;
   // A source that speaks of a deal has it (again).
   const { [DELETED_THERE]: _deleted, ...last } = (existing.sourceSnapshot ?? {}) as Record<string, unknown>; // prettier-ignore
   const snapshot = { ...last, ...snapshotOf(columns), ...linkOf(incoming) };
@@ -232,18 +214,47 @@ export function planImport(
     ...existing,
     ...news,
     ...reasonAfter(existing, incoming, news),
-    ...stepNews(incoming, fresh, news),
+    ...stepNews(existing, incoming, fresh, news),
     sourceSnapshot: asJson(snapshot),
     updatedAt: context.now,
   };
-  const changes = fieldChanges(existing, after);
-  const changed = Object.keys(changes).length > 0;
-  if (!changed && fresh.length === 0 && !isDeletedThere(existing)) return null;
+  const all = fieldChanges(existing, after);
+  // The source's name of a stage that we wrote there ourselves is no edit of anybody's.
+  const changes = isOwn ? without(all, 'crmStage') : all;
+  const remap = remapOf(existing, incoming, columns, known);
+  const gone = goneMeetings(incoming, known, context.now);
+  const isEdit = Object.keys(changes).length > 0;
+  const isHistory = fresh.length + remap.restated.length + gone.length > 0;
+  if (!isEdit && !isHistory && !isDeletedThere(existing)) return noted(existing, after);
+  const edit = untold(existing, after, fresh, context);
+  const moves = { facts: known.moves, restated: remap.restated, fresh };
+  const stage = remap.isMoved ? changes.stage : undefined;
   return {
-    kind: changed ? 'updated' : 'touched',
+    kind: isEdit ? 'updated' : 'touched',
     before: existing,
     after,
-    history: [...fresh, ...untold(existing, after, fresh, context)],
+    history: [...fresh, ...(remap.isMoved ? withoutRemap(edit, after.stage, moves) : edit)],
     changes,
+    restated: remap.restated,
+    withdrawn: gone.map(({ id }) => id),
+    notes: [...remapNotes(remap.restated, stage), ...gone.map(({ note }) => note)],
   };
+}
+
+/**
+ * Plans one deal of an import.
+ *
+ * @param known what is stored of its history already
+ * @returns null where the deal and its whole history are known: nothing is written
+ */
+export function planImport(
+  existing: DealRecord | null,
+  incoming: IncomingDeal,
+  known: KnownHistory,
+  place: Place,
+  context: ChangeContext,
+): PlannedImport | null {
+  return existing
+    ? planKnown(existing, incoming, known, context)
+    : planNew(incoming, place, context);
 }

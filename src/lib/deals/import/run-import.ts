@@ -7,7 +7,7 @@ import type { Deps } from '../../platform/deps';
 import { enqueue } from '../../platform/queue';
 import { refreshNorms } from '../../scoring';
 import { importOptionsSchema } from '../import-schema';
-import { countHighRisk } from '../repository/import';
+import { countHighRiskOf } from '../repository/import';
 import * as runs from '../repository/import-runs';
 import { countStagedDeals } from '../repository/import-staging';
 import { clearImport } from './clear-import';
@@ -72,7 +72,7 @@ async function finish(job: ImportJob): Promise<void> {
   const { deps, run, place } = job;
   await runs.settleCounts(deps.db, run.id, job.report.notes().inBin);
   const { created, updated } = await runs.getRun(deps.db, run.id);
-  const atRisk = await countHighRisk(deps.db, place.scopeKey);
+  const atRisk = await countHighRiskOf(deps.db, run.id);
   await inTransaction(deps.db, async (tx) => {
     await runs.saveRun(tx, run.id, { status: 'finished', phase: null, finishedAt: deps.now() });
     if (run.dryRun) return;

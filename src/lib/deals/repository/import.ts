@@ -64,10 +64,20 @@ export async function listAssignable(db: Db, teamId: string | null, userId: stri
   });
 }
 
-export function countHighRisk(db: Db, scopeKey: string): Promise<number> {
-  return db.deal.count({
-    where: { scopeKey, deletedAt: null, outcome: null, riskLevel: 'High' },
-  });
+const AT_HIGH_RISK = { deletedAt: null, outcome: null, riskLevel: 'High' } as const;
+
+/** Open deals at high risk of a place that came from one source; a demo's own only bear its name. */
+export function countHighRiskFrom(db: Db, scopeKey: string, source: string): Promise<number> {
+  return db.deal.count({ where: { scopeKey, source, isDemo: false, ...AT_HIGH_RISK } });
+}
+
+/** Open deals at high risk that an import has written. */
+export async function countHighRiskOf(db: Db, importId: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS "count" FROM "ImportedDeal" i JOIN "Deal" d ON d."id" = i."dealId"
+    WHERE i."importId" = ${importId} AND d."deletedAt" IS NULL AND d."outcome" IS NULL
+      AND d."riskLevel" = 'High'`;
+  return row?.count ?? 0;
 }
 
 interface DealPeople {

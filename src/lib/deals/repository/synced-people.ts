@@ -68,15 +68,35 @@ async function linkContacts(tx: Tx, place: PeoplePlace, deals: readonly DealPeop
         WHERE r."dealId" = d."dealId" AND r."externalId" = c."externalId")`;
 }
 
-async function saveMeetings(tx: Tx, place: PeoplePlace, deals: readonly DealPeople[]) {
+/** @returns those that were moved or cancelled and that a person has given to a deal by hand */
+async function saveMeetings(
+  tx: Tx,
+  place: PeoplePlace,
+  deals: readonly DealPeople[],
+): Promise<string[]> {
   const byId = new Map(
     deals.flatMap(({ dealId, meetings }) =>
       meetings.map((meeting) => [meeting.externalId, { ...meeting, dealId, id: newId() }] as const),
     ),
   );
-  const json = JSON.stringify([...byId.values()]);
-  if (byId.size > 0) {
-    await tx.$executeRaw`
+  const saved = await upsertMeetings(tx, place, [...byId.values()]);
+  const gone = await cancelUnnamed(tx, place, deals, [...byId.keys()]);
+  return [...saved, ...gone].flatMap(({ id, linkedBy }) => (linkedBy === 'manual' ? [id] : []));
+}
+
+interface WrittenMeeting {
+  readonly id: string;
+  readonly linkedBy: string | null;
+}
+
+async function upsertMeetings(
+  tx: Tx,
+  place: PeoplePlace,
+  meetings: readonly object[],
+): Promise<WrittenMeeting[]> {
+  if (meetings.length === 0) return [];
+  const json = JSON.stringify(meetings);
+  return tx.$queryRaw<WrittenMeeting[]>`
       INSERT INTO "Meeting" AS m ("id", "userId", "scopeKey", "source", "dealId", "linkedBy", "externalId",
         "title", "description", "startTime", "endTime", "attendees", "location", "meetingLink",
         "sourceUrl", "isCancelled", "suggestedDealIds", "refusedDealIds", "createdAt", "updatedAt")
@@ -99,30 +119,42 @@ async function saveMeetings(tx: Tx, place: PeoplePlace, deals: readonly DealPeop
       WHERE (m."title", m."description", m."startTime", m."endTime", m."attendees", m."location",
         m."meetingLink", m."isCancelled") IS DISTINCT FROM (excluded."title", excluded."description",
         excluded."startTime", excluded."endTime", excluded."attendees", excluded."location",
-        excluded."meetingLink", excluded."isCancelled")`;
-  }
-  // What lies ahead and is not named any more was deleted there; what has passed is history.
-  await tx.meeting.updateMany({
-    where: {
-      userId: place.userId,
-      source: place.source,
-      dealId: { in: deals.map(({ dealId }) => dealId) },
-      startTime: { gt: place.now },
-      isCancelled: false,
-      NOT: { externalId: { in: [...byId.keys()] } },
-    },
-    data: { isCancelled: true },
-  });
+        excluded."meetingLink", excluded."isCancelled")
+      RETURNING m."id", m."linkedBy"`;
 }
 
-/** Makes the contacts and meetings of these deals what their source says; what is so already stays. */
+/**
+ * What lies ahead and is not named any more was deleted there; what has passed is history. One that a
+ * person gave to another deal is named by the deal that it was taken from.
+ */
+function cancelUnnamed(
+  tx: Tx,
+  { userId, source, now }: PeoplePlace,
+  deals: readonly DealPeople[],
+  named: readonly string[],
+): Promise<WrittenMeeting[]> {
+  const ids = deals.map(({ dealId }) => dealId);
+  return tx.$queryRaw<WrittenMeeting[]>`
+    UPDATE "Meeting" SET "isCancelled" = true, "updatedAt" = ${now}
+    WHERE "userId" = ${userId} AND "source" = ${source} AND "startTime" > ${now}
+      AND NOT "isCancelled" AND NOT "externalId" = ANY(${[...named]}::text[])
+      AND ("refusedDealIds" && ${ids}::text[] OR ("dealId" = ANY(${ids}::text[])
+        AND (coalesce("linkedBy", '') <> 'manual' OR cardinality("refusedDealIds") = 0)))
+    RETURNING "id", "linkedBy"`;
+}
+
+/**
+ * Makes the contacts and meetings of these deals what their source says; what is so already stays.
+ *
+ * @returns ids of meetings that were moved or cancelled and that a person has given to a deal by hand
+ */
 export async function saveSyncedPeople(
   tx: Tx,
   place: PeoplePlace,
   deals: readonly DealPeople[],
-): Promise<void> {
-  if (deals.length === 0) return;
+): Promise<string[]> {
+  if (deals.length === 0) return [];
   await saveContacts(tx, place, deals);
   await linkContacts(tx, place, deals);
-  await saveMeetings(tx, place, deals);
+  return saveMeetings(tx, place, deals);
 }

@@ -3,7 +3,13 @@ import { isId } from '../../core/ids';
 import { notFound } from '../../core/errors';
 import type { Tx } from '../../platform/db';
 import { rolesWith, type Scope } from '../../auth';
-import type { ChangeContext, DealRecord, NewHistoryEvent, PlannedChange } from '../deal-change';
+import type {
+  ChangeContext,
+  ChangeKind,
+  DealRecord,
+  FieldChanges,
+  NewHistoryEvent,
+} from '../deal-change';
 
 /** Columns of "Deal" with the type that JSON text is cast to; one list for insert and update. */
 const DEAL_COLUMNS = {
@@ -62,7 +68,10 @@ export async function insertHistory(
 
 export interface TimelineRow {
   readonly id: string;
-  readonly plan: PlannedChange;
+  readonly deal: Pick<DealRecord, 'id' | 'version'>;
+  readonly kind: ChangeKind;
+  readonly changes: FieldChanges;
+  readonly byNobody?: boolean;
 }
 
 const INSERT_TIMELINE = `INSERT INTO "DealTimeline"
@@ -77,14 +86,15 @@ export async function insertTimeline(
   { now, actorId, actorName, source, requestId }: ChangeContext,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const by = { at: now, actorId, actorName, source, requestId };
-  const data = rows.map(({ id, plan: { kind, changes, after } }) => ({
+  const by = { at: now, source, requestId };
+  const data = rows.map(({ id, deal, kind, changes, byNobody = false }) => ({
     id,
-    dealId: after.id,
+    dealId: deal.id,
     kind,
     changes,
-    version: after.version,
+    version: deal.version,
     ...by,
+    ...(byNobody ? { actorId: null, actorName: null } : { actorId, actorName }),
   }));
   await tx.$executeRawUnsafe(INSERT_TIMELINE, JSON.stringify(data));
 }

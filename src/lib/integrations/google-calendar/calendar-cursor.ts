@@ -10,7 +10,8 @@ const DAYS_AHEAD = 365;
 /** The latest are kept: people move single days of a series by hand. */
 export const MOST_MOVED = 500;
 
-const token = z.string().min(1);
+/** Longer ones, as were kept once, could not be sent. */
+const token = z.string().min(1).max(2_000);
 
 /**
  * Where a pull stands.
@@ -35,6 +36,8 @@ const calendarPlace = z.strictObject({
   syncToken: token.nullable(),
   nextToken: token.nullable(),
   pageToken: token.nullable(),
+  /** Pages of this list that were read before. */
+  pages: z.number().int().nonnegative().default(0),
   /** Days of repeated events that were moved into the bounds from outside: only these are known here. */
   movedIn: z.array(z.string()).max(MOST_MOVED),
 });
@@ -62,11 +65,21 @@ export const beginList = (
   syncToken,
   nextToken: null,
   pageToken: null,
+  pages: 0,
   movedIn,
 });
+
+/**
+ * The beginning of a list of everything, wherever the last pull stood. What it was asked by is kept: a
+ * list alone does not tell what has left its bounds.
+ */
+export function listAnew(cursor: Cursor | null, now: Date): Cursor | null {
+  const place = readCursor(cursor);
+  return place && writeCursor(beginList(now, place));
+}
 
 /** As it is when its next page is the first: a list takes the bounds of that day. */
 export const begun = (place: CalendarPlace, now: Date): CalendarPlace => {
   if (place.pageToken !== null) return place;
-  return place.kind === 'list' ? beginList(now, place) : { ...place, begunAt: now };
+  return place.kind === 'list' ? beginList(now, place) : { ...place, begunAt: now, pages: 0 };
 };

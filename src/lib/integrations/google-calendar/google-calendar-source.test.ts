@@ -61,10 +61,15 @@ describe('an API key', () => {
       source.pull(withKey('primary'), null),
     ]) {
       const { fault, message } = await told(work);
-      expect(fault).toBe('forbidden');
+      // The field that is to be changed is the calendar's, not the key's.
+      expect(fault).toBe('not_found');
       expect(message).toContain('public calendars only');
       expect(message).toContain('Sign in with Google');
     }
+    const key = withKey('primary');
+    const env = { ...key.env, GOOGLE_CLIENT_ID: undefined };
+    const { message } = await told(source.validate({ ...key, env }));
+    expect(message).not.toMatch(/sign/i);
     expect(google.requests).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { ProviderError } from '../../clients/calls';
 import {
   authorizeUrl,
   exchangeCode,
+  findCalendarFault,
   listEvents,
   renewGrant,
   revokeGrant,
@@ -11,7 +12,9 @@ import {
 } from '../../clients/google-calendar';
 import { DAY_MS } from '../../core/dates';
 import type { Env } from '../../platform/env';
+import { lineFrom } from '../plain-text';
 import type { Credentials, Source, SourceAccount, SourceContext, SourceOAuth } from '../source';
+import { listAnew } from './calendar-cursor';
 import { createMeeting } from './create-meeting';
 import { pullEvents } from './pull-events';
 import { withAccess } from './session';
@@ -23,14 +26,20 @@ export interface GoogleCalendarSource extends Source {
 
 /** The calendar of whoever signed in. */
 const PRIMARY = 'primary';
+const MAX_NAME = 500;
+
+const isConfigured = ({ GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET }: Env): boolean =>
+  Boolean(GOOGLE_CLIENT_ID && GOOGLE_CLIENT_SECRET);
 
 /** @throws ProviderError where a key can never open what it is asked to */
-function checkReach({ credentials: { authKind, address } }: SourceContext): void {
+function checkReach({ env, credentials: { authKind, address } }: SourceContext): void {
   if (authKind === 'oauth') return;
   if ((address ?? PRIMARY) !== PRIMARY) return;
+  const way = isConfigured(env) ? 'Sign in with Google instead, or give' : 'Give';
+  // It is the calendar that cannot be had with a key, whichever key it is.
   throw new ProviderError(
-    'forbidden',
-    'An API key reads public calendars only, and “primary” is a person’s own. Sign in with Google instead, or give the id of a public calendar.',
+    'not_found',
+    `An API key reads public calendars only, and “primary” is a person’s own. ${way} the id of a public calendar.`,
   );
 }
 
@@ -49,8 +58,7 @@ async function validate(context: SourceContext): Promise<SourceAccount> {
     );
   }
   const id = context.credentials.address ?? PRIMARY;
-  const isNamed = calendar !== null && calendar.trim() !== '';
-  return { name: isNamed ? calendar : id, id };
+  return { name: lineFrom(calendar, MAX_NAME) ?? id, id };
 }
 
 function signInOf({ GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET, GOOGLE_API_URL }: Env): GoogleSignIn {
@@ -79,7 +87,7 @@ const heldAs = (
 });
 
 const oauth: SourceOAuth = {
-  isConfigured: (env) => Boolean(env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET),
+  isConfigured,
   authorizeUrl: (env, given) => authorizeUrl(signInOf(env), given),
   exchangeCode: async (env, given, signal) =>
     heldAs(await exchangeCode(signInOf(env), given, signal), {
@@ -105,10 +113,12 @@ export const googleCalendarSource: GoogleCalendarSource = {
   name: 'google_calendar',
   validate,
   listStages: () => Promise.resolve([]),
+  findAddressFault: (_env, address) => findCalendarFault(address),
   pull: async (context, cursor) => {
     checkReach(context);
     return pullEvents(context, cursor);
   },
+  beginAnew: listAnew,
   oauth,
   createMeeting,
 };

@@ -1,13 +1,15 @@
 import 'server-only';
-import { ProviderError } from '../../clients/calls';
+import { endlessList, ProviderError } from '../../clients/calls';
 import {
   listEvents,
   type CalendarEvent,
   type EventPage,
   type EventQuery,
+  type UnreadEvent,
 } from '../../clients/google-calendar';
 import { DAY_MS } from '../../core/dates';
-import type { Cursor, SourcePage } from '../source';
+import type { Cursor, RecordProblem, SourcePage } from '../source';
+import { lineFrom } from '../plain-text';
 import {
   beginList,
   begun,
@@ -25,6 +27,8 @@ const DAYS_BETWEEN_LISTS = 30;
 /** Google's clock may be another than ours. */
 const OVERLAP_MS = 3_600_000;
 const MAX_RESTARTS = 8;
+/** Of one list, at 200 events each. */
+const MAX_PAGES = 5_000;
 
 function queryOf({ kind, from, until, ...place }: CalendarPlace): EventQuery {
   const page = { maxResults: PAGE, pageToken: place.pageToken ?? undefined };
@@ -44,7 +48,7 @@ interface Step {
 
 /** Nothing is left to ask: the next pull asks by this token. */
 function settled(place: CalendarPlace, syncToken: string | null, toldUntil: Date): Step {
-  const rest = { toldUntil, syncToken, nextToken: null, pageToken: null };
+  const rest = { toldUntil, syncToken, nextToken: null, pageToken: null, pages: 0 };
   // Without a token everything is read each time.
   const kind = syncToken === null ? 'list' : 'changes';
   return { next: { ...place, ...rest, kind }, isLast: true };
@@ -54,7 +58,7 @@ function settled(place: CalendarPlace, syncToken: string | null, toldUntil: Date
 function afterList(place: CalendarPlace, token: string | null): Step {
   if (place.toldUntil === null) return settled(place, token, place.listedAt);
   const kind = place.syncToken === null ? 'recent' : 'changes';
-  return { next: { ...place, kind, nextToken: token, pageToken: null }, isLast: false };
+  return { next: { ...place, kind, nextToken: token, pageToken: null, pages: 0 }, isLast: false };
 }
 
 function afterChanges(place: CalendarPlace, syncToken: string | null, now: Date): Step {
@@ -66,8 +70,11 @@ function afterChanges(place: CalendarPlace, syncToken: string | null, now: Date)
 }
 
 function placeAfter(place: CalendarPlace, page: EventPage, now: Date): Step {
-  if (page.nextPageToken !== null) {
-    return { next: { ...place, pageToken: page.nextPageToken }, isLast: false };
+  const { nextPageToken: pageToken } = page;
+  if (pageToken !== null) {
+    const pages = place.pages + 1;
+    if (pageToken === place.pageToken || pages >= MAX_PAGES) throw endlessList('Google Calendar');
+    return { next: { ...place, pageToken, pages }, isLast: false };
   }
   if (place.kind === 'list') return afterList(place, page.nextSyncToken);
   if (place.kind === 'changes') return afterChanges(place, page.nextSyncToken, now);
@@ -86,6 +93,15 @@ function movedInAfter(place: CalendarPlace, events: readonly CalendarEvent[]): s
   return [...all].slice(-MOST_MOVED);
 }
 
+const problemOf = ({ id, title, field }: UnreadEvent): RecordProblem => ({
+  kind: 'meeting',
+  externalId: lineFrom(id, 1_024) ?? 'unknown',
+  name: lineFrom(title, 500),
+  field,
+  message: 'Google sent this event in a form that cannot be read; it is left out.',
+  isSkipped: true,
+});
+
 async function pullFrom(context: CalendarSession, place: CalendarPlace): Promise<SourcePage> {
   const query = queryOf(place);
   const page = await withAccess(context, (access) => listEvents(access, query));
@@ -100,8 +116,11 @@ async function pullFrom(context: CalendarSession, place: CalendarPlace): Promise
     deals: [],
     removed: [],
     meetings: understood.flatMap((one) => (one.kind === 'meeting' ? [one.meeting] : [])),
-    problems: understood.flatMap((one) => (one.kind === 'problem' ? [one.problem] : [])),
-    recordsRead: page.items.length,
+    problems: [
+      ...page.unread.map((event) => problemOf(event)),
+      ...understood.flatMap((one) => (one.kind === 'problem' ? [one.problem] : [])),
+    ],
+    recordsRead: page.items.length + page.unread.length,
     total: null,
     phase: PHASES[place.kind],
     cursor: writeCursor(next),

@@ -138,7 +138,7 @@ describe('an event', () => {
         { email: 'JANE@globex.example' },
         { email: 'c_room@resource.calendar.google.com' },
         { email: 'room@x.example', resource: true },
-        { displayName: 'Nobody' },
+        { responseStatus: 'accepted' },
         { email: 'no address' },
         { email: 'nul\u0000@x.example' },
       ],

@@ -1,4 +1,5 @@
 import 'server-only';
+import { endlessList } from '../../clients/calls';
 import type { HubSpotClient, HubSpotRecord, SearchFilter } from '../../clients/hubspot';
 import type { ChangedKind, ChangeWindow } from './pull-place';
 import { dateAt } from './record-values';
@@ -33,7 +34,7 @@ interface Question {
 async function ofOneMoment({ client, kind, window, pageSize }: Question): Promise<Changed> {
   const { from, id } = window;
   const property = modifiedOf(kind);
-  const { records } = await client.search(kind, {
+  const { records, received } = await client.search(kind, {
     filters: [
       { property, operator: 'GTE', value: String(from) },
       { property, operator: 'LTE', value: String(from) },
@@ -45,11 +46,11 @@ async function ofOneMoment({ client, kind, window, pageSize }: Question): Promis
     limit: pageSize,
   });
   const last = records.at(-1);
-  const isMore = last !== undefined && records.length >= pageSize;
-  return {
-    ids: records.map((record) => record.id),
-    next: isMore ? { from, id: last.id } : { from: from + 1, id: null },
-  };
+  const ids = records.map((record) => record.id);
+  if (received < pageSize) return { ids, next: { from: from + 1, id: null } };
+  // Ids that do not grow are no page after the one before.
+  if (!last || BigInt(last.id) <= BigInt(id ?? '0')) throw endlessList('HubSpot');
+  return { ids, next: { from, id: last.id } };
 }
 
 function lastTime(records: readonly HubSpotRecord[], property: string): number | null {
@@ -66,7 +67,7 @@ export async function findChanged(question: Question): Promise<Changed> {
   const { client, kind, window, until, pageSize } = question;
   if (window.id !== null) return ofOneMoment(question);
   const property = modifiedOf(kind);
-  const { records } = await client.search(kind, {
+  const { records, received } = await client.search(kind, {
     filters: [
       { property, operator: 'GTE', value: String(window.from) },
       { property, operator: 'LTE', value: String(until) },
@@ -77,8 +78,9 @@ export async function findChanged(question: Question): Promise<Changed> {
     limit: pageSize,
   });
   const ids = records.map(({ id }) => id);
-  if (records.length < pageSize) return { ids, next: null };
   const last = lastTime(records, property);
+  // What lies behind the window is none of it: nothing later is asked for.
+  if (received < pageSize || (last !== null && last > until)) return { ids, next: null };
   if (last !== null && last > window.from) return { ids, next: { from: last, id: null } };
   return ofOneMoment({ ...question, window: { from: window.from, id: '0' } });
 }

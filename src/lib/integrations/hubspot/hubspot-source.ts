@@ -1,6 +1,7 @@
 import 'server-only';
 import type { CallOptions } from '../../clients/calls';
 import { openHubSpot, type HubSpotClient } from '../../clients/hubspot';
+import { believedTime } from '../provider-clock';
 import type { Cursor, RecordProblem, Source, SourceContext, SourcePage } from '../source';
 import { lookupsOf } from './lookups';
 import { readPlace, type Place } from './pull-place';
@@ -36,8 +37,9 @@ async function begin(
 ): Promise<Beginning> {
   const lacks = await findLacks(client);
   // Of two clocks the provider's is asked, which is the one that changes are stamped by.
-  const startedAt = (client.serverTime() ?? context.now()).getTime();
-  const run = { startedAt, lacking: lacks.map(({ type }) => type), total: null };
+  const startedAt = believedTime(client.serverTime(), context.now()).getTime();
+  const begunAt = context.now().getTime();
+  const run = { startedAt, begunAt, lacking: lacks.map(({ type }) => type), total: null };
   const place: Beginning['place'] =
     since === null
       ? { step: 'all', ...run, since, after: '0' }
@@ -52,7 +54,10 @@ async function beginning(
 ): Promise<Beginning> {
   const place = cursor === null ? null : readPlace(cursor);
   if (place === null) return begin(client, context, null);
-  return place.step === 'idle' ? begin(client, context, place.since) : { place, problems: [] };
+  if (place.step !== 'idle') return { place, problems: [] };
+  // A place that is yet to come was written by a wrong clock: what changed meanwhile is not known.
+  const isKnown = place.since <= context.now().getTime();
+  return begin(client, context, isKnown ? place.since : null);
 }
 
 function take(reading: Reading, place: Beginning['place']): Promise<Step> {
@@ -74,7 +79,7 @@ async function pullPage(
   const lookups = await lookupsOf(context, client);
   client.countDaysIn(lookups.account.timeZone);
   const { place: start, problems } = await beginning(client, context, cursor);
-  const now = () => client.serverTime() ?? context.now();
+  const now = () => believedTime(client.serverTime(), context.now());
   const reading = { client, lookups, now, lacking: start.lacking, pageSize };
   let place = start;
   let recordsRead = 0;

@@ -3,6 +3,7 @@ import type { HubSpotClient, PortalAccount } from '../../clients/hubspot';
 import type { SourceContext } from '../source';
 import type { Lookups } from './map-deal';
 import { peopleOf } from './people';
+import { portalUrl } from './portal-url';
 import { stageFinder, stagesOf } from './stages';
 
 /** For so long (ms) they are not asked for again within one piece of work. */
@@ -17,7 +18,11 @@ interface Kept {
 /** By the context of a piece of work, which takes them along when it ends. */
 const kept = new WeakMap<SourceContext, Kept>();
 
-async function ask(client: HubSpotClient, account: Promise<PortalAccount>): Promise<Lookups> {
+async function ask(
+  { env }: SourceContext,
+  client: HubSpotClient,
+  account: Promise<PortalAccount>,
+): Promise<Lookups> {
   const [known, pipelines, present, past] = await Promise.all([
     account,
     client.pipelines(),
@@ -26,7 +31,12 @@ async function ask(client: HubSpotClient, account: Promise<PortalAccount>): Prom
   ]);
   // Who is both, a person who left and came back, is as they are now.
   const people = peopleOf([...past, ...present]);
-  return { account: known, people, stages: stageFinder(stagesOf(pipelines)) };
+  return {
+    account: known,
+    url: portalUrl(env.HUBSPOT_API_URL, known),
+    people,
+    stages: stageFinder(stagesOf(pipelines)),
+  };
 }
 
 /** Account, people and stages: the same for many pages, and asked for once for them. */
@@ -35,7 +45,7 @@ export function lookupsOf(context: SourceContext, client: HubSpotClient): Promis
   const token = context.credentials.accessToken;
   const before = kept.get(context);
   if (before && before.token === token && now - before.at < KEPT_MS) return before.lookups;
-  const lookups = ask(client, client.account());
+  const lookups = ask(context, client, client.account());
   kept.set(context, { at: now, token, lookups });
   lookups.catch(() => kept.delete(context));
   return lookups;

@@ -2,9 +2,10 @@ import type { Association, HubSpotRecord, PortalAccount } from '../../clients/hu
 import { currencyCode } from '../../core/money';
 import type { SourceStage } from '../model';
 import type { RecordProblem, SourceDeal } from '../source';
+import { uniqueBy } from '../unique-by';
 import { activityOf, type ActivitySetting, type ActivityType } from './map-activities';
 import { contactAdded, contactOf } from './map-contacts';
-import { historyOf } from './map-history';
+import { historyOf, WITH_HISTORY } from './map-history';
 import type { People } from './people';
 import { dateAt, lineAt, MAX_NAME, MAX_WORDS, moneyFrom, rawAt, wordsAt } from './record-values';
 import { stageByDeal, type StageFinder } from './stages';
@@ -28,6 +29,8 @@ export const DEAL_PROPERTIES = [
 /** What is the same for every deal of a portal. */
 export interface Lookups {
   readonly account: PortalAccount;
+  /** Where people look at its records. */
+  readonly url: string;
   readonly people: People;
   readonly stages: StageFinder;
 }
@@ -96,6 +99,14 @@ function createdAtOf(deal: HubSpotRecord, complain: Complain): Date | null {
   return null;
 }
 
+const LOOKED_AT: ReadonlySet<string> = new Set([...DEAL_PROPERTIES, ...WITH_HISTORY]);
+
+function complainOfUnread({ unread = [] }: HubSpotRecord, complain: Complain): void {
+  for (const field of unread.filter((name) => LOOKED_AT.has(name))) {
+    complain(field, `HubSpot sent its ${field} in a form that cannot be read; taken without.`);
+  }
+}
+
 function childrenOf(
   { contacts, activities }: DealParts,
   createdAt: Date,
@@ -113,8 +124,8 @@ function childrenOf(
   };
 }
 
-function linkTo({ uiDomain, portalId }: PortalAccount, dealId: string): string {
-  return `https://${uiDomain}/contacts/${portalId}/record/0-3/${dealId}`;
+function linkTo({ url, account: { portalId } }: Lookups, dealId: string): string {
+  return `${url}/contacts/${portalId}/record/0-3/${dealId}`;
 }
 
 /** The last closing that the history tells; else HubSpot's close date, which it sets on closing. */
@@ -133,6 +144,7 @@ export function mapDeal(parts: DealParts, lookups: Lookups, setting: ActivitySet
   const createdAt = createdAtOf(deal, complain);
   if (stage === null || createdAt === null) return { deal: null, problems };
   if (name === null) complain('dealname', 'The deal has no name in HubSpot.');
+  complainOfUnread(deal, complain);
   const history = historyOf(deal, { people, stages: new Map([...stages, [stage.key, stage]]), stage: stage.key, createdAt }); // prettier-ignore
   const children = childrenOf(parts, history.createdAt, setting);
   const closeDate = closeDateOf(deal, complain);
@@ -151,8 +163,8 @@ export function mapDeal(parts: DealParts, lookups: Lookups, setting: ActivitySet
     nextStep: wordsAt(deal, 'hs_next_step', MAX_WORDS),
     ownerName: people.nameOf(owner?.id ?? null),
     ownerEmail: owner?.email ?? null,
-    url: linkTo(account, deal.id),
-    events: [...history.events, ...children.events],
+    url: linkTo(lookups, deal.id),
+    events: uniqueBy([...history.events, ...children.events], ({ externalId }) => externalId),
     contacts: children.contacts,
     meetings: children.meetings,
   };

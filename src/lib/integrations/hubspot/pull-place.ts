@@ -22,6 +22,8 @@ export const CHANGED_KINDS: readonly ChangedKind[] = [
 const run = {
   /** When the pull began, by HubSpot's clock, epoch ms. */
   startedAt: time,
+  /** The same by our own clock; what older versions wrote is without it. */
+  begunAt: time.optional(),
   /** What has changed from then on is asked for; null asks for everything. */
   since: time.nullable(),
   /** Kinds that the token may not read. */
@@ -48,7 +50,13 @@ const placeSchema = z.discriminatedUnion('step', [
     /** Deals that are still to be given, of changes that were found. */
     pending: z.array(id),
   }),
-  z.object({ step: z.literal('deleted'), ...run, after: z.string().nullable() }),
+  z.object({
+    step: z.literal('deleted'),
+    ...run,
+    after: z.string().nullable(),
+    /** Pages of the list that were read before. */
+    pages: time.default(0),
+  }),
   /** Between two pulls. */
   z.object({ step: z.literal('idle'), since: time }),
 ]);
@@ -63,8 +71,9 @@ export function readPlace(cursor: Cursor): Place {
   throw new ProviderError('cursor_expired', 'Where the last sync ended is not known any more.');
 }
 
-export const runOf = ({ startedAt, since, lacking, total }: Run): Run => ({
+export const runOf = ({ startedAt, begunAt, since, lacking, total }: Run): Run => ({
   startedAt,
+  begunAt,
   since,
   lacking,
   total,

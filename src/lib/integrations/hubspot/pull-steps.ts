@@ -1,6 +1,7 @@
 import 'server-only';
+import { endlessList } from '../../clients/calls';
 import type { DeletedDeal } from '../../clients/hubspot';
-import type { SourcePage } from '../source';
+import type { RecordProblem, SourcePage } from '../source';
 import { findChanged } from './find-changed';
 import {
   CHANGED_KINDS,
@@ -27,6 +28,8 @@ const OVERLAP_MS = 600_000;
 /** Whole seconds are all that an answer's date tells. */
 const SECOND_MS = 1_000;
 const ARCHIVED_CALLS = 10;
+/** Of the list of deleted deals, at 100 each. */
+const MAX_DELETED_PAGES = 20_000;
 
 const EMPTY: Step['page'] = { deals: [], removed: [], problems: [], recordsRead: 0, phase: '' };
 
@@ -34,7 +37,24 @@ const deletedOf = (run: Run): PlaceAt<'deleted'> => ({
   step: 'deleted',
   ...runOf(run),
   after: null,
+  pages: 0,
 });
+
+const UNREAD: RecordProblem = {
+  kind: 'deal',
+  externalId: 'unknown',
+  name: null,
+  field: 'id',
+  message: 'HubSpot sent a record without an id that can be read; it is left out.',
+  isSkipped: true,
+};
+
+/** Where the next page begins: behind this one, or HubSpot gives the same page for ever. */
+function placeBehind(after: string, records: readonly { readonly id: string }[]): string {
+  const last = records.at(-1)?.id;
+  if (last === undefined || BigInt(last) <= BigInt(after)) throw endlessList('HubSpot');
+  return last;
+}
 
 /**
  * Every deal, by search in the order of ids. The list of all deals would do as well without an index
@@ -43,7 +63,7 @@ const deletedOf = (run: Run): PlaceAt<'deleted'> => ({
  */
 export async function stepAll(reading: Reading, place: PlaceAt<'all'>): Promise<Step> {
   const { pageSize } = reading;
-  const { total, records } = await reading.client.search('deals', {
+  const { total, records, received } = await reading.client.search('deals', {
     filters: [{ property: 'hs_object_id', operator: 'GT', value: place.after }],
     sort: 'hs_object_id',
     properties: ['hs_object_id'],
@@ -51,11 +71,13 @@ export async function stepAll(reading: Reading, place: PlaceAt<'all'>): Promise<
   });
   const run = { ...runOf(place), total: place.total ?? total };
   const found = await readDeals(reading, records.map(({ id }) => id)); // prettier-ignore
-  const last = records.at(-1)?.id;
-  const isEnd = last === undefined || records.length < pageSize;
+  const unread = Array.from({ length: received - records.length }, () => UNREAD);
+  const isEnd = received < pageSize;
   return {
-    page: { ...found, phase: 'reading deals' },
-    next: isEnd ? deletedOf(run) : { step: 'all', ...run, after: last },
+    page: { ...found, problems: [...unread, ...found.problems], phase: 'reading deals' },
+    next: isEnd
+      ? deletedOf(run)
+      : { step: 'all', ...run, after: placeBehind(place.after, records) },
   };
 }
 
@@ -144,22 +166,31 @@ function isSince({ archivedAt }: DeletedDeal, since: number | null): boolean {
 /** What was merged into a deal that was deleted before anybody read it is gone as well. */
 const withMerged = ({ id, mergedIds }: DeletedDeal): readonly string[] => [id, ...mergedIds];
 
+/** Never ahead of our own clock, whatever HubSpot's says. */
+function idleAfter({ startedAt, begunAt }: Run): Place {
+  const since = Math.min(startedAt, begunAt ?? startedAt) - OVERLAP_MS;
+  return { step: 'idle', since: Math.max(0, since) };
+}
+
 /**
  * Deals in HubSpot's bin, where they lie for 90 days: those that came there since, or all of them
  * after everything was read. The list is in no order of time, so it is read whole.
  */
 export async function stepDeleted(reading: Reading, place: PlaceAt<'deleted'>): Promise<Step> {
   const removed: string[] = [];
-  let after = place.after;
+  let { after, pages } = place;
   let read = 0;
   for (let calls = 0; calls < ARCHIVED_CALLS && removed.length < reading.pageSize; calls += 1) {
     const { records, after: next } = await reading.client.deletedDeals(after);
     removed.push(...records.filter((record) => isSince(record, place.since)).flatMap(withMerged));
     read += records.length;
+    pages += 1;
+    if (next !== null && (next === after || pages >= MAX_DELETED_PAGES)) {
+      throw endlessList('HubSpot');
+    }
     after = next;
     if (after === null) break;
   }
   const page = { ...EMPTY, removed, recordsRead: read, phase: 'reading deleted deals' };
-  const idle: Place = { step: 'idle', since: Math.max(0, place.startedAt - OVERLAP_MS) };
-  return { page, next: after === null ? idle : { ...place, after } };
+  return { page, next: after === null ? idleAfter(place) : { ...place, after, pages } };
 }

@@ -196,7 +196,6 @@ describe('a sync of changes', () => {
 
 describe('a deal', () => {
   it('comes with its link, its money, its owner and its account', async () => {
-    trial.portal.uiDomain = 'app-eu1.hubspot.com';
     trial.portal.currency = 'EUR';
     trial.portal.owners.push({ id: '5', email: 'Ada@Sellers.example', firstName: 'Ada', lastName: 'Adams', userId: 9, archived: true }); // prettier-ignore
     const id = newDeal({ amount: '1000.5', hubspot_owner_id: '5', closedate: '2026-05-01', hs_next_step: 'Call', createdate: '2026-01-01T00:00:00Z' }); // prettier-ignore
@@ -219,7 +218,7 @@ describe('a deal', () => {
       nextStep: 'Call',
       ownerName: 'Ada Adams',
       ownerEmail: 'ada@sellers.example',
-      url: `https://app-eu1.hubspot.com/contacts/${trial.portal.id}/record/0-3/${id}`,
+      url: `${trial.hubspot.url}/contacts/${trial.portal.id}/record/0-3/${id}`,
     });
   });
 

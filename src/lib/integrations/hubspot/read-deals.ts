@@ -36,6 +36,7 @@ interface Linked {
   readonly records: Records;
 }
 
+const ID = /^\d{1,20}$/;
 const NOTHING: Linked = { links: new Map(), records: new Map() };
 
 const byId = (records: readonly HubSpotRecord[]): Records =>
@@ -151,7 +152,7 @@ export async function readDeals(reading: Reading, ids: readonly string[]): Promi
   return {
     deals: mapped.flatMap(({ deal }) => deal ?? []),
     removed: records.flatMap((deal) =>
-      listAt(deal, 'hs_merged_object_ids').filter((id) => id !== deal.id),
+      listAt(deal, 'hs_merged_object_ids').filter((id) => ID.test(id) && id !== deal.id),
     ),
     problems: mapped.flatMap(({ problems }) => problems),
     recordsRead: records.length + countOf(hanging),

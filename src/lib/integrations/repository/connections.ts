@@ -79,6 +79,18 @@ export async function findConnection(
   return row ?? null;
 }
 
+/** Who else has a connection that brings something to this place. */
+export function listOthers(
+  db: Db,
+  name: IntegrationName,
+  { scopeKey, userId }: Pick<ConnectionRow, 'scopeKey' | 'userId'>,
+): Promise<{ integration: IntegrationName; by: string; account: string | null }[]> {
+  return db.$queryRaw`
+    SELECT ${name} AS "integration", u."name" AS "by", c."accountName" AS "account"
+    FROM ${tableOf(name)} c JOIN "User" u ON u."id" = c."userId"
+    WHERE c."scopeKey" = ${scopeKey} AND c."userId" <> ${userId} ORDER BY u."name", c."id"`;
+}
+
 export async function findConnectionById(
   db: Db,
   name: IntegrationName,

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Scope } from '../../auth';
+import type { Stage } from '../../deals/model';
 import { Prisma, type Db, type Tx } from '../../platform/db';
 import type { Meeting } from '../../platform/db/generated/client';
 
@@ -13,16 +14,29 @@ export interface MeetingFilter {
   /** Only what ends after this; left out for all. */
   readonly endsAfter?: Date | undefined;
   readonly startsBefore?: Date | undefined;
+  /** Of a narrowed scope those without a deal belong to their calendar's place alone. */
+  readonly isNarrowed?: boolean;
   readonly limit: number;
 }
 
-/** Of deals that may be seen, and one's own that belong to no deal: nobody sees a colleague's calendar. */
+/** Of deals that may be seen (`d`), and one's own that belong to no deal: nobody sees a colleague's calendar. */
+export function visibleTo({
+  scope,
+  userId,
+  isNarrowed = false,
+}: Pick<MeetingFilter, 'scope' | 'userId' | 'isNarrowed'>): Prisma.Sql {
+  const here = isNarrowed
+    ? Prisma.sql`AND m."scopeKey" = ANY(${[...scope.keys]}::text[])`
+    : Prisma.empty;
+  return Prisma.sql`(d."id" IS NOT NULL OR (m."dealId" IS NULL AND m."userId" = ${userId} ${here}))`;
+}
+
 export function listMeetings(db: Db, filter: MeetingFilter): Promise<ListedMeeting[]> {
-  const { scope, userId, dealId, endsAfter, startsBefore, limit } = filter;
+  const { scope, dealId, endsAfter, startsBefore, limit } = filter;
   const keys = [...scope.keys];
   const ofDeal = dealId
     ? Prisma.sql`m."dealId" = ${dealId} AND d."id" IS NOT NULL`
-    : Prisma.sql`(d."id" IS NOT NULL OR (m."dealId" IS NULL AND m."userId" = ${userId}))`;
+    : visibleTo(filter);
   const after = endsAfter ? Prisma.sql`AND m."endTime" > ${endsAfter}` : Prisma.empty;
   const before = startsBefore ? Prisma.sql`AND m."startTime" < ${startsBefore}` : Prisma.empty;
   const order = dealId ? Prisma.sql`m."startTime" DESC` : Prisma.sql`m."startTime"`;
@@ -34,28 +48,64 @@ export function listMeetings(db: Db, filter: MeetingFilter): Promise<ListedMeeti
     ORDER BY ${order}, m."id" LIMIT ${limit}`;
 }
 
-export async function namesOfDeals(
+/** What tells two deals of one name apart. */
+export interface OfferedDeal {
+  readonly name: string;
+  readonly account: string | null;
+  readonly stage: Stage;
+  readonly ownerName: string | null;
+}
+
+/** Deals by id; what may not be seen is not among them. */
+export async function describeDeals(
   db: Db,
   scope: Scope,
   ids: readonly string[],
-): Promise<Map<string, string>> {
+): Promise<Map<string, OfferedDeal>> {
   if (ids.length === 0) return new Map();
   const rows = await db.deal.findMany({
     where: { id: { in: [...ids] }, scopeKey: { in: [...scope.keys] }, deletedAt: null },
-    select: { id: true, name: true },
+    select: {
+      id: true,
+      name: true,
+      account: true,
+      stage: true,
+      ownerName: true,
+      assignedTo: { select: { name: true } },
+    },
   });
-  return new Map(rows.map(({ id, name }) => [id, name]));
+  return new Map(
+    rows.map(({ id, assignedTo, ownerName, ...deal }) => [
+      id,
+      { ...deal, ownerName: assignedTo?.name ?? ownerName },
+    ]),
+  );
 }
 
 /** A meeting with where its deal lies now; null where it has none, or one in the bin. */
-export type LockedMeeting = MeetingRow & { readonly dealScopeKey: string | null };
+export type LinkedMeeting = MeetingRow & { readonly dealScopeKey: string | null };
 
-export async function lockMeeting(tx: Tx, id: string): Promise<LockedMeeting | null> {
-  const [row] = await tx.$queryRaw<LockedMeeting[]>`
+/** These meetings, locked, in the order of their ids. */
+export async function lockMeetings(tx: Tx, ids: readonly string[]): Promise<LinkedMeeting[]> {
+  if (ids.length === 0) return [];
+  return tx.$queryRaw<LinkedMeeting[]>`
     SELECT m.*, d."scopeKey" AS "dealScopeKey" FROM "Meeting" m
     LEFT JOIN "Deal" d ON d."id" = m."dealId" AND d."deletedAt" IS NULL
-    WHERE m."id" = ${id} FOR UPDATE OF m`;
-  return row ?? null;
+    WHERE m."id" = ANY(${[...ids]}::text[]) ORDER BY m."id" FOR UPDATE OF m`;
+}
+
+export const lockMeeting = async (tx: Tx, id: string): Promise<LinkedMeeting | null> =>
+  (await lockMeetings(tx, [id]))[0] ?? null;
+
+/** Whether somebody else's calendar or CRM has the same meeting for the deal, and stands by it. */
+export async function isLinkedElsewhere(
+  tx: Tx,
+  { id, source, externalId }: Pick<MeetingRow, 'id' | 'source' | 'externalId'>,
+  dealId: string,
+): Promise<boolean> {
+  if (externalId === null) return false;
+  const others = { source, externalId, dealId, isCancelled: false, NOT: { id } };
+  return (await tx.meeting.count({ where: others })) > 0;
 }
 
 export interface MeetingLink {

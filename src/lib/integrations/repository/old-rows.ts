@@ -10,9 +10,10 @@ export const deleteOldRuns = (db: Db, before: Date, limit: number): Promise<numb
         WHERE n."integrationId" = r."integrationId" AND n."createdAt" > r."createdAt")
     ORDER BY r."createdAt" LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED)`;
 
+/** What was sent stays as long as its deal: by it the source's own word of it is known, in any year. */
 export const deleteOldPushes = (db: Db, before: Date, limit: number): Promise<number> =>
   db.$executeRaw`DELETE FROM "CrmPush" WHERE "id" IN (
-    SELECT "id" FROM "CrmPush" WHERE "status" <> 'pending' AND "finishedAt" < ${before}
+    SELECT "id" FROM "CrmPush" WHERE "status" NOT IN ('pending', 'sent') AND "finishedAt" < ${before}
     LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 
 export const deleteOldLogs = (db: Db, before: Date, limit: number): Promise<number> =>

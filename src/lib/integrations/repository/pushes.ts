@@ -105,20 +105,18 @@ export async function delayPushes(
 }
 
 /**
- * What was written back, by the source's id of the deal: it comes back as the source's own history,
- * each time that the deal is read.
+ * What was ever written back of these deals of a place, by whichever connection: it comes back as the
+ * source's own history, each time that the deal is read.
  */
 export async function listSent(
   db: Db,
-  integrationId: string,
+  { scopeKey, source }: { readonly scopeKey: string; readonly source: string },
   externalIds: readonly string[],
 ): Promise<PushRow[]> {
   if (externalIds.length === 0) return [];
-  return db.crmPush.findMany({
-    where: {
-      integrationId,
-      status: 'sent',
-      externalId: { in: [...externalIds] },
-    },
-  });
+  return db.$queryRaw<PushRow[]>`
+    SELECT p.* FROM "Deal" d JOIN "CrmPush" p ON p."dealId" = d."id"
+    WHERE d."scopeKey" = ${scopeKey} AND d."source" = ${source}
+      AND d."externalId" = ANY(${[...externalIds]}::text[])
+      AND p."integration" = ${source} AND p."status" = 'sent'`;
 }

@@ -17,6 +17,8 @@ const readingSchema = z.object({
   since: time.nullable(),
   /** When the pull began, by Salesforce's clock. */
   began: time,
+  /** The same by our own clock; what older versions wrote is without it. */
+  begunAt: time.optional(),
   /** Opportunities themselves; what hangs on them (of a pull of changes); what was deleted. */
   step: z.enum(['deals', 'children', 'removed']),
   /** Which kind of children. */

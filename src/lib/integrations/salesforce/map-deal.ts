@@ -2,11 +2,12 @@ import { currencyCode } from '../../core/money';
 import type { Row } from '../../clients/salesforce';
 import type { SourceStage } from '../model';
 import type { RecordProblem, SourceDeal } from '../source';
+import { uniqueBy } from '../unique-by';
 import { activitiesOf, type ActivityRows } from './map-activities';
 import { contactsOf } from './map-contacts';
 import { historyOf, nextStepsOf, type History } from './map-history';
 import { stageOfRow } from './read-stages';
-import { dateAt, idAt, lineAt, moneyAt, numberAt, problemOf, textAt, valueAt } from './row-values';
+import { dateAt, idAt, lineAt, moneyAt, problemOf, textAt, valueAt } from './row-values';
 
 /** An opportunity with all that hangs on it, as rows. */
 export interface OpportunityRows extends ActivityRows {
@@ -57,17 +58,18 @@ function coreOf(row: Row, stages: readonly SourceStage[]): Core | RecordProblem 
 function faultsOf(row: Row): RecordProblem[] {
   const taken = (field: string, message: string) =>
     problemOf('deal', row, { field, message, isSkipped: false });
-  const amount = numberAt(row, 'Amount');
+  const isSet = (value: unknown) => value !== undefined && value !== null;
+  const amount = valueAt(row, 'Amount');
   const closeDate = valueAt(row, 'CloseDate');
   const currency = valueAt(row, 'CurrencyIsoCode');
   return [
-    ...(amount !== null && moneyAt(row, 'Amount') === null
-      ? [taken('Amount', 'the amount is negative or above 1,000,000,000,000: it counts as 0')]
+    ...(isSet(amount) && moneyAt(row, 'Amount') === null
+      ? [taken('Amount', 'the amount is no number from 0 to 1,000,000,000,000: it counts as 0')]
       : []),
-    ...(typeof closeDate === 'string' && dateAt(row, 'CloseDate') === null
-      ? [taken('CloseDate', 'the close date lies outside the years 1970 to 2199: it is left out')]
+    ...(isSet(closeDate) && dateAt(row, 'CloseDate') === null
+      ? [taken('CloseDate', 'the close date is none of the years 1970 to 2199: it is left out')]
       : []),
-    ...(typeof currency === 'string' && !currencyCode.safeParse(currency).success
+    ...(isSet(currency) && !currencyCode.safeParse(currency).success
       ? [taken('CurrencyIsoCode', 'the currency is none of ISO 4217: the team’s own is taken')]
       : []),
   ];
@@ -127,14 +129,12 @@ export function mapDeal(rows: OpportunityRows, setting: MapSetting): MappedDeal 
     ownerName: lineAt(row, 'Owner.Name', MAX_NAME),
     ownerEmail: lineAt(row, 'Owner.Email', 320)?.toLowerCase() ?? null,
     url: `${setting.instanceUrl}/lightning/r/Opportunity/${core.id}/view`,
-    events: [
-      ...history.events,
-      ...nextStepsOf(rows.nextSteps),
-      ...people.events,
-      ...activities.events,
-    ],
+    events: uniqueBy(
+      [...history.events, ...nextStepsOf(rows.nextSteps), ...people.events, ...activities.events],
+      ({ externalId }) => externalId,
+    ),
     contacts: people.contacts,
-    meetings: activities.meetings,
+    meetings: uniqueBy(activities.meetings, ({ externalId }) => externalId),
   };
   return { deal, problems: [...faultsOf(row), ...people.problems, ...activities.problems] };
 }

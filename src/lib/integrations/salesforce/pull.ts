@@ -2,7 +2,8 @@ import 'server-only';
 import type { Row, SalesforceSession } from '../../clients/salesforce';
 import type { Cursor, RecordProblem, SourceDeal, SourcePage } from '../source';
 import { parseCursor, type IdleCursor, type ReadingCursor } from './cursor';
-import { afterPlace, FEEDS, placeOf, readParents, type Reading } from './read-changes';
+import { believedTime } from '../provider-clock';
+import { afterPlace, FEEDS, placeBehind, readParents, type Reading } from './read-changes';
 import { readDeals } from './read-opportunities';
 import { idAt } from './row-values';
 import { readShape, selectOf, type OrgShape } from './shape';
@@ -42,15 +43,18 @@ async function shapeFor({ session, now }: Reading, before: IdleCursor | null): P
 async function begin(reading: Reading, before: IdleCursor | null): Promise<ReadingCursor> {
   const { session, now } = reading;
   const shape = await shapeFor(reading, before);
-  const since = before?.since ?? null;
+  // A place that is yet to come was written by a wrong clock: what changed meanwhile is not known.
+  const isKnown = before !== null && Date.parse(before.since) <= now.getTime();
+  const since = isKnown ? before.since : null;
   const where = whereOf(afterPlace(STAMP, { since, after: null }));
   const { totalSize } = await session.query(`SELECT COUNT() FROM Opportunity${where}`);
-  const began = (session.serverTime ?? now).toISOString();
+  const began = believedTime(session.serverTime, now).toISOString();
   const start = { step: 'deals', feed: 0, after: null } as const;
   return {
     state: 'reading',
     since,
     began,
+    begunAt: now.toISOString(),
     ...start,
     total: since === null ? totalSize : null,
     shape,
@@ -76,7 +80,7 @@ async function stepDeals(
   const query = opportunitiesWith(cursor.shape, [...afterPlace(STAMP, cursor), horizon]);
   const { rows } = await session.query(`${query} ORDER BY ${STAMP}, Id LIMIT ${pageDeals}`);
   const { shape, ...read } = await readDeals(session, cursor.shape, rows, now);
-  const after = rows.length < pageDeals ? null : placeOf(rows.at(-1), STAMP);
+  const after = rows.length < pageDeals ? null : placeBehind(rows, STAMP, cursor.after);
   const next = { ...cursor, shape };
   return { ...read, removed: [], next: after ? { ...next, after } : afterDeals(next) };
 }
@@ -116,9 +120,11 @@ async function stepRemoved({ session, pageDeals }: Reading, cursor: ReadingCurso
     `SELECT Id, ${STAMP} FROM Opportunity${where} ORDER BY ${STAMP}, Id LIMIT ${pageDeals}`,
     'all',
   );
-  const after = rows.length < pageDeals ? null : placeOf(rows.at(-1), STAMP);
-  const { began, shape } = cursor;
-  const idle = { state: 'idle', since: earlier(began, OVERLAP_MS), shape } as const;
+  const after = rows.length < pageDeals ? null : placeBehind(rows, STAMP, cursor.after);
+  const { began, begunAt = began, shape } = cursor;
+  // Never ahead of our own clock, whatever Salesforce's says.
+  const from = begunAt < began ? begunAt : began;
+  const idle = { state: 'idle', since: earlier(from, OVERLAP_MS), shape } as const;
   return {
     deals: [],
     removed: rows.flatMap((row) => idAt(row, 'Id') ?? []),

@@ -79,6 +79,16 @@ describe('writing back', () => {
     expect(patches()).toHaveLength(0);
   });
 
+  it('leaves what was changed in the same second, whichever came last', async () => {
+    clock += 800;
+    org.update('Opportunity', id, { NextStep: 'Mail' });
+    const same = await push({ nextStep: { from: 'Call', to: 'Meet' } }, clock - 300);
+    expect(same.kind).toBe('overtaken');
+    expect(row()).toMatchObject({ NextStep: 'Mail' });
+    const later = await push({ nextStep: { from: 'Call', to: 'Meet' } }, clock + 200);
+    expect(later).toEqual({ kind: 'sent' });
+  });
+
   it('goes over an older change, also where something else was changed later', async () => {
     org.update('Opportunity', id, { StageName: 'Qualification', NextStep: 'Mail' });
     clock += 2 * HOUR;

@@ -84,7 +84,12 @@ interface Decision {
   readonly overtaken: readonly Wish[];
 }
 
-/** The newer of two changes wins, field by field. */
+const secondOf = (at: Date): number => Math.floor(at.getTime() / 1_000);
+
+/**
+ * The newer of two changes wins, field by field. Salesforce tells whole seconds: of two in the same one
+ * nobody knows which came last, and what stands there is not written over unseen.
+ */
 async function decide(
   session: SalesforceSession,
   change: SourceChange,
@@ -99,7 +104,7 @@ async function decide(
     const isOurs = current === wish.from;
     const there = isOurs ? null : await changedAt(session, change.externalId, wish);
     const at = there ?? dateAt(record, 'LastModifiedDate');
-    const isNewer = !isOurs && at !== null && at > change.changedAt;
+    const isNewer = !isOurs && at !== null && secondOf(at) >= secondOf(change.changedAt);
     (isNewer ? overtaken : send).push(wish);
   }
   return { send, overtaken };

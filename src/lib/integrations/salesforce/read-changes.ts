@@ -1,4 +1,5 @@
 import 'server-only';
+import { endlessList } from '../../clients/calls';
 import type { Row, SalesforceSession } from '../../clients/salesforce';
 import type { Place, ReadingCursor } from './cursor';
 import { dateAt, idAt } from './row-values';
@@ -73,10 +74,28 @@ export function afterPlace(
 }
 
 /** Where a row stands; null where it does not say. */
-export function placeOf(row: Row | undefined, stamp: string): Place | null {
+function placeOf(row: Row | undefined, stamp: string): Place | null {
   const at = row && dateAt(row, stamp);
   const id = row ? idAt(row, 'Id') : null;
   return at && id !== null ? { stamp: at.toISOString(), id } : null;
+}
+
+/**
+ * Where the rows after these begin: behind the last one that says where it stands. That is another
+ * place than where these began, or Salesforce gives the same rows for ever.
+ *
+ * @throws ProviderError `unavailable`
+ */
+export function placeBehind(rows: readonly Row[], stamp: string, before: Place | null): Place {
+  const last = rows.findLast((row) => placeOf(row, stamp) !== null);
+  const place = placeOf(last, stamp);
+  const isBehind =
+    place !== null &&
+    (before === null ||
+      place.stamp > before.stamp ||
+      (place.stamp === before.stamp && place.id !== before.id));
+  if (!isBehind) throw endlessList('Salesforce');
+  return place;
 }
 
 export interface Parents {
@@ -86,18 +105,23 @@ export interface Parents {
 }
 
 /** Walks rows until they name as many opportunities as fit on a page. */
-function walk(rows: readonly Row[], { parent, stamp }: Feed, pageDeals: number): Parents {
+function walk(
+  rows: readonly Row[],
+  { parent, stamp }: Feed,
+  pageDeals: number,
+  before: Place | null,
+): Parents {
   const ids = new Set<string>();
-  let last: Row | undefined;
-  for (const row of rows) {
+  for (const [count, row] of rows.entries()) {
     const id = idAt(row, parent);
     const isNew = id?.startsWith(OPPORTUNITY_PREFIX) === true && !ids.has(id);
-    if (isNew && ids.size === pageDeals) return { ids: [...ids], after: placeOf(last, stamp) };
+    if (isNew && ids.size === pageDeals) {
+      return { ids: [...ids], after: placeBehind(rows.slice(0, count), stamp, before) };
+    }
     if (isNew) ids.add(id);
-    last = row;
   }
   const isFull = rows.length === pageDeals * ROWS_A_DEAL;
-  return { ids: [...ids], after: isFull ? placeOf(last, stamp) : null };
+  return { ids: [...ids], after: isFull ? placeBehind(rows, stamp, before) : null };
 }
 
 /** Opportunities of which something of one kind was added, changed or deleted. */
@@ -115,5 +139,5 @@ export async function readParents(
     `SELECT Id, ${parent}, ${stamp} FROM ${object} WHERE ${conditions} ORDER BY ${stamp}, Id LIMIT ${pageDeals * ROWS_A_DEAL}`,
     'all',
   );
-  return walk(rows, feed, pageDeals);
+  return walk(rows, feed, pageDeals, cursor.after);
 }

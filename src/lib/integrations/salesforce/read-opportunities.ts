@@ -5,6 +5,7 @@ import { readStages } from './read-stages';
 import { groupBy, idAt, lineAt } from './row-values';
 import { selectOf, type ObjectName, type OrgShape } from './shape';
 import type { RecordProblem, SourceDeal } from '../source';
+import { uniqueBy } from '../unique-by';
 
 interface Child {
   readonly object: ObjectName;
@@ -96,21 +97,28 @@ async function withStagesOf(
   return isComplete ? shape : { ...shape, stages: await readStages(session) };
 }
 
+/** One that came twice is one; those without an id are told of, each. */
+function onceEach(rows: readonly Row[]): readonly Row[] {
+  const keyed = rows.map((row, place) => ({ row, key: idAt(row, 'Id') ?? `${place}` }));
+  return uniqueBy(keyed, ({ key }) => key).map(({ row }) => row);
+}
+
 /** Makes deals of opportunities, with everything that hangs on them. */
 export async function readDeals(
   session: SalesforceSession,
   given: OrgShape,
-  opportunities: readonly Row[],
+  rows: readonly Row[],
   now: Date,
 ): Promise<ReadDeals> {
+  const opportunities = onceEach(rows);
   if (opportunities.length === 0) return { deals: [], problems: [], recordsRead: 0, shape: given };
   const shape = await withStagesOf(session, given, opportunities);
   const ids = opportunities.flatMap((row) => idAt(row, 'Id') ?? []);
   const read = await Promise.all(
     KINDS.map(async (kind): Promise<[ChildKind, ById, number]> => {
-      const rows = await readChildren(session, shape, CHILDREN[kind], ids);
-      const byId = groupBy(rows, (row) => lineAt(row, CHILDREN[kind].parent, 18) ?? '');
-      return [kind, byId, rows.length];
+      const found = await readChildren(session, shape, CHILDREN[kind], ids);
+      const byId = groupBy(found, (row) => lineAt(row, CHILDREN[kind].parent, 18) ?? '');
+      return [kind, byId, found.length];
     }),
   );
   const children = new Map(read.map(([kind, byId]) => [kind, byId]));

@@ -7,6 +7,7 @@ import {
   refreshGrant,
   revokeGrant,
   SalesforceSession,
+  withScheme,
   type CallLimits,
   type Grant,
   type SalesforceAccess,
@@ -110,6 +111,7 @@ export function makeSalesforceSource({
       const reading = { session: sessionOf(context), now: context.now(), pageDeals };
       return pullPage(reading, cursor);
     },
+    readAddress: withScheme,
     findAddressFault: (env, address) => findInstanceFault(address, env),
     push: async (context, change) => pushChange(sessionOf(context), change),
     oauth,

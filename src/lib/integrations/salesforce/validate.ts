@@ -1,5 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
+import { ProviderError } from '../../clients/calls';
 import { quoted, type SalesforceSession } from '../../clients/salesforce';
 import type { SourceAccount } from '../source';
 import { lineAt } from './row-values';
@@ -20,14 +21,32 @@ async function emailOf(session: SalesforceSession, userId: string | null): Promi
   return rows[0] ? lineAt(rows[0], 'Email', MAX_NAME) : null;
 }
 
+/** Where nobody answers, a slip in the address is as likely as a provider that is away. */
+function notThere(error: unknown, { instanceUrl }: SalesforceSession): unknown {
+  const isSilent =
+    error instanceof ProviderError && error.fault === 'unavailable' && error.status === null;
+  if (!isSilent) return error;
+  const { host } = new URL(instanceUrl);
+  const message = `Nobody answers at ${host}. Check the address; if it is right, try again later.`;
+  return new ProviderError('unavailable', message, { cause: error });
+}
+
+/** The first call, which also shows whether anybody is there. */
+async function readIdentity(session: SalesforceSession): Promise<string | undefined> {
+  try {
+    return (await session.get('/', resourcesSchema)).identity;
+  } catch (error) {
+    throw notThere(error, session);
+  }
+}
+
 /**
  * Says which organisation and user a token opens, and that opportunities can be read with it.
  *
  * @throws ProviderError
  */
 export async function validate(session: SalesforceSession, now: Date): Promise<SourceAccount> {
-  const { identity } = await session.get('/', resourcesSchema);
-  const { orgId, userId } = idsOf(identity);
+  const { orgId, userId } = idsOf(await readIdentity(session));
   const [organisation, email] = await Promise.all([
     session.query('SELECT Id, Name FROM Organization LIMIT 1'),
     emailOf(session, userId),

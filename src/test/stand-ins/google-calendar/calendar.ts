@@ -22,6 +22,8 @@ export interface CalendarOptions {
   /** What everybody may see of it; nothing where it is left out. */
   readonly publicRole?: 'reader' | 'freeBusyReader';
   readonly now: () => Date;
+  /** Where people look at its events. */
+  readonly webUrl?: string;
 }
 
 const ID = /^[a-v0-9]{5,1024}$/;
@@ -44,10 +46,19 @@ export class StandInCalendar {
   readonly #byId = new Map<string, Entry>();
   readonly #series = new Map<string, WireEvent>();
   readonly #now: () => Date;
+  readonly #webUrl: string;
   #made = 0;
   #ordinals = 0;
 
-  constructor({ id, summary, owner, publicRole, now }: CalendarOptions) {
+  constructor({
+    id,
+    summary,
+    owner,
+    publicRole,
+    now,
+    webUrl = 'https://www.google.com',
+  }: CalendarOptions) {
+    this.#webUrl = webUrl;
     this.id = id;
     this.summary = summary;
     this.owner = owner;
@@ -76,7 +87,7 @@ export class StandInCalendar {
     const event = this.#checked({
       kind: 'calendar#event',
       status: 'confirmed',
-      htmlLink: `https://www.google.com/calendar/event?eid=${id}`,
+      htmlLink: `${this.#webUrl}/calendar/event?eid=${id}`,
       created: at,
       creator: { email: this.owner, self: true },
       organizer: { email: this.owner, self: true },

@@ -52,7 +52,7 @@ export function fillCalendar(
     const start = day0 + day * DAY + (16 + Math.floor(random() * 18)) * HALF_HOUR;
     const guests = [calendar.owner, ...subject.attendees];
     const draft: WireDraft = {
-      summary: `${subject.name}: ${pick(TITLES)} ${n + 1}`,
+      summary: `${subject.name}: ${pick(TITLES)}`,
       start: { dateTime: new Date(start).toISOString(), timeZone: 'UTC' },
       end: { dateTime: new Date(start + HALF_HOUR).toISOString(), timeZone: 'UTC' },
       attendees: guests.map((email) => ({

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen, type Listening } from '../listen';
+import { sendPage } from '../record-page';
 import { StandInCalendar, type CalendarOptions } from './calendar';
 import { Refusal, type Answer, type GoogleError } from './errors';
 import { listEvents, type ListRules, type TokenBounds } from './list-events';
 import { SignIn, type Grant } from './oauth';
+import { recordPageOf } from './record-page-of';
 import type { WireEvent } from './wire';
 import { writeEvent } from './write-events';
 
@@ -307,8 +309,11 @@ export async function startGoogleCalendarStandIn({
   const requests: LoggedRequest[] = [];
   const faults: GoogleFault[] = [];
 
-  const calendarOf = (options: Omit<CalendarOptions, 'now'>): StandInCalendar => {
-    const calendar = api.calendars.get(options.id) ?? new StandInCalendar({ ...options, now });
+  // Known once it listens; the calendars made before are nobody's but a test's.
+  let web: { readonly webUrl?: string } = {};
+  const calendarOf = (options: Omit<CalendarOptions, 'now' | 'webUrl'>): StandInCalendar => {
+    const calendar =
+      api.calendars.get(options.id) ?? new StandInCalendar({ ...options, now, ...web });
     calendar.publicRole = options.publicRole;
     api.calendars.set(options.id, calendar);
     return calendar;
@@ -320,6 +325,7 @@ export async function startGoogleCalendarStandIn({
   };
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const asked = readRequest(request, await text(request));
+    if (sendPage(response, recordPageOf(api.calendars.values(), asked.url))) return;
     requests.push(logged(asked));
     const fault = faults.shift();
     if (misbehave(fault, response, retryAfter)) return;
@@ -331,6 +337,7 @@ export async function startGoogleCalendarStandIn({
   const server = await listen((request, response) => {
     take(request, response).catch(() => response.destroy());
   }, port);
+  web = { webUrl: server.url };
   return {
     ...server,
     apiKey,

@@ -25,6 +25,8 @@ type Random = ReturnType<typeof randomOf>;
 const FIRST = ['Ada', 'Ben', 'Chloe', 'Dmitri', 'Emeka', 'Fatima', 'Grete', 'Hiro'];
 const LAST = ['Adams', 'Brandt', 'Costa', 'Diallo', 'Eriksen', 'Fischer', 'Garcia', 'Haddad'];
 const THINGS = ['Renewal', 'Expansion', 'Pilot', 'Licences', 'Migration', 'Support', 'Rollout'];
+const FIRMS = ['Aurora', 'Beacon', 'Cobalt', 'Drift', 'Echo', 'Falcon', 'Glacier', 'Horizon'];
+const KINDS = ['Freight', 'Pharma', 'Software', 'Retail', 'Finance', 'Telecom', 'Education'];
 const OPEN = ['appointmentscheduled', 'qualifiedtobuy', 'presentationscheduled', 'decisionmakerboughtin', 'contractsent']; // prettier-ignore
 
 function pick<T>(list: readonly T[], random: Random): T {
@@ -69,14 +71,26 @@ interface Place {
   readonly now: number;
 }
 
-function addDeal({ portal, random, now }: Place, n: number): { id: string; bornAt: number } {
+/** The lists have no common divisor, so that all their pairs come before the first comes again. */
+function firmName(place: number): string {
+  const round = Math.floor(place / (FIRMS.length * KINDS.length));
+  const name = `${FIRMS[place % FIRMS.length]} ${KINDS[place % KINDS.length]}`;
+  return round === 0 ? name : `${name} ${round + 1}`;
+}
+
+interface Firm {
+  readonly id: string;
+  readonly name: string;
+}
+
+function addDeal({ portal, random, now }: Place, firm: Firm): { id: string; bornAt: number } {
   const bornAt = now - (5 + random(400)) * DAY_MS - random(DAY_MS);
   const path = stagePath(random);
   const isLost = path.at(-1) === 'closedlost';
   const id = portal.create(
     'deals',
     {
-      dealname: `${pick(THINGS, random)} ${n}`,
+      dealname: `${firm.name} ${pick(THINGS, random).toLowerCase()}`,
       pipeline: 'default',
       createdate: iso(bornAt),
       hubspot_owner_id: String(500 + random(FIRST.length)),
@@ -95,11 +109,12 @@ function addDeal({ portal, random, now }: Place, n: number): { id: string; bornA
   return { id, bornAt };
 }
 
-function addPeople({ portal, random }: Place, dealId: string, n: number, company: string): void {
-  portal.associate(['deals', dealId], ['companies', company], { label: 'Primary', quietly: true });
+function addPeople({ portal, random }: Place, dealId: string, n: number, firm: Firm): void {
+  const domain = `${firm.name.toLowerCase().replaceAll(' ', '-')}.example`;
+  portal.associate(['deals', dealId], ['companies', firm.id], { label: 'Primary', quietly: true });
   for (let k = random(3); k >= 0; k -= 1) {
     const [firstname, lastname] = [pick(FIRST, random), pick(LAST, random)];
-    const email = `${firstname}.${lastname}.${n}.${k}@buyers.example`;
+    const email = `${firstname}.${lastname}.${n}.${k}@${domain}`;
     const at = portal.find('deals', dealId)?.createdAt ?? 0;
     const contact = portal.create('contacts', { firstname, lastname, email }, { at });
     const label = k === 0 ? 'Decision maker' : null;
@@ -140,13 +155,14 @@ function addActivities({ portal, random, now }: Place, dealId: string, bornAt: n
 export function generateDeals(portal: HubSpotPortal, { deals, seed = 1, now }: Amounts): void {
   const place: Place = { portal, random: randomOf(seed), now };
   addOwners(portal);
-  let company = '';
+  let firm: Firm = { id: '', name: 'Nobody' };
   for (let n = 0; n < deals; n += 1) {
     if (n % 3 === 0) {
-      company = portal.create('companies', { name: `Buyers ${n}` }, { at: now - 500 * DAY_MS });
+      const name = firmName(n / 3);
+      firm = { id: portal.create('companies', { name }, { at: now - 500 * DAY_MS }), name };
     }
-    const { id, bornAt } = addDeal(place, n);
-    addPeople(place, id, n, company);
+    const { id, bornAt } = addDeal(place, firm);
+    addPeople(place, id, n, firm);
     addActivities(place, id, bornAt);
   }
 }

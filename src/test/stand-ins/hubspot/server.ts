@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen, type Listening } from '../listen';
+import { sendPage } from '../record-page';
 import { NO_LIMITS, RateCounter, type RateLimits } from './limits';
 import { HubSpotPortal } from './portal';
 import { ALL_SCOPES, answerTo } from './routes';
+import { recordPageOf } from './record-page-of';
 import { badRequest, overRate, refuse, type Answer, type RatePolicy } from './wire';
 
 /** What can go wrong with a call, in the form that HubSpot gives it. */
@@ -120,6 +122,10 @@ class Service {
     return token;
   }
 
+  get portals(): Set<HubSpotPortal> {
+    return new Set([...this.tokens.values()].map(({ portal }) => portal));
+  }
+
   answer(request: HubSpotRequest, authorization: string | undefined): Answer {
     const access = this.tokens.get(/^Bearer (.+)$/.exec(authorization ?? '')?.[1] ?? '');
     if (!access) return UNAUTHENTICATED;
@@ -163,8 +169,18 @@ async function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { method = 'GET', url = '/', headers } = incoming;
+  const { method = 'GET', url = '/' } = incoming;
+  if (method === 'GET' && sendPage(response, recordPageOf(service.portals, url))) return;
   const request = { method, path: url, body: parse(await text(incoming)) };
+  await call(service, request, incoming.headers.authorization, response);
+}
+
+async function call(
+  service: Service,
+  request: HubSpotRequest,
+  authorization: string | undefined,
+  response: ServerResponse,
+): Promise<void> {
   const fault = service.faults.shift() ?? service.ask?.(request) ?? null;
   const log = (status: number | null) => service.calls.push({ ...request, status });
   if (fault === 'hang' || fault === 'reset') {
@@ -173,7 +189,7 @@ async function exchange(
     return;
   }
   await delayOf(fault);
-  const answer = faultAnswer(fault) ?? service.answer(request, headers.authorization);
+  const answer = faultAnswer(fault) ?? service.answer(request, authorization);
   log(answer.status);
   send(service, response, answer, fault === 'cut');
 }

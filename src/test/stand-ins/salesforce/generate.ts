@@ -36,6 +36,19 @@ const PATH = [
   'Negotiation/Review',
 ];
 
+interface Firm {
+  readonly id: string;
+  readonly name: string;
+  readonly people: readonly string[];
+}
+
+/** The lists have no common divisor, so that all their pairs come before the first comes again. */
+function firmName(place: number): string {
+  const round = Math.floor(place / (FIRMS.length * KINDS.length));
+  const name = `${FIRMS[place % FIRMS.length]} ${KINDS[place % KINDS.length]}`;
+  return round === 0 ? name : `${name} ${round + 1}`;
+}
+
 class Generator {
   readonly #org: SalesforceOrg;
   readonly #random: () => number;
@@ -55,8 +68,9 @@ class Generator {
       this.#users.push(this.#org.addUser(`${name} ${last}`, email));
     }
     const firms = Array.from({ length: Math.ceil(count / 3) }, (_, place) => this.#firm(place));
+    const nobody = { id: '', name: 'Nobody', people: [] };
     for (let place = 0; place < count; place += 1) {
-      this.#deal(place, firms[Math.floor(place / 3)] ?? { id: '', people: [] });
+      this.#deal(place, firms[Math.floor(place / 3)] ?? nobody);
     }
   }
 
@@ -80,13 +94,14 @@ class Generator {
     return Id;
   }
 
-  #firm(place: number): { id: string; people: string[] } {
-    const name = `${this.#pick(FIRMS)} ${this.#pick(KINDS)} ${place + 1}`;
+  #firm(place: number): Firm {
+    const name = firmName(place);
+    const domain = `${name.toLowerCase().replaceAll(' ', '-')}.example`;
     const at = this.#now - 500 * DAY_MS;
     const id = this.#put('Account', at, { Name: name, OwnerId: this.#org.userId });
     const people = Array.from({ length: 1 + this.#upTo(2) }, (_, number) => {
       const person = `${this.#pick(FIRST)} ${this.#pick(LAST)}`;
-      const Email = `${person.replace(' ', '.')}.${number}@firm-${place + 1}.example`.toLowerCase();
+      const Email = `${person.replace(' ', '.')}.${number}@${domain}`.toLowerCase();
       const Phone = `+49 30 ${100_000 + place}`;
       return this.#put('Contact', at, {
         Name: person,
@@ -97,10 +112,10 @@ class Generator {
         OwnerId: this.#org.userId,
       });
     });
-    return { id, people };
+    return { id, name, people };
   }
 
-  #deal(place: number, firm: { readonly id: string; readonly people: readonly string[] }): void {
+  #deal(place: number, firm: Firm): void {
     const created = this.#between(this.#now - 400 * DAY_MS, this.#now - DAY_MS);
     const ended =
       this.#random() < 0.4 ? (this.#random() < 0.5 ? 'Closed Won' : 'Closed Lost') : null;
@@ -110,7 +125,7 @@ class Generator {
     const base: OrgRecord = {
       Id,
       IsDeleted: false,
-      Name: `${this.#pick(NEEDS)} ${place + 1}`,
+      Name: `${firm.name} ${this.#pick(NEEDS)}`,
       AccountId: firm.id,
       OwnerId,
       CreatedById: OwnerId,

@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { listen, type Listening } from '../listen';
+import { sendPage } from '../record-page';
 import { Refusal, expiredSession, usedUp, type Answer } from './answer';
 import { OAuthDesk, type OAuthOptions } from './oauth';
 import { SalesforceOrg, type OrgRecord } from './org';
 import { answerApi, type ApiRequest } from './rest-api';
 import type { StageShape } from './object-table';
+import { recordPageOf } from './record-page-of';
 
 /** What may go wrong with one request. */
 export type SalesforceFault =
@@ -136,8 +138,18 @@ class StandIn {
   }
 
   async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { headers, method = 'GET', url: target = '/' } = request;
+    const { method = 'GET', url: target = '/' } = request;
     const url = new URL(target, 'http://stand-in');
+    if (method === 'GET' && sendPage(response, recordPageOf(this.orgs, url.pathname))) return;
+    await this.#call({ url, method }, request, response);
+  }
+
+  async #call(
+    { url, method }: Pick<ApiRequest, 'url' | 'method'>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const { headers } = request;
     const token = tokenOf(headers);
     const org = this.orgs.find(({ tokens }) => tokens.has(token));
     const asked = { url, method, body: await text(request), token, headers };

@@ -1,7 +1,7 @@
 import { createMeetingAction, linkMeetingAction } from '@/app/actions/integrations';
 import { requirePageActor } from '@/app/_entry/request-actor';
 import { DealMeetings } from '@/components/meetings/deal-meetings';
-import { canWriteMeetings, listMeetings } from '@/lib/integrations';
+import { getCalendarAccess, listMeetings } from '@/lib/integrations';
 import { getDeps } from '@/lib/platform/deps';
 
 const ACTIONS = { plan: createMeetingAction, link: linkMeetingAction };
@@ -17,16 +17,16 @@ interface MeetingsProps {
 export async function Meetings({ dealId, now, mayChange }: MeetingsProps) {
   const actor = await requirePageActor();
   const deps = getDeps();
-  const [meetings, canWrite] = await Promise.all([
+  const [meetings, calendar] = await Promise.all([
     listMeetings(deps, actor, { dealId, limit: NEWEST }),
-    canWriteMeetings(deps, actor),
+    getCalendarAccess(deps, actor),
   ]);
   return (
     <DealMeetings
       dealId={dealId}
       meetings={meetings}
       now={now}
-      canWrite={canWrite}
+      calendar={calendar}
       actions={mayChange ? ACTIONS : null}
     />
   );

@@ -14,7 +14,14 @@ import { NotConnectedCard } from '@/components/integrations/not-connected-card';
 import { RefreshWhile } from '@/components/webhooks/refresh-while';
 import type { Actor } from '@/lib/auth';
 import { AppError } from '@/lib/core/errors';
-import { getMapping, getSync, listActivity } from '@/lib/integrations';
+import {
+  countOwnMeetings,
+  getMapping,
+  getSync,
+  listActivity,
+  listConnectedByOthers,
+  type ConnectedByOther,
+} from '@/lib/integrations';
 import { isCrm } from '@/lib/integrations/model';
 import type { ActivityDto, IntegrationDto, SyncDto } from '@/lib/integrations/output-schema';
 import { getDeps } from '@/lib/platform/deps';
@@ -42,7 +49,9 @@ interface ProviderCardsProps {
   readonly integrations: readonly IntegrationDto[];
 }
 
-export function ProviderCards({ actor, teamId, integrations }: ProviderCardsProps) {
+export async function ProviderCards({ actor, teamId, integrations }: ProviderCardsProps) {
+  const mayManage = mayAt(actor, 'integration.manage', teamId);
+  const byOthers = mayManage ? await listConnectedByOthers(getDeps(), actor, teamId) : [];
   const isSyncing = integrations.some(({ activeSync }) => activeSync !== null);
   return (
     <>
@@ -53,6 +62,7 @@ export function ProviderCards({ actor, teamId, integrations }: ProviderCardsProp
           actor={actor}
           teamId={teamId}
           integration={integration}
+          byOthers={byOthers}
         />
       ))}
     </>
@@ -61,6 +71,7 @@ export function ProviderCards({ actor, teamId, integrations }: ProviderCardsProp
 
 interface ProviderCardProps extends Omit<ProviderCardsProps, 'integrations'> {
   readonly integration: IntegrationDto;
+  readonly byOthers: readonly ConnectedByOther[];
 }
 
 const placeOf = (actor: Actor, teamId: string | null) =>
@@ -69,7 +80,7 @@ const placeOf = (actor: Actor, teamId: string | null) =>
 const placeNameOf = (actor: Actor, teamId: string | null): string =>
   teamId === null ? 'your own deals' : (placeOf(actor, teamId)?.name ?? 'a team');
 
-function ProviderCard({ actor, teamId, integration }: ProviderCardProps) {
+function ProviderCard({ actor, teamId, integration, byOthers }: ProviderCardProps) {
   if (integration.connected && integration.teamId !== teamId) {
     const place = placeOf(actor, integration.teamId);
     const href = `/settings/integrations?team=${nameOfPlace(integration.teamId)}`;
@@ -84,13 +95,19 @@ function ProviderCard({ actor, teamId, integration }: ProviderCardProps) {
     return <ElsewhereCard integration={integration} place={null} disconnect={ACTIONS.disconnect} />;
   }
   if (!mayManage) return null;
+  const offered = offeredFor(integration);
   return (
     <NotConnectedCard
       integration={integration}
       teamId={teamId}
       placeName={placeNameOf(actor, teamId)}
-      standIn={standInOf(getEnv(), integration)}
-      offered={offeredFor(integration)}
+      standIn={standInOf(getEnv(), {
+        ...integration,
+        // Nothing is connected yet: it will be what is offered.
+        address: offered?.instanceUrl ?? integration.address,
+      })}
+      offered={offered}
+      byOthers={byOthers.filter((one) => one.integration === integration.integration)}
       actions={ACTIONS}
     />
   );
@@ -120,9 +137,10 @@ async function findLastSync(
 async function Connected({ actor, integration }: Pick<ProviderCardProps, 'actor' | 'integration'>) {
   const deps = getDeps();
   const { integration: name } = integration;
-  const [activity, mapping] = await Promise.all([
+  const [activity, mapping, brought] = await Promise.all([
     listActivity(deps, actor, name),
     isCrm(name) ? getMapping(deps, actor, name) : null,
+    isCrm(name) ? null : countOwnMeetings(deps, actor),
   ]);
   const lastSync = await findLastSync(actor, activity);
   const { activeSync } = integration;
@@ -134,6 +152,7 @@ async function Connected({ actor, integration }: Pick<ProviderCardProps, 'actor'
       }
       activity={activity}
       lastSync={lastSync}
+      brought={brought}
       mapping={mapping}
       placeName={placeNameOf(actor, integration.teamId)}
       standIn={standInOf(getEnv(), integration)}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from '@/app/_entry/define-route';
 import { cookieOf } from '@/app/_entry/request-actor';
-import { finishSignIn, startSync } from '@/lib/integrations';
+import { demandBegun, finishSignIn, startSync } from '@/lib/integrations';
 import { getEnv } from '@/lib/platform/env';
 import { integrationNamed, integrationParams } from '../../integration-params';
 import { SIGN_IN_COOKIE, signInCookie, toScreen, toScreenWithFault } from '../../sign-in-redirects';
@@ -25,14 +25,16 @@ export const GET = defineRoute({
     const env = getEnv();
     const name = integrationNamed(params.integration);
     const used = { 'set-cookie': signInCookie(env, name, { value: '', seconds: 0 }) };
+    const { code, state } = query;
+    const back = { state, kept: cookieOf(request, SIGN_IN_COOKIE) };
     if (query.error !== undefined) {
+      // Without the state it is a link of somebody else's: a sign-in under way goes on.
+      demandBegun(deps, env, actor, name, back);
       const outcome = query.error === 'access_denied' ? 'denied' : 'refused';
       return { ...toScreen(name, outcome), headers: used };
     }
-    const { code, state } = query;
-    const back = { code, state, kept: cookieOf(request, SIGN_IN_COOKIE) };
     const acting = { actor, source: 'screen', requestId } as const;
-    await finishSignIn(deps, env, acting, name, back);
+    await finishSignIn(deps, env, acting, name, { code, ...back });
     await startSync(deps, acting, name, { trigger: 'connect' });
     return { ...toScreen(name, 'connected'), headers: used };
   },
