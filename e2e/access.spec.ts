@@ -338,7 +338,7 @@ const OWN_TRIALS: Partial<Record<Row, (tenant: Tenant) => Promise<void>>> = {
 
 /** Whose read-only token is tried: a sync is told to whoever ran it. */
 const readerOf = (row: Row, { owner, viewer }: Tenant): Person =>
-  row.includes('/syncs/[id]') ? viewer : owner;
+  row.includes('/syncs/[id]') || row.includes('/conversations/[id]') ? viewer : owner;
 
 const rows = Object.keys(ACCESS_MATRIX) as Row[];
 

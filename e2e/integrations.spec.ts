@@ -54,7 +54,7 @@ test('a CRM is connected, synced and disconnected on the screen', async ({ page 
 
   await connect(page, 'a-wrong-key');
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText(/Salesforce refused/)).toBeVisible();
+  await expect(dialog.getByText(/Salesforce does not accept this access token/)).toBeVisible();
   await expectAccessible(page);
   const key = org.newToken();
   await dialog.getByLabel('Access token').fill(key);
@@ -109,7 +109,7 @@ test('imported touches alone make a silent deal riskier and a lively one less', 
     mail(lively, ago(days), false);
     mail(lively, ago(days - 1), true);
   }
-  await card(page).getByRole('button', { name: 'Sync Salesforce now' }).click();
+  await card(page).getByRole('button', { name: 'Sync now (Salesforce)' }).click();
   await expect(async () => {
     expect((await scoreOf(owner, 'Silent deal')).riskScore).toBeGreaterThan(before.silent);
     expect((await scoreOf(owner, 'Lively deal')).riskScore).toBeLessThan(before.lively);

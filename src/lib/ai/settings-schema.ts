@@ -20,7 +20,7 @@ const dollars = z
   .number({ error: 'must be a number of US dollars, or null' })
   .min(0, 'must not be negative')
   .max(1_000_000, 'must be at most 1000000')
-  .multipleOf(0.01, 'must be whole cents')
+  .refine((usd) => Math.abs(usd * 100 - Math.round(usd * 100)) < 1e-6, 'must be whole cents')
   .nullable();
 
 /** Body of `PATCH /api/insights/settings`. */
