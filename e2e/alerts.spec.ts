@@ -44,6 +44,7 @@ test('an alert is snoozed and taken up again, by keyboard alone', async ({ page,
   // The menu takes the focus a moment after it opens; a key pressed before that goes nowhere.
   await expect(page.getByRole('menuitem', { name: 'Until tomorrow' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'For 3 days' })).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('menuitem', { name: 'For a week' })).toBeFocused();
   await page.keyboard.press('Enter');

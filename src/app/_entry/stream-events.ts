@@ -30,6 +30,7 @@ export function streamEvents(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let pending: Promise<IteratorResult<NamedEvent, void>> | null = null;
+  let isGone = false;
 
   const nextText = async (): Promise<string | null> => {
     pending ??= events.next();
@@ -57,10 +58,13 @@ export function streamEvents(
           await pull(controller);
         } catch (error) {
           hasFailed = true;
+          // The end that a listener who left has brought about is no failure.
+          if (isGone) return;
           controller.enqueue(encoder.encode(encode(tellFailure(error))));
         }
       },
       cancel: () => {
+        isGone = true;
         onGone();
         // What it was about to say is wanted by nobody any more.
         pending?.catch(() => null);

@@ -1,11 +1,12 @@
 import 'server-only';
-import { demandTokenScope, type Actor } from '../auth';
+import { demandTokenScope, scopeFor, type Actor } from '../auth';
 import { cursorTime, decodeCursor, encodeCursor } from '../core/cursor';
 import { notFound } from '../core/errors';
 import type { Deps } from '../platform/deps';
 import { chatOutput, type ConversationDto, type MessageDto } from './output-schema';
 import * as repository from './repository/conversations';
 import type { ConversationsQuery, FeedbackInput } from './schema';
+import { isReadable } from './stored-answer';
 
 /** What is shown of one conversation at most: the end of it. */
 const MAX_SHOWN = 500;
@@ -20,6 +21,19 @@ const toDto = (row: repository.ConversationRow): ConversationDto => ({
 });
 
 const storedAnswer = chatOutput.omit({ content: true, conversationId: true, messageId: true });
+
+const FORGOTTEN =
+  'This answer was made of deals of a team that you do not belong to any more, so it is not shown.';
+
+/** What was told of a team is not shown any more to somebody who has left it. */
+const withheld = (row: repository.MessageRow): MessageDto => ({
+  id: row.id,
+  role: 'assistant',
+  content: FORGOTTEN,
+  createdAt: row.createdAt.toISOString(),
+  answer: null,
+  rating: null,
+});
 
 const toMessageDto = (row: repository.MessageRow): MessageDto => ({
   id: row.id,
@@ -58,7 +72,11 @@ export async function getConversation(
   const row = await repository.findConversation(db, actor.userId, id);
   if (!row) throw notFound('The conversation');
   const messages = await repository.listMessages(db, row.id, MAX_SHOWN);
-  return { conversation: toDto(row), messages: messages.map((message) => toMessageDto(message)) };
+  const { keys } = scopeFor(actor, 'deal.read');
+  const shown = messages.map((message) =>
+    isReadable(message, keys) ? toMessageDto(message) : withheld(message),
+  );
+  return { conversation: toDto(row), messages: shown };
 }
 
 /** Deletes one of one's own conversations for good. @throws AppError NOT_FOUND */

@@ -170,7 +170,9 @@ export interface Ungrounded {
   readonly text: string;
 }
 
-/** Longest question, and longest message that is sent along, in characters. */
+/** Longest question, in characters. */
 export const MAX_MESSAGE = 4_000;
+/** Longest answer that is sent along, in characters. */
+export const MAX_ANSWER = 40_000;
 /** Messages of a conversation that are sent along at most. */
 export const MAX_MESSAGES = 40;

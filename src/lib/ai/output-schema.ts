@@ -63,6 +63,9 @@ export const assistantSettingsOutput = z.object({
           costUsd: z.number(),
         }),
       ),
+      people: z.array(
+        z.object({ name: z.string(), requests: z.number().int(), costUsd: z.number() }),
+      ),
     })
     .describe('of this calendar month'),
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ID_PATTERN } from '../core/ids';
 import { teamIdInput, teamIdQuery } from '../core/team-id';
-import { lineOf, missingOr } from '../core/text';
-import { MAX_MESSAGE, MAX_MESSAGES } from './model';
+import { isCleanText, lineOf, missingOr } from '../core/text';
+import { MAX_ANSWER, MAX_MESSAGE, MAX_MESSAGES } from './model';
 
 const id = (what: string) =>
   z.string({ error: missingOr('must be text') }).regex(ID_PATTERN, `is not the id of ${what}`);
@@ -12,8 +12,14 @@ const message = z.strictObject({
     // Instructions come from the product alone: one that a caller sends would be obeyed like ours.
     error: missingOr('must be user or assistant: instructions of one’s own are not taken'),
   }),
-  content: lineOf(MAX_MESSAGE),
+  content: z
+    .string({ error: missingOr('must be text') })
+    .refine(isCleanText, { error: 'holds characters that are not text (NUL or a broken one)' })
+    .max(MAX_ANSWER, `must have at most ${MAX_ANSWER} characters`),
 });
+
+/** An answer that is sent along may be long, or empty where it was stopped; a question is neither. */
+const isQuestion = (text: string): boolean => text.trim() !== '' && text.length <= MAX_MESSAGE;
 
 /** Body of `POST /api/insights/chat`. */
 export const chatInput = z
@@ -28,6 +34,13 @@ export const chatInput = z
     teamId: teamIdInput,
     /** Goes on with a saved conversation, or begins one (`new`); nothing is saved where left out. */
     conversationId: z.union([z.literal('new'), id('a conversation')]).optional(),
+  })
+  .superRefine(({ messages }, context) => {
+    messages.forEach(({ role, content }, place) => {
+      if (role === 'assistant' || isQuestion(content)) return;
+      const fault = content.trim() === '' ? 'must not be empty' : `must have at most ${MAX_MESSAGE} characters`; // prettier-ignore
+      context.addIssue({ code: 'custom', path: ['messages', place, 'content'], message: fault });
+    });
   })
   .refine(({ messages }) => messages.at(-1)?.role === 'user', {
     path: ['messages'],

@@ -7,7 +7,7 @@ import type { Env } from '../platform/env';
 import { TASK_TYPES, type TaskType } from './model';
 import type { AssistantSettingsDto } from './output-schema';
 import { findSettings, saveSettings, type SettingsRow } from './repository/settings';
-import { listUsage } from './repository/usage';
+import { listUsage, listUsageByPerson } from './repository/usage';
 import { DEFAULT_MODELS, modelsFor } from './router/models';
 import { storedModels, type ChangeAssistantInput } from './settings-schema';
 
@@ -59,6 +59,7 @@ async function toDto(
   const settings = settingsOf(await findSettings(db, place.scopeKey));
   const since = monthOf(now());
   const usage = await listUsage(db, place.scopeKey, since);
+  const people = await listUsageByPerson(db, place.scopeKey, since);
   return {
     teamId: place.teamId,
     isConfigured: env.OPENROUTER_API_KEY !== undefined,
@@ -76,6 +77,7 @@ async function toDto(
       since: since.toISOString(),
       costUsd: usdOf(usage.reduce((sum, { costMicros }) => sum + costMicros, 0)) ?? 0,
       models: usage.map(({ costMicros, ...row }) => ({ ...row, costUsd: costMicros / MICROS })),
+      people: people.map(({ costMicros, ...row }) => ({ ...row, costUsd: costMicros / MICROS })),
     },
   };
 }

@@ -131,11 +131,15 @@ describe('a person’s choice', () => {
     expect(STAGES.filter((ours) => mayMapTo(crm, stage, ours))).toEqual(choices);
   });
 
-  it('may call a closed stage won or lost', () => {
-    const stage = { ...named('Partner'), isClosed: true, isWon: false };
-    const choices = STAGES.filter((ours) => mayMapTo('salesforce', stage, ours));
-    expect(choices).toEqual(CLOSED_STAGES);
-    expect(stageOf('salesforce', stage, { Partner: 'closed_won' })).toBe('closed_won');
+  it('may call a closed stage won or lost only where the CRM does not say which', () => {
+    const stage = { ...named('Partner'), isClosed: true, isWon: false, probability: 0 };
+    const choicesOf = (one: typeof stage | (Omit<typeof stage, 'isWon'> & { isWon: null })) =>
+      STAGES.filter((ours) => mayMapTo('salesforce', one, ours));
+    expect(choicesOf(stage)).toEqual(['closed_lost']);
+    expect(stageOf('salesforce', stage, { Partner: 'closed_won' })).toBe('closed_lost');
+    const unsaid = { ...stage, isWon: null };
+    expect(choicesOf(unsaid)).toEqual(CLOSED_STAGES);
+    expect(stageOf('salesforce', unsaid, { Partner: 'closed_won' })).toBe('closed_won');
   });
 
   it('is for the stage that it names alone', () => {

@@ -61,9 +61,15 @@ export function defaultStage(crm: CrmName, stage: SourceStage): Stage {
   return standard ?? openByProbability(stage.probability);
 }
 
-/** Whether a person may choose this: an open stage stays open, and a closed one closed. */
-export const mayMapTo = (crm: CrmName, stage: SourceStage, ours: Stage): boolean =>
-  isClosedOne(defaultStage(crm, stage)) === isClosedOne(ours);
+/**
+ * Whether a person may choose this: an open stage stays open, and a closed one closed; won where the
+ * CRM says won, lost where it says lost.
+ */
+export function mayMapTo(crm: CrmName, stage: SourceStage, ours: Stage): boolean {
+  const usual = defaultStage(crm, stage);
+  const isSaid = stage.isClosed === true && stage.isWon !== null;
+  return isSaid ? usual === ours : isClosedOne(usual) === isClosedOne(ours);
+}
 
 /** A person's choice where there is one that still makes sense, else the default. */
 export function stageOf(crm: CrmName, stage: SourceStage, choices: StageChoices): Stage {

@@ -14,7 +14,7 @@ export const usdWords = (usd: number): string =>
 const NUMBER = 'text-right tabular-nums';
 
 export function UsageTable({ usage }: { readonly usage: AssistantSettingsDto['usage'] }) {
-  const { since, costUsd, models } = usage;
+  const { since, costUsd, models, people } = usage;
   return (
     <Card aria-labelledby="usage">
       <CardHeader
@@ -59,6 +59,32 @@ export function UsageTable({ usage }: { readonly usage: AssistantSettingsDto['us
           </Table>
         </ScrollRegion>
       )}
+      {people.length > 0 && <PeopleTable people={people} />}
     </Card>
+  );
+}
+
+function PeopleTable({ people }: { readonly people: AssistantSettingsDto['usage']['people'] }) {
+  return (
+    <ScrollRegion label="Usage by person">
+      <Table>
+        <TableHeader>
+          <TableRow>
+            <TableHead>Person</TableHead>
+            <TableHead className="text-right">Questions</TableHead>
+            <TableHead className="text-right">Cost</TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {people.map((row, place) => (
+            <TableRow key={`${place}-${row.name}`}>
+              <TableCell className="font-medium">{row.name}</TableCell>
+              <TableCell className={NUMBER}>{formatCount(row.requests)}</TableCell>
+              <TableCell className={NUMBER}>{usdWords(row.costUsd)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </ScrollRegion>
   );
 }

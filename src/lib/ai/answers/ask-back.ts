@@ -30,7 +30,7 @@ const nothingOf = (now: Date, deals: readonly KnownDeal[], content: string): Gat
 });
 
 /** A name that several deals bear: which one is meant is asked, not guessed. */
-export function askBack({ mention, candidates }: Ambiguous, now: Date): Gathered {
+export function askBack({ mention, candidates, more }: Ambiguous, now: Date): Gathered {
   const lines = candidates.map(({ dealId, name, account, stage, ownerName }) =>
     [
       dealLink(dealId, name),
@@ -40,7 +40,9 @@ export function askBack({ mention, candidates }: Ambiguous, now: Date): Gathered
     ].join(' · '),
   );
   const content = `Which deal do you mean by “${escapeMarkdown(mention)}”?\n\n${bullets(lines)}\n\nAsk again with its full name, or open it and ask there.`;
-  return nothingOf(now, candidates.map((candidate) => knownOf(candidate)), content); // prettier-ignore
+  const asked = nothingOf(now, candidates.map((candidate) => knownOf(candidate)), content); // prettier-ignore
+  const omitted = more > 0 ? 'more deals of that name than these' : null;
+  return { ...asked, facts: { ...asked.facts, omitted } };
 }
 
 /** A name that nothing bears which the person may see: nothing is told of what else there may be. */

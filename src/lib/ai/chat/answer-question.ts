@@ -58,16 +58,22 @@ const written = (
   ...more,
 });
 
+const isWhole = ({ finishReason }: ModelAnswer): boolean => finishReason === 'stop';
+
 /** Of a whole answer there is nothing to say; else a person should know that there is more. */
-function noticeOf({ isWhole, checked }: ModelAnswer): string | null {
-  if (!isWhole) return 'The answer became too long and ends early.';
+function noticeOf(answer: ModelAnswer): string | null {
+  const { finishReason, checked } = answer;
+  if (finishReason === 'length') return 'The answer became too long and ends early.';
+  if (finishReason === 'content_filter') return 'The provider’s filter ended the answer early.';
+  if (!isWhole(answer))
+    return 'The answer may not be whole: the provider did not say why it ended.';
   return checked.isPartly
     ? 'Names in this language could not all be checked; figures, dates and links were.'
     : null;
 }
 
 async function save(prepared: Prepared, made: Made): Promise<ChatAnswer> {
-  const { deps, conversationId, askedAt, routed } = prepared;
+  const { deps, actor, conversationId, askedAt, routed, places } = prepared;
   if (conversationId === null) return { ...made, conversationId, messageId: null };
   // After the question, also within one millisecond.
   const createdAt = new Date(Math.max(deps.now().getTime(), askedAt.getTime() + 1));
@@ -75,12 +81,15 @@ async function save(prepared: Prepared, made: Made): Promise<ChatAnswer> {
   const [only, second] = made.citations;
   const dealId = only !== undefined && second === undefined ? only.dealId : null;
   const messageId = await inTransaction(deps.db, async (tx) => {
-    const row = { conversationId, role: 'assistant', content, answer, createdAt } as const;
+    // Deleted while it was answered, it is not made again.
+    if (!(await conversations.findConversation(tx, actor.userId, conversationId))) return null;
+    const stored = { ...answer, places: [...places] };
+    const row = { conversationId, role: 'assistant', content, answer: stored, createdAt } as const;
     const id = await conversations.addMessage(tx, { ...row, intent: routed.intent });
     await conversations.touchConversation(tx, conversationId, { dealId, now: createdAt });
     return id;
   });
-  return { ...made, conversationId, messageId };
+  return { ...made, conversationId: messageId === null ? null : conversationId, messageId };
 }
 
 const startOf = (prepared: Prepared, model: string | null): ChatEvent => ({
@@ -128,6 +137,13 @@ async function remember(
   await keepCached(deps.db, key, kept, { now, until: new Date(now.getTime() + CACHE_MS) });
 }
 
+/** What nobody hears any more. */
+const NOT_WHOLE: ModelAnswer = {
+  checked: { content: '', ungrounded: [], citations: [], isPartly: true },
+  model: '',
+  finishReason: null,
+};
+
 /** A model's answer, told as it comes. */
 async function* tellFresh(asking: Asking): AsyncGenerator<ChatEvent, void> {
   const { prepared, plan, messages, omitted, options } = asking;
@@ -136,15 +152,20 @@ async function* tellFresh(asking: Asking): AsyncGenerator<ChatEvent, void> {
   const asked = { plan, messages, facts: gathered.facts, question, userId, auditRef, scopeKey };
   const pieces = askModel(deps, env, asked, options);
   let step = await pieces.next();
-  for (; !step.done; step = await pieces.next()) {
-    asking.told += step.value;
-    yield { type: 'delta', text: step.value };
+  try {
+    for (; !step.done; step = await pieces.next()) {
+      asking.told += step.value;
+      yield { type: 'delta', text: step.value };
+    }
+  } finally {
+    // Whoever leaves between two pieces ends the model's work, too, and it is counted.
+    if (!step.done) await pieces.return(NOT_WHOLE);
   }
   const answer = step.value;
   const rest = answer.checked.content.slice(asking.told.length);
   if (rest !== '') yield { type: 'delta', text: rest };
   const notice = noticeOf(answer);
-  if (answer.isWhole) await remember(asking, answer, notice);
+  if (isWhole(answer)) await remember(asking, answer, notice);
   const made = written(prepared, answer.checked, { model: answer.model, omitted, notice });
   yield { type: 'done', answer: await save(prepared, made) };
 }

@@ -2,8 +2,11 @@ import 'server-only';
 import {
   ModelError,
   streamChat,
+  type ChatChunk,
   type ChatMessage,
   type ChatOptions,
+  type ChatRequest,
+  type FinishReason,
   type ModelUsage,
 } from '../../clients/openrouter';
 import type { Deps } from '../../platform/deps';
@@ -35,8 +38,8 @@ export interface ModelQuestion {
 export interface ModelAnswer {
   readonly checked: CheckedText;
   readonly model: string;
-  /** Whether it is all of what the model had to say. */
-  readonly isWhole: boolean;
+  /** Why it ended; only `stop` is all of what the model had to say. */
+  readonly finishReason: FinishReason | null;
 }
 
 /** What a model's faults say about the model: that it is away. The others say something of us. */
@@ -82,6 +85,27 @@ class Meter {
   }
 }
 
+/** The reason of an end that somebody wished for is no failure of the model's. */
+const isFailure = (error: unknown, signal: AbortSignal): boolean =>
+  !signal.aborted && error !== null;
+
+/** One that is gone is passed over: OpenRouter refuses the whole request for its name. */
+async function* fromFirstKnown(
+  request: Omit<ChatRequest, 'models'>,
+  models: readonly string[],
+  options: ChatOptions,
+): AsyncGenerator<ChatChunk, void> {
+  for (let left = models; ; left = left.slice(1)) {
+    try {
+      yield* streamChat({ ...request, models: left }, options);
+      return;
+    } catch (error) {
+      const isGone = error instanceof ModelError && error.fault === 'not_found';
+      if (!isGone || left.length <= 1) throw error;
+    }
+  }
+}
+
 /**
  * Asks the models of a plan. What is yielded has been checked against the facts, piece by piece; what
  * it cost is counted, however it ends.
@@ -99,28 +123,25 @@ export async function* askModel(
   const text = new GroundedText(facts, question);
   const meter = new Meter(deps, asked);
   const [first = ''] = plan.models;
-  let isWhole = false;
+  const startedAt = deps.now();
+  let finishReason: ModelAnswer['finishReason'] = null;
   let failure: unknown = null;
   try {
-    const chunks = streamChat(
-      {
-        apiKey: plan.apiKey,
-        baseUrl: env.OPENROUTER_BASE_URL,
-        appUrl: env.NEXT_PUBLIC_APP_URL,
-        models: plan.models,
-        messages,
-        maxTokens: MAX_TOKENS,
-        temperature: TEMPERATURE,
-        user: asked.auditRef,
-        dataCollection: env.OPENROUTER_DATA_COLLECTION,
-      },
-      options,
-    );
-    for await (const chunk of chunks) {
+    const request = {
+      apiKey: plan.apiKey,
+      baseUrl: env.OPENROUTER_BASE_URL,
+      appUrl: env.NEXT_PUBLIC_APP_URL,
+      messages,
+      maxTokens: MAX_TOKENS,
+      temperature: TEMPERATURE,
+      user: asked.auditRef,
+      dataCollection: env.OPENROUTER_DATA_COLLECTION,
+    };
+    for await (const chunk of fromFirstKnown(request, plan.models, options)) {
       if (chunk.kind === 'end') {
         meter.model = chunk.model;
         meter.usage = chunk.usage;
-        isWhole = chunk.finishReason === 'stop';
+        ({ finishReason } = chunk);
       } else {
         meter.count(chunk.text);
         const checked = text.push(chunk.text);
@@ -131,11 +152,12 @@ export async function* askModel(
     failure = error;
     throw error;
   } finally {
-    await meter.save(failure !== null);
+    // Also where whoever listens leaves between two pieces.
+    await meter.save(isFailure(failure, options.signal));
     if (failure instanceof ModelError && isAway(failure)) {
-      await noteFailure(deps.db, first, deps.now());
+      await noteFailure(deps.db, first, { startedAt, now: deps.now() });
     }
   }
-  await noteSuccess(deps.db, first, deps.now());
-  return { checked: text.end(), model: meter.model, isWhole };
+  await noteSuccess(deps.db, meter.model, deps.now());
+  return { checked: text.end(), model: meter.model, finishReason };
 }

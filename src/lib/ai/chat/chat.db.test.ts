@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeDeal } from '@/test/factories';
 import type { OpenRouterFault } from '@/test/stand-ins/openrouter/faults';
+import { parseEnv } from '../../platform/env/schema';
+import { getConversation } from '../conversations';
 import { chatInput } from '../schema';
+import { changeAssistantSettings } from '../settings';
 import { startAssistantWalk, type AssistantWalk } from './chat.test-support';
 
 let walk: AssistantWalk;
@@ -139,9 +142,9 @@ describe('where no model answers', () => {
   });
 });
 
-describe('a conversation', () => {
-  const kept = { conversationId: 'new' };
+const kept = { conversationId: 'new' };
 
+describe('a conversation', () => {
   it('is kept for its person alone, and a follow-up means the same deal', async () => {
     const { id } = await acme();
     await makeDeal(walk.world, { name: 'Initech' });
@@ -181,6 +184,55 @@ describe('a conversation', () => {
     expect(answer.content).not.toContain('Nobody');
     expect(JSON.stringify(answer.answer)).toContain('Stopped');
     expect(Number((await db().assistantUsage.findFirstOrThrow()).completionTokens)).toBeGreaterThan(0); // prettier-ignore
+  });
+});
+
+describe('a team that wants no model', () => {
+  const usesModels = async (wanted: boolean) =>
+    changeAssistantSettings(walk.world.deps, parseEnv({}, { crossChecks: false }), await walk.world.request('owner'), { usesModels: wanted }); // prettier-ignore
+
+  it('has its figures told to none, also where they are looked at beside others', async () => {
+    await acme();
+    await usesModels(false);
+    // A member of two teams, who looks at all that they may see.
+    const userId = walk.world.userId('outsider');
+    const teamId = walk.world.teamId('north');
+    await db().teamMember.create({ data: { id: 'both', teamId, userId, role: 'member' } });
+    try {
+      for (const by of ['owner', 'outsider'] as const) {
+        expect((await walk.ask('How is my pipeline?', { by })).answer.source).toBe('computed');
+      }
+      const own = await walk.ask('How is my pipeline?', { by: 'outsider', more: { teamId: null } });
+      expect(own.answer.source).toBe('model');
+      expect(walk.openRouter.asked).toBe(1);
+    } finally {
+      await db().teamMember.delete({ where: { id: 'both' } });
+    }
+  });
+
+  it('says so to whoever leads it, with what each person used', async () => {
+    await acme();
+    await walk.ask('How is my pipeline?', { by: 'member' });
+    const settings = await usesModels(false);
+    expect(settings).toMatchObject({ usesModels: false, usage: { models: [{ requests: 1 }] } });
+    const { name } = await walk.world.actor('member');
+    expect(settings.usage.people).toMatchObject([{ name, requests: 1 }]);
+  });
+});
+
+describe('an answer that was kept', () => {
+  it('is not shown, nor told on, to somebody who has left the team that it was made of', async () => {
+    await acme();
+    const { conversationId } = (await walk.ask('How is my pipeline?', { by: 'member', more: kept })).answer; // prettier-ignore
+    const id = conversationId ?? '';
+    const before = await getConversation(walk.world.deps, await walk.world.actor('member'), id);
+    expect(before.messages.at(-1)?.answer).toMatchObject({ source: 'model' });
+    const where = { userId: walk.world.userId('member') };
+    const [membership] = await db().teamMember.findMany({ where });
+    await db().teamMember.deleteMany({ where });
+    const after = await getConversation(walk.world.deps, await walk.world.actor('member'), id);
+    expect(after.messages.map(({ content }) => content)).toEqual(['How is my pipeline?', expect.stringContaining('do not belong to')]); // prettier-ignore
+    if (membership) await db().teamMember.create({ data: membership });
   });
 });
 

@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Actor } from '../../auth';
+import type { Db } from '../../platform/db';
 import type { Deps } from '../../platform/deps';
 import type { Env } from '../../platform/env';
 import type { TaskType } from '../model';
@@ -25,6 +26,21 @@ const isSpent = (spent: number, budget: number | null): boolean =>
 
 const monthOf = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
 
+interface Asked {
+  /** Whose budget and choice of models count. */
+  readonly scopeKey: string;
+  /** Whose figures may be told to a model: each of them must allow it. */
+  readonly places: readonly string[];
+  readonly taskType: TaskType;
+}
+
+async function allowModels(db: Db, places: readonly string[]): Promise<boolean> {
+  for (const place of places) {
+    if (!settingsOf(await findSettings(db, place)).usesModels) return false;
+  }
+  return true;
+}
+
 /**
  * Whether a model is asked, and which: none where no key is configured or the team wants none, and
  * none, with the reason, where this month's budget is used up or all of them rest after failures.
@@ -33,19 +49,19 @@ export async function planModel(
   { db, now }: Deps,
   env: Env,
   { userId }: Actor,
-  { scopeKey, taskType }: { readonly scopeKey: string; readonly taskType: TaskType },
+  { scopeKey, places, taskType }: Asked,
 ): Promise<Planned> {
   const apiKey = env.OPENROUTER_API_KEY;
   if (!apiKey) return none(null);
+  if (!(await allowModels(db, places))) return none(null);
   const settings = settingsOf(await findSettings(db, scopeKey));
-  if (!settings.usesModels) return none(null);
   const budgets = budgetsOf(env, settings);
   const spent = await sumSpent(db, { scopeKey, userId, since: monthOf(now()) });
   if (isSpent(spent.person, budgets.person)) {
     return none('Your budget for models is used up until next month.');
   }
   if (isSpent(spent.place, budgets.place)) {
-    return none('The team’s budget for models is used up until next month.');
+    return none('The budget for models is used up until next month.');
   }
   const models = modelsFor(taskType, { env, settings: settings.models });
   const usable = await takeUsable(db, models, now());

@@ -1,5 +1,5 @@
 import 'server-only';
-import { demandTokenScope, placeFor, type Actor } from '../../auth';
+import { demandTokenScope, placeFor, scopeFor, type Actor } from '../../auth';
 import { notFound } from '../../core/errors';
 import { oneLine } from '../../core/text';
 import { inTransaction } from '../../platform/db';
@@ -10,6 +10,7 @@ import { gather } from '../gather/gather';
 import { MAX_MESSAGES, type Gathered, type RoutedQuestion } from '../model';
 import { resolveDeals } from '../names/resolve-deals';
 import * as conversations from '../repository/conversations';
+import { isReadable } from '../stored-answer';
 import type { ChatInput } from '../schema';
 import { planModel, type ModelPlan } from './plan-model';
 import { dealInView, understand, type Said } from './understand';
@@ -30,6 +31,8 @@ export interface Prepared extends Question {
   readonly routed: RoutedQuestion;
   readonly gathered: Gathered;
   readonly scopeKey: string;
+  /** The owner keys that the figures may come from. */
+  readonly places: readonly string[];
   readonly conversationId: string | null;
   readonly askedAt: Date;
   /** Null where code answers, and then why, where a model might be expected. */
@@ -48,7 +51,10 @@ interface Kept {
 const NOTHING_KEPT = { conversationId: null, saidAt: null, history: [] } as const;
 
 /** What was said before: as it is stored, where it is; what a caller says of it counts only elsewhere. */
-async function readHistory({ deps, actor, input }: Question): Promise<Kept> {
+async function readHistory(
+  { deps, actor, input }: Question,
+  places: readonly string[],
+): Promise<Kept> {
   const { conversationId, dealId = null } = input;
   const given: readonly Said[] = input.messages.slice(0, -1);
   if (conversationId === undefined) return { ...NOTHING_KEPT, dealId, history: given };
@@ -57,7 +63,9 @@ async function readHistory({ deps, actor, input }: Question): Promise<Kept> {
   const row = await conversations.findConversation(deps.db, actor.userId, conversationId);
   if (!row) throw notFound('The conversation');
   const rows = await conversations.listMessages(deps.db, row.id, MAX_MESSAGES);
-  const history = rows.map(({ role, content }): Said => ({
+  // What was told of one team is not told on where another is asked about.
+  const here = rows.filter((said) => isReadable(said, places));
+  const history = here.map(({ role, content }): Said => ({
     role: role === 'user' ? 'user' : 'assistant',
     content,
   }));
@@ -109,6 +117,10 @@ async function gatherFor(
   return { gathered, isForModel: true };
 }
 
+/** A deal that is asked about on its page is told of whatever team is in view. */
+const placesOf = (actor: Actor, { teamId, dealId }: ChatInput): readonly string[] =>
+  scopeFor(actor, 'deal.read', dealId === undefined ? teamId : undefined).keys;
+
 /**
  * Understands a question, gathers what it is about within what the actor may see, and decides who
  * answers. Everything that can be refused is refused here, before a stream begins.
@@ -118,15 +130,16 @@ async function gatherFor(
 export async function prepareAnswer(asked: Question): Promise<Prepared> {
   const { deps, env, actor, input } = asked;
   const { scopeKey } = placeFor(actor, 'assistant.use', input.teamId);
-  const question = input.messages.at(-1)?.content ?? '';
-  const kept = await readHistory(asked);
+  const question = (input.messages.at(-1)?.content ?? '').trim();
+  const places = placesOf(actor, input);
+  const kept = await readHistory(asked, places);
   const { history } = kept;
   const routed = understand(question, history, deps.now());
   const dealId = kept.dealId ?? dealInView(history);
   const { gathered, isForModel } = await gatherFor(asked, routed, dealId);
   const { taskType } = routed;
   const planned = isForModel
-    ? await planModel(deps, env, actor, { scopeKey, taskType })
+    ? await planModel(deps, env, actor, { scopeKey, places, taskType })
     : { plan: null, notice: null };
   const { conversationId, askedAt } = await keepQuestion(asked, question, kept);
   return {
@@ -136,6 +149,7 @@ export async function prepareAnswer(asked: Question): Promise<Prepared> {
     routed,
     gathered,
     scopeKey,
+    places,
     conversationId,
     askedAt,
     plan: planned.plan,

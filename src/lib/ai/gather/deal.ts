@@ -19,13 +19,14 @@ async function loadData(ask: Ask, ids: readonly string[]): Promise<DealData[]> {
   const deals = await loadDeals(ask, ids);
   return Promise.all(
     deals.map(async (deal): Promise<DealData> => {
+      // Before anything is waited for: the facts stand in the order of the deals.
+      const sheet = ask.sheet.deal(deal);
       const [assessment, { entries }, contacts] = await Promise.all([
         getAssessment(ask.deps, ask.actor, deal.id),
         getTimeline(ask.deps, ask.actor, deal.id, { limit: TIMELINE }),
         // As the deal itself is read: whatever team the page shows.
         countContacts(ask.deps.db, scopeFor(ask.actor, 'deal.read'), deal.id),
       ]);
-      const sheet = ask.sheet.deal(deal);
       return { sheet, assessment, timeline: entries, contacts, mayChange: mayChange(ask, deal) };
     }),
   );

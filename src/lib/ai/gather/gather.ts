@@ -33,6 +33,40 @@ const GATHERERS = {
   other: gatherOther,
 } as const satisfies Record<Intent, Gatherer>;
 
+const OWNERS = ['owner', 'isMine'] as const;
+const ALL = [...OWNERS, 'bands', 'stages', 'minValue', 'maxValue'] as const;
+type Narrowing = (typeof ALL)[number];
+
+/** By which conditions each kind of list is narrowed; questions about one deal have none. */
+const NARROWED_BY: Partial<Record<Intent, readonly Narrowing[]>> = {
+  attention: ALL,
+  find: ALL,
+  pipeline: OWNERS,
+  health: OWNERS,
+  compare: OWNERS,
+  forecast: OWNERS,
+  by_owner: OWNERS,
+  stale: OWNERS,
+  changed: OWNERS,
+};
+const CALLED: Readonly<Record<Narrowing, string>> = {
+  owner: 'owner',
+  isMine: 'owner',
+  bands: 'risk',
+  stages: 'stage',
+  minValue: 'value',
+  maxValue: 'value',
+};
+
+/** What was asked for and not heeded, so that nobody takes a wider list for a narrow one. */
+function notHeeded({ intent, conditions }: RoutedQuestion): string | null {
+  const heeded = NARROWED_BY[intent];
+  if (!heeded) return null;
+  const left = ALL.filter((name) => conditions[name] !== undefined && !heeded.includes(name));
+  const called = [...new Set(left.map((name) => CALLED[name]))];
+  return called.length > 0 ? `not narrowed by ${called.join(' and ')}` : null;
+}
+
 /**
  * The facts that a question asks for, from the figures that dashboard and API show, and the answer that
  * code makes of them. Money is per currency and never added up over currencies; days are UTC.
@@ -47,5 +81,8 @@ export async function gather(
   routed: RoutedQuestion,
   given: GatherGiven,
 ): Promise<Gathered> {
-  return GATHERERS[routed.intent](askOf(deps, actor, routed, given));
+  const gathered = await GATHERERS[routed.intent](askOf(deps, actor, routed, given));
+  const said = [gathered.facts.omitted, notHeeded(routed)].filter((words) => words !== null);
+  const omitted = said.length > 0 ? said.join('; ') : null;
+  return { ...gathered, facts: { ...gathered.facts, omitted } };
 }

@@ -111,6 +111,12 @@ class Gathering {
       `t:${new Date(this.asOf).toISOString().slice(11, 16)}`,
     );
     if (this.facts.omitted !== null) this.readWords(this.facts.omitted, held);
+    return held;
+  }
+
+  /** What the question itself names: it may be spoken of, but is no deal's for having been asked. */
+  asked(): Held {
+    const held: Held = { figures: [], dayKeys: [] };
     this.readWords(this.question, held, true);
     return held;
   }
@@ -151,6 +157,7 @@ export function knowFacts(facts: Facts, question: string): KnownFacts {
   const gathering = new Gathering(facts, question);
   const shared = gathering.shared();
   const deals = facts.deals.map((deal) => ({ deal, held: gathering.ofDeal(deal) }));
+  const all = [shared, gathering.asked(), ...deals.map(({ held }) => held)];
   const quotable = gathering.quotable();
   const knownText = gathering.knownText();
   return {
@@ -159,8 +166,8 @@ export function knowFacts(facts: Facts, question: string): KnownFacts {
     dealsById: new Map(facts.deals.map((deal) => [deal.id, deal])),
     shared: scopeOf(shared),
     all: scopeOf({
-      figures: [shared, ...deals.map(({ held }) => held)].flatMap(({ figures }) => figures),
-      dayKeys: [shared, ...deals.map(({ held }) => held)].flatMap(({ dayKeys }) => dayKeys),
+      figures: all.flatMap(({ figures }) => figures),
+      dayKeys: all.flatMap(({ dayKeys }) => dayKeys),
     }),
     ofDeal: new Map(deals.map(({ deal, held }) => [deal.id, scopeOf(held)])),
     isKnownWord: (key) => gathering.words.has(key),

@@ -79,7 +79,8 @@ function resolvedOf({ mention, deals }: Match): Resolved {
   const [only] = deals;
   if (!only) return { kind: 'unknown', mention };
   if (deals.length === 1) return { kind: 'found', dealIds: [only.dealId] };
-  return { kind: 'ambiguous', mention, candidates: deals.slice(0, MAX_CANDIDATES) };
+  const more = Math.max(0, deals.length - MAX_CANDIDATES);
+  return { kind: 'ambiguous', mention, candidates: deals.slice(0, MAX_CANDIDATES), more };
 }
 
 /** All that are put beside each other; the first that is not clear is asked back. */
@@ -136,7 +137,8 @@ export async function resolveDeals(
     return isBeside ? resolveAll(search, mentions) : resolveBest(search, mentions);
   }
   const isMeant = routed.refersBack || isOfDeal;
-  if (isMeant && dealId && (await isSeen(deps.db, search.scope, dealId))) {
+  // Whoever stands on a deal's page means that deal, whatever team the list beside it shows.
+  if (isMeant && dealId && (await isSeen(deps.db, scopeFor(actor, 'deal.read'), dealId))) {
     return { kind: 'found', dealIds: [dealId] };
   }
   return routed.intent === 'other' ? resolveAside(search, mentions) : { kind: 'none' };

@@ -18,6 +18,8 @@ export type Resolved =
       readonly mention: string;
       /** Five at most, the likeliest first. */
       readonly candidates: readonly DealCandidate[];
+      /** How many more were found; there may be yet others. */
+      readonly more: number;
     }
   | { readonly kind: 'unknown'; readonly mention: string }
   | { readonly kind: 'none' };

@@ -10,7 +10,7 @@ const PROBE_SECONDS = 60;
 
 /**
  * Which of these models may be asked. One that rests is not, until its rest is over: then the first
- * to come tries it, and the others wait for what becomes of that.
+ * to come tries it, where it is their first choice, and the others wait for what becomes of that.
  */
 export async function takeUsable(db: Db, models: readonly string[], now: Date): Promise<string[]> {
   const rows = await db.modelBreaker.findMany({
@@ -22,7 +22,12 @@ export async function takeUsable(db: Db, models: readonly string[], now: Date): 
   for (const model of models) {
     const openUntil = rest.get(model);
     if (!openUntil) usable.push(model);
-    else if (openUntil <= now && (await takeProbe(db, model, openUntil, now))) usable.push(model);
+    else if (
+      usable.length === 0 &&
+      openUntil <= now &&
+      (await takeProbe(db, model, openUntil, now))
+    )
+      usable.push(model);
   }
   return usable;
 }
@@ -44,13 +49,23 @@ export async function noteSuccess(db: Db, model: string, now: Date): Promise<voi
   });
 }
 
-/** It was away; from the third time on it rests, twice as long each time. */
-export async function noteFailure(db: Db, model: string, now: Date): Promise<void> {
+/**
+ * It was away; from the third time in a row on it rests, twice as long each time. Of calls that were
+ * under way together one counts: an outage of a moment is no row of failures.
+ *
+ * @param startedAt when the call that failed began
+ */
+export async function noteFailure(
+  db: Db,
+  model: string,
+  { startedAt, now }: { readonly startedAt: Date; readonly now: Date },
+): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "ModelBreaker" AS b ("model", "failures", "openUntil", "updatedAt")
     VALUES (${model}, 1, NULL, ${now})
     ON CONFLICT ("model") DO UPDATE SET "failures" = b."failures" + 1, "updatedAt" = ${now},
       "openUntil" = CASE WHEN b."failures" + 1 >= ${THRESHOLD} THEN ${now}::timestamptz
         + make_interval(secs => least(${LONGEST_REST_SECONDS}::float8,
-            ${FIRST_REST_SECONDS} * power(2, least(b."failures" + 1 - ${THRESHOLD}, 10)))) END`;
+            ${FIRST_REST_SECONDS} * power(2, least(b."failures" + 1 - ${THRESHOLD}, 10)))) END
+      WHERE b."updatedAt" <= ${startedAt}`;
 }

@@ -19,13 +19,34 @@ export async function addUsage(db: Db, call: CallUsage): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "AssistantUsage" AS u ("day", "userId", "scopeKey", "model", "requests", "failures",
       "promptTokens", "completionTokens", "costMicros")
-    VALUES (${day}::date, ${userId}, ${scopeKey}, ${model}, 1, ${failed ? 1 : 0}, ${promptTokens},
-      ${completionTokens}, ${costMicros})
+    SELECT ${day}::date, ${userId}, ${scopeKey}, ${model}, 1, ${failed ? 1 : 0}::int,
+      ${promptTokens}::bigint, ${completionTokens}::bigint, ${costMicros}::bigint
+    -- Who was erased while their answer was under way leaves no trace of it.
+    WHERE EXISTS (SELECT 1 FROM "User" WHERE "id" = ${userId} AND "deletedAt" IS NULL)
     ON CONFLICT ("day", "userId", "scopeKey", "model") DO UPDATE SET
       "requests" = u."requests" + 1, "failures" = u."failures" + excluded."failures",
       "promptTokens" = u."promptTokens" + excluded."promptTokens",
       "completionTokens" = u."completionTokens" + excluded."completionTokens",
       "costMicros" = u."costMicros" + excluded."costMicros"`;
+}
+
+/** What each person of a place used, the costliest first; by the name that they bear now. */
+export async function listUsageByPerson(
+  db: Db,
+  scopeKey: string,
+  since: Date,
+): Promise<{ name: string; requests: number; costMicros: number }[]> {
+  const rows = await db.$queryRaw<{ name: string; requests: bigint; cost: bigint }[]>`
+    SELECT coalesce(p."name", 'Former member') AS "name", sum(u."requests")::bigint AS "requests",
+      sum(u."costMicros")::bigint AS "cost"
+    FROM "AssistantUsage" u LEFT JOIN "User" p ON p."id" = u."userId"
+    WHERE u."scopeKey" = ${scopeKey} AND u."day" >= ${since}::date
+    GROUP BY u."userId", p."name" ORDER BY "cost" DESC, "requests" DESC, 1 LIMIT 200`;
+  return rows.map(({ name, requests, cost }) => ({
+    name,
+    requests: Number(requests),
+    costMicros: Number(cost),
+  }));
 }
 
 /** What was spent since a day, by a place as a whole and by one person in it. */
@@ -49,16 +70,11 @@ export interface UsageRow {
   readonly costMicros: number;
 }
 
-/** By model, the costliest first; of one person where one is named. */
-export async function listUsage(
-  db: Db,
-  scopeKey: string,
-  since: Date,
-  userId?: string,
-): Promise<UsageRow[]> {
+/** By model, the costliest first. */
+export async function listUsage(db: Db, scopeKey: string, since: Date): Promise<UsageRow[]> {
   const groups = await db.assistantUsage.groupBy({
     by: ['model'],
-    where: { scopeKey, day: { gte: since }, ...(userId === undefined ? {} : { userId }) },
+    where: { scopeKey, day: { gte: since } },
     _sum: {
       requests: true,
       failures: true,

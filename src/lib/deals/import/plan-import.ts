@@ -209,7 +209,9 @@ function planKnown(
   const news = isOwn ? { ...said, closedAt: existing.closedAt } : said;
   // A source that speaks of a deal has it (again).
   const { [DELETED_THERE]: _deleted, ...last } = (existing.sourceSnapshot ?? {}) as Record<string, unknown>; // prettier-ignore
-  const snapshot = { ...last, ...snapshotOf(columns), ...linkOf(incoming) };
+  // Where a person moved it, what the source said before that goes on being what they moved it from.
+  const kept = isOwn && 'stage' in last ? { stage: last.stage } : {};
+  const snapshot = { ...last, ...snapshotOf(columns), ...kept, ...linkOf(incoming) };
   const after: DealRecord = {
     ...existing,
     ...news,
