@@ -36,6 +36,7 @@ const SCREENS: Readonly<Record<string, () => string>> = {
   risk: () => '/risk',
   record: () => '/risk/record',
   proof: () => '/risk/proof',
+  meetings: () => '/meetings',
   assistant: () => '/insights',
   'settings-risk': () => '/settings/risk',
   '404': () => '/deals/c00000000000000000000000',

@@ -83,7 +83,7 @@ const PARTS: Components = {
       className={cn(
         'py-2 align-top [overflow-wrap:break-word] tabular-nums',
         // A figure stays in one piece; what does not fit is scrolled to.
-        style?.textAlign === 'right' && 'whitespace-nowrap',
+        style?.textAlign === 'right' ? 'whitespace-nowrap' : 'min-w-28',
       )}
     >
       {children}
