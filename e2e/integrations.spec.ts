@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { call, type Json } from './support/http';
-import { withSalesforce } from './support/integrations';
-import { makeOwner, signInAs, type Person } from './support/people';
+import { connect as connectByApi, sync, withSalesforce } from './support/integrations';
+import { makeDeal, makeOwner, signInAs, type Person } from './support/people';
+import { askProviders } from './support/provider-commands';
 import { heading, ready, watchFaults } from './support/screen';
 
 const standIn = withSalesforce();
@@ -120,4 +121,44 @@ test('imported touches alone make a silent deal riskier and a lively one less', 
   await ready(page);
   await expect(page.getByRole('main')).toContainText('Silence');
   await expect(page.getByRole('main')).toContainText(shown.riskScore.toFixed(2));
+});
+
+test('a meeting that found no deal is given one by keyboard, and found again after it was taken away', async ({
+  page,
+}) => {
+  const faults = watchFaults(page);
+  const at = (hours: number) => ({ dateTime: new Date(Date.now() + hours * 3_600_000).toISOString() }); // prettier-ignore
+  const events = [{ summary: 'Lunch by the harbour', start: at(24), end: at(25), attendees: [] }];
+  const owner = await makeOwner();
+  const deal = await makeDeal(owner, { name: 'Crane retrofit', account: 'Fjord Works', teamId: owner.teamId }); // prettier-ignore
+  await connectByApi(owner, 'google-calendar', await askProviders('publicCalendar', { events }));
+  expect((await sync(owner, 'google-calendar')).status).toBe(200);
+
+  await signInAs(page.context(), owner);
+  await page.goto('/dashboard');
+  await ready(page);
+  await page.getByRole('link', { name: 'All meetings' }).click();
+  await expect(heading(page)).toHaveText('Meetings');
+  await page.getByRole('link', { name: 'Without a deal (1)' }).click();
+  await expect(page).toHaveURL(/deal=none/);
+  await ready(page);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Choose a deal: Lunch by the harbour' }).press('Enter');
+  const field = page.getByRole('combobox', { name: 'Find a deal' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('fjord');
+  const option = page.getByRole('option', { name: /Crane retrofit.*Fjord Works/ });
+  await expect(option).toHaveAttribute('aria-selected', 'true');
+  await expectAccessible(page);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Every meeting here belongs to a deal')).toBeVisible();
+
+  await page.goto(`/deals/${deal.id}`);
+  await ready(page);
+  await page.getByRole('button', { name: 'Lunch by the harbour is not about this deal' }).click();
+  await expect(page.getByText('No meeting is planned.')).toBeVisible();
+  await page.goto('/meetings?deal=none');
+  await expect(page.getByRole('main')).toContainText('Lunch by the harbour');
+  expect(faults).toEqual([]);
 });

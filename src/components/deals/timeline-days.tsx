@@ -7,7 +7,7 @@ import { DateTime } from '../ui/date-time';
 import { formatDayDistance } from '../ui/format';
 import { sourceLabel } from './source-label';
 import { TimelineIcon } from './timeline-icon';
-import { changeText, fieldLabel, groupByDay, kindLabel } from './timeline-model';
+import { changeText, fieldLabel, groupByDay, kindLabel, toldChanges } from './timeline-model';
 
 export interface TimelineDaysProps {
   readonly entries: readonly TimelineEntryDto[];
@@ -40,6 +40,7 @@ export function TimelineDays({ entries, now }: TimelineDaysProps) {
 }
 
 function Entry({ entry, viewer }: { readonly entry: TimelineEntryDto; readonly viewer: boolean }) {
+  const changes = toldChanges(entry.changes);
   return (
     <li className="relative flex gap-3 py-2 not-last:before:absolute not-last:before:top-9 not-last:before:bottom-0 not-last:before:left-3.5 not-last:before:w-px not-last:before:bg-line">
       <TimelineIcon kind={entry.kind} />
@@ -56,7 +57,7 @@ function Entry({ entry, viewer }: { readonly entry: TimelineEntryDto; readonly v
             {entry.text}
           </p>
         )}
-        {entry.changes.length > 0 && <Changes changes={entry.changes} viewer={viewer} />}
+        {changes.length > 0 && <Changes changes={changes} viewer={viewer} />}
       </div>
     </li>
   );

@@ -1,5 +1,5 @@
 import { DISMISS_LABELS, type DismissReason } from '@/lib/alerts/model';
-import type { TimelineEntryDto } from '@/lib/deals/dto';
+import type { TimelineChangeDto, TimelineEntryDto } from '@/lib/deals/dto';
 import { type Stage, STAGE_LABELS, TOUCH_LABELS } from '@/lib/deals/model';
 import { formatCount, formatDate } from '../ui/format';
 
@@ -44,7 +44,7 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
   assignedToId: 'Assignee',
   ownerName: 'Owner',
   teamId: 'Team',
-  crmStage: 'CRM stage',
+  crmStage: 'Stage in the CRM',
   notRiskUntil: 'Not a risk until',
   notRiskReason: 'Not a risk because',
   notRiskBy: 'Judged by',
@@ -89,6 +89,13 @@ export function changeText(field: string, value: unknown, viewer: boolean): stri
 
   return ISO_TIME.test(value) ? formatDate(value, 'day', viewer) : value;
 }
+
+/**
+ * What of an edit says something to a person. A deal that is moved here has no stage in the CRM until
+ * that says one again, which is nothing that anybody did.
+ */
+export const toldChanges = (changes: readonly TimelineChangeDto[]): readonly TimelineChangeDto[] =>
+  changes.filter(({ field, new: after }) => field !== 'crmStage' || after !== null);
 
 export interface TimelineDay {
   readonly key: string;

@@ -14,7 +14,7 @@ export const headingId = ({ integration }: Pick<IntegrationDto, 'integration'>):
 
 export function CardHead({ integration, description, badge, actions }: CardHeadProps) {
   return (
-    <div className="flex flex-col items-start justify-between gap-x-4 gap-y-3 border-b border-line p-4 sm:flex-row">
+    <div className="flex flex-col items-start justify-between gap-x-4 gap-y-3 border-line p-4 not-last:border-b sm:flex-row">
       <div className="flex min-w-0 flex-1 items-start gap-3">
         <ProviderIcon integration={integration.integration} />
         <div className="min-w-0">

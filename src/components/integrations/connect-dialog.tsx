@@ -43,6 +43,7 @@ export function ConnectDialog(props: ConnectDialogProps) {
     >
       <ConnectForm
         integration={integration.integration}
+        canSignIn={integration.canSignIn}
         teamId={teamId}
         address={integration.address}
         actions={actions}

@@ -1,9 +1,10 @@
 'use client';
 
-import { FlaskConical, Info } from 'lucide-react';
+import { FlaskConical } from 'lucide-react';
 import type { FormEvent } from 'react';
 import type { IntegrationName } from '@/lib/integrations/model';
 import type { ActionResult } from '@/lib/core/result';
+import { takeFocus } from '../hooks/take-focus';
 import { useActionForm } from '../hooks/use-action-form';
 import { Button } from '../ui/button';
 import { DialogButtons } from '../ui/dialog';
@@ -11,10 +12,12 @@ import { Field } from '../ui/field';
 import { FormProblem } from '../ui/form-problem';
 import { Input } from '../ui/input';
 import type { IntegrationActions } from './integration-actions';
+import { KeyLimits } from './key-limits';
 import { type CredentialField, PROVIDER_GUIDES } from './provider-guides';
 
 export interface ConnectFormProps {
   readonly integration: IntegrationName;
+  readonly canSignIn: boolean;
   readonly teamId: string | null;
   /** What is connected already, shown so that it need not be typed again; never the key. */
   readonly address: string | null;
@@ -70,8 +73,8 @@ function fillIn(form: HTMLFormElement | null, offered: OfferedKeys): void {
 
 /** The provider is asked before anything is saved; what it does not take stands beside the field. */
 export function ConnectForm(props: ConnectFormProps) {
-  const { integration, teamId, address, actions, offered, onDone } = props;
-  const { fields, keyLimits } = PROVIDER_GUIDES[integration];
+  const { integration, canSignIn, teamId, address, actions, offered, onDone } = props;
+  const { fields } = PROVIDER_GUIDES[integration];
   const { problem, pending, send, errorOf } = useActionForm((typed: Typed) =>
     CONNECT[integration](actions, typed),
   );
@@ -88,15 +91,15 @@ export function ConnectForm(props: ConnectFormProps) {
           key={field.name}
           field={field}
           known={field.isSecret ? null : address}
+          // What is known need not be typed again: it is the key that is asked for.
+          isFirst={field.isSecret && address !== null}
           error={errorOf(field.name)}
         />
       ))}
-      {keyLimits && (
-        <p className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2 text-dense text-ink-muted">
-          <Info aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          {keyLimits}
-        </p>
-      )}
+      <KeyLimits
+        integration={{ integration, canSignIn }}
+        className="rounded-md bg-sunken px-3 py-2 text-dense"
+      />
       <p className="text-dense text-ink-muted">
         The key is tried before it is saved, kept sealed, and not shown again.
       </p>
@@ -123,15 +126,18 @@ interface CredentialInputProps {
   readonly field: CredentialField;
   readonly known: string | null;
   readonly error: string | undefined;
+  /** Whether typing begins here. */
+  readonly isFirst: boolean;
 }
 
-function CredentialInput({ field, known, error }: CredentialInputProps) {
+function CredentialInput({ field, known, error, isFirst }: CredentialInputProps) {
   const { name, label, hint, placeholder, isSecret } = field;
   return (
     <Field label={label} required hint={hint} error={error}>
       {(control) => (
         <Input
           {...control}
+          ref={isFirst ? takeFocus : undefined}
           name={name}
           type={isSecret ? 'password' : 'text'}
           inputMode={name === 'instanceUrl' ? 'url' : undefined}

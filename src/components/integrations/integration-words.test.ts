@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncDto } from '@/lib/integrations/output-schema';
-import { activityWords, progressOf, receiptFigures, stateOf, troubleOf } from './integration-words';
+import {
+  activityWords,
+  matchWords,
+  progressOf,
+  receiptFigures,
+  stateOf,
+  troubleOf,
+} from './integration-words';
 
 const sync: SyncDto = {
   syncId: 's1',
@@ -113,4 +120,8 @@ it('names what happened', () => {
   expect(activityWords({ action: 'sync', status: 'success' })).toBe('Synced');
   expect(activityWords({ action: 'sync', status: 'failed' })).toBe('Sync failed');
   expect(activityWords({ action: 'rename', status: 'success' })).toBe('Rename');
+});
+
+it('says how many meetings found their deal', () => {
+  expect(matchWords({ all: 26, withoutDeal: 23 })).toBe('3 matched, 23 without a deal');
 });

@@ -15,6 +15,7 @@ import type { IntegrationActions } from './integration-actions';
 import { choicesOf, type MappingDraft, withChoice } from './mapping-draft';
 import { MappingPreview } from './mapping-preview';
 import { MappingTable } from './mapping-table';
+import { type Changes, SaveMapping } from './save-mapping';
 
 export interface MappingEditorProps {
   readonly crm: CrmName;
@@ -22,8 +23,6 @@ export interface MappingEditorProps {
   readonly isSyncing: boolean;
   readonly changeMapping: IntegrationActions['changeMapping'];
 }
-
-type Changes = NonNullable<MappingDto['changes']>;
 
 /** Choose, look at what it would change, save: which starts the full sync that changes it. */
 export function MappingEditor({ crm, mapping, isSyncing, changeMapping }: MappingEditorProps) {
@@ -77,14 +76,12 @@ export function MappingEditor({ crm, mapping, isSyncing, changeMapping }: Mappin
       {isChanged && (
         <div className="flex flex-wrap items-center gap-2">
           {preview ? (
-            <Button
-              variant="primary"
+            <SaveMapping
+              changes={preview}
               pending={pending}
               disabled={isSyncing}
-              onClick={() => send(false)}
-            >
-              {pending ? 'Saving…' : 'Save and start a full sync'}
-            </Button>
+              onSave={() => send(false)}
+            />
           ) : (
             <Button variant="primary" pending={pending} onClick={() => send(true)}>
               {pending ? 'Looking…' : 'Preview'}

@@ -1,7 +1,8 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, TriangleAlert } from 'lucide-react';
 import { STAGE_LABELS } from '@/lib/deals/model';
 import type { MappingDto } from '@/lib/integrations/output-schema';
 import { plural } from '../ui/format';
+import { flippedOf, flipWords } from './mapping-draft';
 
 /** What would change, before it does. */
 export function MappingPreview({
@@ -9,6 +10,7 @@ export function MappingPreview({
 }: {
   readonly changes: NonNullable<MappingDto['changes']>;
 }) {
+  const flipped = flippedOf(moves);
   return (
     <div role="status" className="rounded-md border border-line bg-sunken p-3">
       <p className="font-medium">
@@ -29,6 +31,12 @@ export function MappingPreview({
           </li>
         ))}
       </ul>
+      {flipped.length > 0 && (
+        <p className="mt-2 flex items-start gap-2 font-medium text-danger">
+          <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+          {flipWords(flipped)}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Check, Info, Plug, Users } from 'lucide-react';
+import { Check, Plug, Users } from 'lucide-react';
 import type { IntegrationDto } from '@/lib/integrations/output-schema';
 import { Button } from '../ui/button';
 import { Card } from '../ui/card';
@@ -6,6 +6,7 @@ import { CardHead, headingId } from './card-head';
 import { ConnectButton } from './connect-dialog';
 import type { OfferedKeys } from './connect-form';
 import type { IntegrationActions } from './integration-actions';
+import { KeyLimits } from './key-limits';
 import { PROVIDER_GUIDES } from './provider-guides';
 import { SignInLink } from './sign-in-link';
 import { StandInNote } from './stand-in-note';
@@ -77,7 +78,7 @@ export function NotConnectedCard(props: NotConnectedCardProps) {
               </div>
             ))}
           </dl>
-          <KeyLimits integration={integration} />
+          <KeyLimits integration={integration} className="mt-3" />
         </div>
       </div>
       <ByOthers name={integration.name} placeName={placeName} byOthers={byOthers} />
@@ -100,21 +101,6 @@ function ByOthers({
       <span className="[overflow-wrap:anywhere]">
         Connected for {placeName} already by {who}. Connect it as well only to bring another
         account: the same one is read twice then, and brings nothing more.
-      </span>
-    </p>
-  );
-}
-
-/** A key alone does less than a sign-in; where that is not set up, it says who can change it. */
-function KeyLimits({ integration: { integration, canSignIn } }: { integration: IntegrationDto }) {
-  const { keyLimits } = PROVIDER_GUIDES[integration];
-  if (keyLimits === null) return null;
-  return (
-    <p className="mt-3 flex items-start gap-2 text-ink-muted">
-      <Info aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-      <span>
-        {keyLimits}
-        {!canSignIn && ' Signing in is not set up here: whoever runs Sentinel can switch it on.'}
       </span>
     </p>
   );

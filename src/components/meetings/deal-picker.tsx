@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useId, useState } from 'react';
 import type { Loading } from '../hooks/read-api';
+import { takeFocus } from '../hooks/take-focus';
 import { cn } from '../ui/cn';
 import { plural } from '../ui/format';
 import { Field } from '../ui/field';
@@ -42,6 +43,7 @@ export function DealPicker({ pending, onPick }: DealPickerProps) {
         {(control) => (
           <Input
             {...control}
+            ref={takeFocus}
             role="combobox"
             aria-expanded={deals.length > 0}
             aria-controls={listId}

@@ -5,7 +5,7 @@ import { updateDeal, verifyScores } from '../deals';
 import { updateDealInput } from '../deals/schema';
 import type { Stage } from '../deals/model';
 import type { Deps } from '../platform/deps';
-import { changeMapping, getMapping } from './index';
+import { changeIntegration, changeMapping, getMapping } from './index';
 import { connectionSettings } from './settings-schema';
 import { addOpportunity, startSyncWalk, type SyncWalk } from './sync.test-support';
 
@@ -143,6 +143,33 @@ describe('a choice of stages', () => {
     walk.world.clock.travel(HOUR);
     await walk.sync();
     expect(await stageOf(ids[0])).toBe('discovery');
+  });
+
+  it('leaves it there, too, where its move was written back and is told by the source since', async () => {
+    const request = await walk.world.request('owner');
+    await changeIntegration(walk.world.deps, walk.env, request, 'salesforce', { writeBack: true });
+    const deal = await db().deal.findFirstOrThrow({ where: { externalId: ids[0] ?? '' } });
+    const input = updateDealInput.parse({ stage: 'proposal', version: deal.version });
+    await updateDeal(walk.world.deps, request, deal.id, input);
+    // Written, then read back, twice.
+    for (const kind of ['changes', 'full', 'full'] as const) {
+      walk.world.clock.travel(HOUR);
+      await walk.sync('owner', kind);
+    }
+    expect(await db().deal.findUniqueOrThrow({ where: { id: deal.id } })).toMatchObject({ crmStage: 'Value Proposition' }); // prettier-ignore
+    const { changes, syncId } = await change({ 'Value Proposition': 'negotiation' });
+    expect(changes).toMatchObject({ deals: 0 });
+    await walk.work(syncId ?? '');
+    expect(await stageOf(ids[0])).toBe('proposal');
+    // Moved on there, it follows.
+    walk.world.clock.travel(HOUR);
+    org.update('Opportunity', ids[0] ?? '', { StageName: 'Prospecting' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    org.update('Opportunity', ids[0] ?? '', { StageName: 'Value Proposition' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await stageOf(ids[0])).toBe('negotiation');
   });
 
   it('may neither open what is closed nor name what does not exist', async () => {

@@ -76,7 +76,9 @@ function movesOf(
   return stages.flatMap((stage) => {
     const from = stageOf(crm, stage, before);
     const to = stageOf(crm, stage, after);
-    const found = counts.find((one) => one.crmStage === stage.label && one.stage === from);
+    const isMoved = (one: StageCount) =>
+      one.crmStage === stage.label && one.stage === from && !one.isMovedHere;
+    const found = counts.find((one) => isMoved(one));
     return from === to ? [] : [{ label: stage.label, from, to, deals: found?.count ?? 0 }];
   });
 }

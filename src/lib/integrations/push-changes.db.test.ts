@@ -156,6 +156,22 @@ describe('writing back', () => {
     expect(await here()).toMatchObject({ stage: 'negotiation' });
   });
 
+  it('and came back leaves a later move here alone, also back to where the deal was', async () => {
+    await switchOn();
+    await edit({ stage: 'proposal' });
+    walk.world.clock.travel(MINUTE);
+    await push();
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    await switchOn(false);
+    await edit({ stage: 'discovery' });
+    for (const kind of ['changes', 'full'] as const) {
+      walk.world.clock.travel(HOUR);
+      await walk.sync('owner', kind);
+      expect(await here()).toMatchObject({ stage: 'discovery' });
+    }
+  });
+
   it('of a closing leaves the deal closed when it was closed here', async () => {
     await switchOn();
     await edit({ stage: 'closed_won' });

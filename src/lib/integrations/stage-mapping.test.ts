@@ -137,9 +137,9 @@ describe('a person’s choice', () => {
       STAGES.filter((ours) => mayMapTo('salesforce', one, ours));
     expect(choicesOf(stage)).toEqual(['closed_lost']);
     expect(stageOf('salesforce', stage, { Partner: 'closed_won' })).toBe('closed_lost');
-    const unsaid = { ...stage, isWon: null };
-    expect(choicesOf(unsaid)).toEqual(CLOSED_STAGES);
-    expect(stageOf('salesforce', unsaid, { Partner: 'closed_won' })).toBe('closed_won');
+    const untold = { ...stage, isWon: null };
+    expect(choicesOf(untold)).toEqual(CLOSED_STAGES);
+    expect(stageOf('salesforce', untold, { Partner: 'closed_won' })).toBe('closed_won');
   });
 
   it('is for the stage that it names alone', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY, HOUR, makeDeal } from '@/test/factories';
 import { STANDARD_STAGES } from '@/test/stand-ins/salesforce/object-table';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
-import { deleteDeal, moveDeal, restoreDeal, updateDeal } from '../deals';
+import { assessScope, deleteDeal, moveDeal, restoreDeal, updateDeal } from '../deals';
 import { updateDealInput } from '../deals/schema';
 import {
   addOpportunity,
@@ -92,14 +92,20 @@ describe('what arrives', () => {
 describe('what a first sync is told to have brought', () => {
   it('counts at high risk what came with it alone', async () => {
     const { world } = walk;
-    for (const name of ['Typed in', 'Another']) {
-      const made = await makeDeal(world, { name, teamId: world.teamId('north') });
-      await db().deal.update({ where: { id: made.id }, data: { riskLevel: 'High' } });
-    }
-    addOpportunity(walk, org, { StageName: 'Closed Won' });
+    const teamId = world.teamId('north');
+    for (const name of ['Typed in', 'Another']) await makeDeal(world, { name, teamId });
+    // Silent for so long that nobody could take them for safe.
+    pass(300 * DAY);
+    await assessScope(world.deps, `team:${teamId}`, world.clock.now(), {
+      announce: 'nothing',
+      until: Infinity,
+    });
+    expect(await db().deal.count({ where: { riskLevel: 'High' } })).toBe(2);
+    addOpportunity(walk, org);
     await walk.sync();
     const [told] = walk.told.filter(({ type }) => type === 'import.finished');
     expect(told?.data).toMatchObject({ created: 1, atRisk: 0 });
+    expect(await db().deal.count({ where: { riskLevel: 'High' } })).toBe(2);
   });
 });
 

@@ -26,7 +26,7 @@ const FIELD_LABELS: Readonly<Record<string, string>> = {
   lostReason: 'Lost because',
   assignedToId: 'Assignee',
   ownerName: 'Owner',
-  crmStage: 'CRM stage',
+  crmStage: 'Stage in the CRM',
   notRiskUntil: 'Not a risk until',
   notRiskReason: 'Not a risk because',
   notRiskById: 'Judged by',

@@ -103,13 +103,7 @@ export function addFaults(org: SalesforceOrg, since: number): void {
   const CloseDate = new Date(since + 40 * DAY).toISOString().slice(0, 10);
   org.add('Opportunity', { ...plain, Name: 'Office move (never dated)', CloseDate, CreatedDate: null }); // prettier-ignore
   const WhatId = org.add('Opportunity', { ...plain, Name: 'Framework contract', CloseDate: '2999-12-31' }); // prettier-ignore
-  org.add('Task', {
-    ...old,
-    WhatId,
-    Subject: 'Call back some day',
-    Status: 'Completed',
-    ActivityDate: null,
-    CompletedDateTime: null,
-    CreatedDate: null,
-  });
+  const task = org.add('Task', { ...old, WhatId, Subject: 'Call back some day', Status: 'Completed' }); // prettier-ignore
+  // A row that is added gets these by itself, as in Salesforce; an import of old data may lack them.
+  Object.assign(org.row('Task', task) ?? {}, { CreatedDate: null, CompletedDateTime: null });
 }

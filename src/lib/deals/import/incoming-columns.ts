@@ -1,5 +1,6 @@
 import { Decimal } from '../../platform/decimal';
 import type { DealRecord } from '../deal-change';
+import { DELETED_THERE } from './deleted-there';
 import type { IncomingDeal } from './incoming-deal';
 
 /** The columns that an incoming deal says something about. */
@@ -52,9 +53,29 @@ export const saysSameStage = (last: Snapshot, next: Snapshot): boolean =>
   typeof next.crmStage === 'string' &&
   (['crmStage', 'outcome', 'closedAt'] as const).every((column) => last[column] === next[column]);
 
+/** Noted beside what the source says: it has its stage from a move that a person made here. */
+const MOVED_HERE = 'movedHere';
+
 /** A person has moved the deal: their move is about this deal, the mapping about all of them. */
 export const isMovedByHand = (existing: DealRecord, last: Snapshot, next: Snapshot): boolean =>
-  saysSameStage(last, next) && existing.stage !== last.stage;
+  saysSameStage(last, next) && (existing.stage !== last.stage || last[MOVED_HERE] === true);
+
+/**
+ * What is remembered of what the source said, for the next time.
+ *
+ * @param isOwn whether its stage is the one that was chosen here and then written there
+ */
+export function snapshotAfter(
+  existing: DealRecord,
+  columns: Partial<Columns>,
+  { link, isOwn }: { readonly link: object; readonly isOwn: boolean },
+): object {
+  const { last, next } = saidOf(existing, columns);
+  // A source that speaks of a deal has it (again).
+  const { [DELETED_THERE]: _deleted, [MOVED_HERE]: movedHere, ...rest } = last;
+  const isKept = isOwn || (movedHere === true && saysSameStage(last, next));
+  return { ...rest, ...next, ...link, ...(isKept ? { [MOVED_HERE]: true } : {}) };
+}
 
 /**
  * The columns that the source says something new about. What people changed here since the last

@@ -13,6 +13,7 @@ import {
   newsOf,
   saidOf,
   saysSameStage,
+  snapshotAfter,
   snapshotOf,
   toldColumns,
   type Columns,
@@ -20,7 +21,7 @@ import {
 import type { IncomingDeal } from './incoming-deal';
 import { OPEN_STAGES } from '../model';
 import { blankDeal } from '../plan-create';
-import { DELETED_THERE, isDeletedThere } from './deleted-there';
+import { isDeletedThere } from './deleted-there';
 import { historyOfEdit } from '../plan-update';
 import type { StoredFact } from '../repository/facts';
 import { remapNotes, restatedMoves, withoutRemap } from './remap';
@@ -207,11 +208,7 @@ function planKnown(
   const isOwn = isOwnStage(existing, incoming, said);
   // It was closed when it was closed here.
   const news = isOwn ? { ...said, closedAt: existing.closedAt } : said;
-  // A source that speaks of a deal has it (again).
-  const { [DELETED_THERE]: _deleted, ...last } = (existing.sourceSnapshot ?? {}) as Record<string, unknown>; // prettier-ignore
-  // Where a person moved it, what the source said before that goes on being what they moved it from.
-  const kept = isOwn && 'stage' in last ? { stage: last.stage } : {};
-  const snapshot = { ...last, ...snapshotOf(columns), ...kept, ...linkOf(incoming) };
+  const snapshot = snapshotAfter(existing, columns, { link: linkOf(incoming), isOwn });
   const after: DealRecord = {
     ...existing,
     ...news,
