@@ -47,7 +47,7 @@ export const WRITTEN: readonly Row[] = [
   ['whats the value of the Acme deal', 'deal_specific', 'about_deal', { mentions: ['Acme'] }],
   ['Give me a summary of the deal with Müller & Söhne GmbH', 'deal_specific', 'about_deal', { mentions: ['Müller & Söhne GmbH'] }],
   ['brief me on Globex before my 3pm call', 'deal_specific', 'about_deal', { mentions: ['Globex'] }],
-  ['Has anything changed on the Acme deal since Monday?', 'deal_specific', 'about_deal', { mentions: ['Acme'], period: '2026-07-13..2026-07-15' }],
+  ['Did anything change on the Acme deal since Monday?', 'deal_specific', 'about_deal', { mentions: ['Acme'], period: '2026-07-13..2026-07-15' }],
   ['Compare Acme Corp and Globex', 'deal_specific', 'about_deal', { mentions: ['Acme Corp', 'Globex'] }],
   ['tel me abuot the Acme deal', 'deal_specific', 'about_deal', { mentions: ['Acme'] }],
   ['Was gibt es Neues bei Globex?', 'deal_specific', 'about_deal', { mentions: ['Globex'] }],
