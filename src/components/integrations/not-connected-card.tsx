@@ -87,20 +87,20 @@ export function NotConnectedCard(props: NotConnectedCardProps) {
   );
 }
 
-/** The same account connected twice brings nothing twice, but is read twice. */
+/** A second connection to the same account is of little use; to another one it is what is wanted. */
 function ByOthers({
   name,
   placeName,
   byOthers,
 }: Pick<NotConnectedCardProps, 'byOthers' | 'placeName'> & { readonly name: string }) {
   if (byOthers.length === 0) return null;
-  const who = byOthers.map(({ by, account }) => `${by} (${account ?? name})`).join(', ');
+  const who = byOthers.map(({ by, account }) => `${by}: ${account ?? name}`).join('; ');
   return (
     <p className="flex items-start gap-2 border-t border-line px-4 py-3 text-dense text-ink-muted">
       <Users aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <span className="[overflow-wrap:anywhere]">
         Connected for {placeName} already by {who}. Connect it as well only to bring another
-        account: the same one is read twice then, and brings nothing more.
+        account: of the same one no deal comes twice, but meetings are listed twice.
       </span>
     </p>
   );

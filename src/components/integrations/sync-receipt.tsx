@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { SyncDto } from '@/lib/integrations/output-schema';
+import { cn } from '../ui/cn';
 import { DateTime } from '../ui/date-time';
 import { formatCount, plural } from '../ui/format';
 import { matchWords, receiptFigures, syncTitle } from './integration-words';
@@ -19,6 +20,7 @@ export interface SyncReceiptProps {
 
 /** What the last sync did, and what it could not take. */
 export function SyncReceipt({ sync, brought }: SyncReceiptProps) {
+  const figures = receiptFigures(sync);
   return (
     <div className="flex flex-col gap-4 text-dense">
       <p className="text-ink-muted">
@@ -31,8 +33,14 @@ export function SyncReceipt({ sync, brought }: SyncReceiptProps) {
         .
       </p>
       {sync.error && <p className="[overflow-wrap:anywhere] text-danger">{sync.error}</p>}
-      <dl className="grid grid-cols-3 gap-x-4 gap-y-3 sm:grid-cols-[repeat(auto-fit,minmax(7rem,1fr))]">
-        {receiptFigures(sync).map(([label, count]) => (
+      <dl
+        className={cn(
+          'grid gap-x-4 gap-y-3 sm:grid-cols-[repeat(auto-fit,minmax(7rem,1fr))]',
+          // No figure is to stand alone on its line.
+          figures.length % 3 === 1 ? 'grid-cols-2' : 'grid-cols-3',
+        )}
+      >
+        {figures.map(([label, count]) => (
           <div key={label}>
             <dt className="text-ink-muted">{label}</dt>
             <dd className="text-lg font-semibold tabular-nums">{formatCount(count)}</dd>

@@ -8,7 +8,7 @@ import { plural } from '../ui/format';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { dealFacts } from './meeting-words';
-import { type FoundDeal, useDealSearch } from './use-deal-search';
+import { type FoundDeal, SHOWN, useDealSearch } from './use-deal-search';
 
 export interface DealPickerProps {
   readonly pending: boolean;
@@ -22,7 +22,7 @@ export function DealPicker({ pending, onPick }: DealPickerProps) {
   const listId = useId();
   const [words, setWords] = useState('');
   const [at, setAt] = useState(0);
-  const found = useDealSearch(words.trim());
+  const { found, isCurrent } = useDealSearch(words.trim());
   const deals = found.state === 'loaded' ? found.value : [];
   const current = deals[at];
 
@@ -33,7 +33,8 @@ export function DealPicker({ pending, onPick }: DealPickerProps) {
       setAt((at + step + deals.length) % deals.length);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      if (current && !pending) onPick(current);
+      // Not what earlier words found: nobody has chosen that.
+      if (current && isCurrent && !pending) onPick(current);
     }
   };
 
@@ -48,7 +49,7 @@ export function DealPicker({ pending, onPick }: DealPickerProps) {
             aria-expanded={deals.length > 0}
             aria-controls={listId}
             aria-autocomplete="list"
-            aria-activedescendant={current ? `${listId}-${current.id}` : undefined}
+            aria-activedescendant={current && isCurrent ? `${listId}-${current.id}` : undefined}
             autoComplete="off"
             spellCheck={false}
             maxLength={200}
@@ -62,7 +63,7 @@ export function DealPicker({ pending, onPick }: DealPickerProps) {
         )}
       </Field>
       <p role="status" className="text-dense text-ink-muted">
-        {wordsFor(found, words.trim())}
+        {isCurrent ? wordsFor(found, words.trim()) : 'Looking…'}
       </p>
       <div id={listId} role="listbox" aria-label="Deals" className="-mx-2 flex flex-col">
         {deals.map((deal, place) => (
@@ -70,7 +71,7 @@ export function DealPicker({ pending, onPick }: DealPickerProps) {
             key={deal.id}
             id={`${listId}-${deal.id}`}
             deal={deal}
-            isAt={place === at}
+            isAt={isCurrent && place === at}
             onPick={() => !pending && onPick(deal)}
           />
         ))}
@@ -83,7 +84,11 @@ function wordsFor(found: Loading<readonly FoundDeal[]>, words: string): string {
   if (found.state === 'loading') return 'Looking…';
   if (found.state === 'failed') return found.message;
   if (found.value.length === 0) return 'No deal is found. Try another word.';
-  return words === '' ? 'Open deals' : `${plural(found.value.length, 'deal')} found`;
+  if (words === '') return 'Open deals';
+  const isAll = found.value.length < SHOWN;
+  return isAll
+    ? `${plural(found.value.length, 'deal')} found`
+    : `The first ${SHOWN}. More of the name finds fewer.`;
 }
 
 interface OptionProps {

@@ -6,26 +6,38 @@ import { type Loading, readApi } from '../hooks/read-api';
 
 export type FoundDeal = Pick<DealDto, 'id' | 'name' | 'account' | 'stage' | 'ownerName'>;
 
-const LIMIT = 8;
+/** So many are shown at once. */
+export const SHOWN = 8;
 /** Nobody needs an answer between two letters of a word. */
 const PAUSE_MS = 200;
 
 /** Without words the open deals that need somebody first; with words closed ones, too. */
 function addressOf(words: string): string {
-  const query = new URLSearchParams({ limit: String(LIMIT) });
+  const query = new URLSearchParams({ limit: String(SHOWN) });
   if (words === '') query.set('status', 'open');
   else query.set('q', words);
   return `/api/deals?${query.toString()}`;
 }
 
-/** The deals that words in their name or account find; what was found last stays until then. */
-export function useDealSearch(words: string): Loading<readonly FoundDeal[]> {
-  const [found, setFound] = useState<Loading<readonly FoundDeal[]>>({ state: 'loading' });
+type Found = Loading<readonly FoundDeal[]>;
+
+export interface DealSearch {
+  readonly found: Found;
+  /** Whether it was found for these words: while they are looked for, what the last ones found stays. */
+  readonly isCurrent: boolean;
+}
+
+/** The deals that words in their name or account find. */
+export function useDealSearch(words: string): DealSearch {
+  const [answer, setAnswer] = useState<{ readonly words: string | null; readonly found: Found }>({
+    words: null,
+    found: { state: 'loading' },
+  });
   useEffect(() => {
     let isGone = false;
     const timer = setTimeout(() => {
       void readApi(addressOf(words), (body) => (body as { deals: FoundDeal[] }).deals).then(
-        (read) => !isGone && setFound(read),
+        (found) => !isGone && setAnswer({ words, found }),
       );
     }, PAUSE_MS);
     return () => {
@@ -33,5 +45,5 @@ export function useDealSearch(words: string): Loading<readonly FoundDeal[]> {
       clearTimeout(timer);
     };
   }, [words]);
-  return found;
+  return { found: answer.found, isCurrent: answer.words === words };
 }
