@@ -106,7 +106,7 @@ export interface SignInReturn {
 }
 
 /**
- * The sign-in that this is the way back from: any page can send a browser here.
+ * The sign-in that this is the way back from, since any page can send a browser here.
  *
  * @throws AppError BAD_REQUEST where it was not begun here, not by them, or too long ago
  */
