@@ -1,12 +1,12 @@
 'use client';
 
-import { ArrowUpRight, CalendarCheck, Check, PhoneCall } from 'lucide-react';
+import { CalendarCheck, Check, PhoneCall } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import type { SuggestedAction } from '@/lib/ai/model';
 import { TouchForm } from '../deals/log-touch-form';
-import { Button, buttonVariants } from '../ui/button';
+import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import type { AssistantActions } from './assistant-actions';
 import { NextStepForm } from './next-step-form';
@@ -23,25 +23,10 @@ export function SuggestedActions({ actions, run }: SuggestedActionsProps) {
     <ul aria-label="What you can do" className="mt-3 flex flex-wrap gap-2 print:hidden">
       {actions.map((action) => (
         <li key={`${action.kind} ${action.dealId}`} className="max-w-full min-w-0">
-          {action.kind === 'open_deal' ? (
-            <DealLink action={action} />
-          ) : (
-            <ActionDialog action={action} run={run} />
-          )}
+          <ActionDialog action={action} run={run} />
         </li>
       ))}
     </ul>
-  );
-}
-
-function DealLink({ action: { dealId, dealName, label } }: { readonly action: SuggestedAction }) {
-  return (
-    <Link href={`/deals/${dealId}`} className={`${buttonVariants({ size: 'sm' })} max-w-full`}>
-      <ArrowUpRight aria-hidden="true" />
-      <span className="truncate">
-        {label}: {dealName}
-      </span>
-    </Link>
   );
 }
 

@@ -95,6 +95,10 @@ export async function rateAnswer(
   { rating, comment }: FeedbackInput,
 ): Promise<void> {
   demandTokenScope(actor, 'assistant.keep');
-  const given = { rating, comment: comment ?? null };
+  // A rating that is taken back takes its words along; another one leaves them.
+  const given = {
+    rating,
+    ...(rating === null ? { comment: null } : comment === undefined ? {} : { comment }),
+  };
   if (!(await repository.rateMessage(db, actor.userId, id, given))) throw notFound('The answer');
 }

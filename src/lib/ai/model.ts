@@ -140,7 +140,7 @@ export interface Citation {
 }
 
 /** What a person can do about it with one press and a confirmation; never done by itself. */
-export const SUGGESTED_ACTIONS = ['set_next_step', 'log_touch', 'open_deal'] as const;
+export const SUGGESTED_ACTIONS = ['set_next_step', 'log_touch'] as const;
 export interface SuggestedAction {
   readonly kind: (typeof SUGGESTED_ACTIONS)[number];
   readonly dealId: string;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { teamIdInput } from '../core/team-id';
 import { TASK_TYPES } from './model';
 
 /** `vendor/model` with an optional variant, as OpenRouter names them. */
@@ -26,11 +27,7 @@ const dollars = z
 /** Body of `PATCH /api/insights/settings`. */
 export const changeAssistantInput = z
   .strictObject({
-    teamId: z
-      .string()
-      .regex(/^[a-z0-9]{8,40}$/, 'is not the id of a team')
-      .nullable()
-      .optional(),
+    teamId: teamIdInput,
     usesModels: z.boolean({ error: 'must be true or false' }).optional(),
     /** Null takes the choice for this type of question back. */
     models: z.partialRecord(z.enum(TASK_TYPES), models.nullable()).optional(),

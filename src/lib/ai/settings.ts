@@ -1,6 +1,7 @@
 import 'server-only';
 import { appendAudit } from '../audit';
 import { auditKeyOf, placeFor, type Actor } from '../auth';
+import { startOfUtcMonth } from '../core/dates';
 import { inTransaction } from '../platform/db';
 import type { Deps } from '../platform/deps';
 import type { Env } from '../platform/env';
@@ -49,15 +50,13 @@ const usdOf = (micros: number | null): number | null => (micros === null ? null 
 const microsOf = (usd: number | null): number | null =>
   usd === null ? null : Math.round(usd * MICROS);
 
-const monthOf = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
-
 async function toDto(
   { db, now }: Deps,
   env: Env,
   place: { readonly scopeKey: string; readonly teamId: string | null },
 ): Promise<AssistantSettingsDto> {
   const settings = settingsOf(await findSettings(db, place.scopeKey));
-  const since = monthOf(now());
+  const since = startOfUtcMonth(now());
   const usage = await listUsage(db, place.scopeKey, since);
   const people = await listUsageByPerson(db, place.scopeKey, since);
   return {

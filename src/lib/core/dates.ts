@@ -35,5 +35,9 @@ export const isoDate = z.string({ error: 'must be a date' }).transform((text, co
   return z.NEVER;
 });
 
+/** The first moment of the UTC month that a time lies in. */
+export const startOfUtcMonth = (time: Date): Date =>
+  new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), 1));
+
 /** The UTC day that a time lies on, as its first millisecond. */
 export const startOfUtcDay = (time: number): number => Math.floor(time / DAY_MS) * DAY_MS;

@@ -2,6 +2,7 @@ import 'server-only';
 import { ModelError, type ChatOptions } from '../../clients/openrouter';
 import { inTransaction } from '../../platform/db';
 import { getLog } from '../../platform/log';
+import { linkedDeals } from '../deal-links';
 import type { CheckedText } from '../grounding/grounded-text';
 import type { Citation } from '../model';
 import type { ChatAnswer } from '../output-schema';
@@ -17,13 +18,10 @@ import type { Prepared } from './prepare-answer';
 /** An answer without the place where it is kept. */
 type Made = Omit<ChatAnswer, 'conversationId' | 'messageId'>;
 
-const DEAL_LINK = /\[((?:[^\\\]]|\\.)*)\]\(\/deals\/([a-z0-9]{8,40})\)/g;
-
 /** The deals that a text of ours links to, by the names that the facts give them. */
 function citationsIn(content: string, { gathered }: Prepared): Citation[] {
   const names = new Map(gathered.facts.deals.map(({ id, name }) => [id, name]));
-  const ids = new Set([...content.matchAll(DEAL_LINK)].map(([, , id = '']) => id));
-  return [...ids].flatMap((dealId) => {
+  return linkedDeals(content).flatMap((dealId) => {
     const name = names.get(dealId);
     return name === undefined ? [] : [{ dealId, name }];
   });

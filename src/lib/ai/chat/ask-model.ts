@@ -13,6 +13,7 @@ import type { Deps } from '../../platform/deps';
 import type { Env } from '../../platform/env';
 import { GroundedText, type CheckedText } from '../grounding/grounded-text';
 import type { Facts } from '../model';
+import { countTokens } from '../prompt/count-tokens';
 import { noteFailure, noteSuccess } from '../repository/breakers';
 import { addUsage } from '../repository/usage';
 import type { ModelPlan } from './plan-model';
@@ -21,8 +22,6 @@ const MAX_TOKENS = 1_500;
 /** Low: the same question is to be answered alike. */
 const TEMPERATURE = 0.2;
 const MICROS = 1_000_000;
-/** What is not told is estimated, so that a stopped answer is not free: some four characters a token. */
-const CHARS_A_TOKEN = 4;
 
 export interface ModelQuestion {
   readonly plan: ModelPlan;
@@ -53,7 +52,7 @@ const dayOf = (now: Date): Date =>
 class Meter {
   model: string;
   usage: ModelUsage | null = null;
-  #answered = 0;
+  #answered = '';
 
   constructor(
     private readonly deps: Deps,
@@ -63,23 +62,24 @@ class Meter {
   }
 
   count(text: string): void {
-    this.#answered += text.length;
+    this.#answered += text;
   }
 
   async save(failed: boolean): Promise<void> {
     const { userId, scopeKey, messages } = this.asked;
     const told = this.usage;
     // Nothing came: whether it was charged is not known, and most are not.
-    const nothing = told === null && this.#answered === 0;
-    const sent = messages.reduce((sum, { content }) => sum + content.length, 0);
+    const nothing = told === null && this.#answered === '';
+    // What is not told is estimated; what it cost is not known then.
+    const sent = messages.reduce((sum, { content }) => sum + countTokens(content), 0);
     await addUsage(this.deps.db, {
       day: dayOf(this.deps.now()),
       userId,
       scopeKey,
       model: this.model,
       failed,
-      promptTokens: told?.promptTokens ?? (nothing ? 0 : Math.ceil(sent / CHARS_A_TOKEN)),
-      completionTokens: told?.completionTokens ?? Math.ceil(this.#answered / CHARS_A_TOKEN),
+      promptTokens: told?.promptTokens ?? (nothing ? 0 : sent),
+      completionTokens: told?.completionTokens ?? countTokens(this.#answered),
       costMicros: Math.round((told?.costUsd ?? 0) * MICROS),
     });
   }

@@ -1,11 +1,11 @@
 import 'server-only';
 import type { Actor } from '../../auth';
-import type { Db } from '../../platform/db';
+import { startOfUtcMonth } from '../../core/dates';
 import type { Deps } from '../../platform/deps';
 import type { Env } from '../../platform/env';
 import type { TaskType } from '../model';
 import { takeUsable } from '../repository/breakers';
-import { findSettings } from '../repository/settings';
+import { listSettings } from '../repository/settings';
 import { sumSpent } from '../repository/usage';
 import { modelsFor } from '../router/models';
 import { budgetsOf, settingsOf } from '../settings';
@@ -24,21 +24,12 @@ const none = (notice: string | null): Planned => ({ plan: null, notice });
 const isSpent = (spent: number, budget: number | null): boolean =>
   budget !== null && spent >= budget;
 
-const monthOf = (now: Date): Date => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1));
-
 interface Asked {
   /** Whose budget and choice of models count. */
   readonly scopeKey: string;
   /** Whose figures may be told to a model: each of them must allow it. */
   readonly places: readonly string[];
   readonly taskType: TaskType;
-}
-
-async function allowModels(db: Db, places: readonly string[]): Promise<boolean> {
-  for (const place of places) {
-    if (!settingsOf(await findSettings(db, place)).usesModels) return false;
-  }
-  return true;
 }
 
 /**
@@ -53,10 +44,11 @@ export async function planModel(
 ): Promise<Planned> {
   const apiKey = env.OPENROUTER_API_KEY;
   if (!apiKey) return none(null);
-  if (!(await allowModels(db, places))) return none(null);
-  const settings = settingsOf(await findSettings(db, scopeKey));
+  const rows = await listSettings(db, [...places, scopeKey]);
+  if (rows.some(({ usesModels }) => !usesModels)) return none(null);
+  const settings = settingsOf(rows.find((row) => row.scopeKey === scopeKey) ?? null);
   const budgets = budgetsOf(env, settings);
-  const spent = await sumSpent(db, { scopeKey, userId, since: monthOf(now()) });
+  const spent = await sumSpent(db, { scopeKey, userId, since: startOfUtcMonth(now()) });
   if (isSpent(spent.person, budgets.person)) {
     return none('Your budget for models is used up until next month.');
   }

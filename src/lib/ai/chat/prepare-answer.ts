@@ -125,7 +125,7 @@ const placesOf = (actor: Actor, { teamId, dealId }: ChatInput): readonly string[
  * Understands a question, gathers what it is about within what the actor may see, and decides who
  * answers. Everything that can be refused is refused here, before a stream begins.
  *
- * @throws AppError FORBIDDEN (token), NOT_FOUND (conversation, deal, team)
+ * @throws AppError FORBIDDEN (token), NOT_FOUND (conversation, team)
  */
 export async function prepareAnswer(asked: Question): Promise<Prepared> {
   const { deps, env, actor, input } = asked;

@@ -1,3 +1,4 @@
+import { linkedDeals } from '../deal-links';
 import { MAX_MESSAGES, type RoutedQuestion } from '../model';
 import { routeQuestion } from '../router/route-question';
 
@@ -6,14 +7,11 @@ export interface Said {
   readonly content: string;
 }
 
-const DEAL_LINK = /\]\(\/deals\/([a-z0-9]{8,40})\)/g;
-
 /** The deal that a conversation has come to: the only one that its last answer names. */
 export function dealInView(history: readonly Said[]): string | null {
   const last = history.findLast(({ role }) => role === 'assistant');
-  const ids = new Set([...(last?.content ?? '').matchAll(DEAL_LINK)].map(([, id = '']) => id));
-  const [only] = ids;
-  return ids.size === 1 && only !== undefined ? only : null;
+  const [only, second] = linkedDeals(last?.content ?? '');
+  return only !== undefined && second === undefined ? only : null;
 }
 
 /** A question as it is meant after what was asked before it. */

@@ -90,11 +90,11 @@ export async function rateMessage(
   db: Db,
   userId: string,
   id: string,
-  { rating, comment }: { rating: string | null; comment: string | null },
+  given: { rating: string | null; comment?: string | null },
 ): Promise<boolean> {
   const { count } = await db.chatMessage.updateMany({
     where: { id, role: 'assistant', conversation: { userId } },
-    data: { rating, comment },
+    data: given,
   });
   return count > 0;
 }

@@ -7,6 +7,10 @@ export type SettingsRow = AssistantSettings;
 export const findSettings = (db: Db, scopeKey: string): Promise<SettingsRow | null> =>
   db.assistantSettings.findUnique({ where: { scopeKey } });
 
+/** Of several places; one that chose nothing has none. */
+export const listSettings = (db: Db, scopeKeys: readonly string[]): Promise<SettingsRow[]> =>
+  db.assistantSettings.findMany({ where: { scopeKey: { in: [...scopeKeys] } } });
+
 export interface SettingsColumns {
   readonly usesModels: boolean;
   readonly models: Prisma.InputJsonObject;

@@ -13,7 +13,9 @@ export const GET = defineRoute({
   rateLimit: 'lenient',
   params,
   output: z.object({ conversation: conversationOutput, messages: z.array(messageOutput) }),
-  run: async ({ deps, actor, params: { id } }) => ({ body: await getConversation(deps, actor, id) }),
+  run: async ({ deps, actor, params: { id } }) => ({
+    body: await getConversation(deps, actor, id),
+  }),
 });
 
 export const DELETE = defineRoute({
