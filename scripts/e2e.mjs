@@ -45,14 +45,22 @@ async function chooseReceivers() {
   return (await choosePorts(12)).map((port) => `127.0.0.1:${port}`).join(',');
 }
 
-/** Starts the stand-ins of providers that all tests share, and says how the app finds them. */
+/**
+ * Starts the stand-ins of providers that all tests share, and says how the app finds them. OpenRouter
+ * is another app's, beside the one that most tests ask: that has no key, as most have none.
+ */
 async function startProviders(receivers) {
-  const ports = await choosePorts(4);
-  const [salesforce, hubspot, google, control] = ports;
+  const ports = await choosePorts(5);
+  const [salesforce, hubspot, google, openRouter, control] = ports;
   const script = 'e2e/support/provider-stand-ins.ts';
-  startChild(process.execPath, ['--import=tsx', script, ...ports.map(String)]);
+  const modelKey = `sk-or-v1-${randomBytes(32).toString('hex')}`;
+  startChild(process.execPath, ['--import=tsx', script, modelKey, ...ports.map(String)]);
   await Promise.all(ports.map(waitForListener));
-  return {
+  const models = {
+    OPENROUTER_API_KEY: modelKey,
+    OPENROUTER_BASE_URL: `http://127.0.0.1:${openRouter}/api/v1`,
+  };
+  const app = {
     SALESFORCE_LOGIN_URL: `http://127.0.0.1:${salesforce}`,
     SALESFORCE_CLIENT_ID: 'sentinel',
     SALESFORCE_ALLOWED_HOSTS: `${receivers},127.0.0.1:${salesforce}`,
@@ -62,6 +70,7 @@ async function startProviders(receivers) {
     GOOGLE_CLIENT_SECRET: 'GOCSPX-stand-in',
     SENTINEL_E2E_PROVIDERS: `http://127.0.0.1:${control}`,
   };
+  return { app, models };
 }
 
 async function waitForListener(port) {
@@ -69,6 +78,20 @@ async function waitForListener(port) {
     if (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) return;
   }
   throw new Error(`Nothing listens on port ${port}: see what the stand-ins printed above.`);
+}
+
+/** The same app on the same database once more, with a key for models. @returns its address */
+async function serveWithModels({ folder, target, env, models }) {
+  const port = await choosePort();
+  const address = `http://localhost:${port}`;
+  await serveBuild({
+    folder: path.join(folder, 'with-models'),
+    target,
+    port,
+    env: { ...env, ...models, NEXT_PUBLIC_APP_URL: address, SENTINEL_WORKER: 'off' },
+  });
+  report(`app with models: healthy at ${address}`);
+  return address;
 }
 
 async function serveSeeded(folder, target) {
@@ -82,6 +105,7 @@ async function serveSeeded(folder, target) {
   // Signs what the tests send in the name of the identity provider.
   const hookSecret = `whsec_${randomBytes(24).toString('base64')}`;
   const receivers = await chooseReceivers();
+  const providers = await startProviders(receivers);
   const env = {
     ...demoEnvironment({ folder, databaseUrl: appUrl, address }),
     CLERK_WEBHOOK_SIGNING_SECRET: hookSecret,
@@ -90,7 +114,7 @@ async function serveSeeded(folder, target) {
     // Some ask again until what others change meanwhile holds still.
     RATE_LIMIT_CHAT: '1000',
     OUTBOUND_ALLOWED_HOSTS: receivers,
-    ...(await startProviders(receivers)),
+    ...providers.app,
   };
   report(`pipeline: ${await seedPipeline(folder, env)}`);
   const server = await serveBuild({ folder, target, port, env });
@@ -98,6 +122,12 @@ async function serveSeeded(folder, target) {
   const tests = {
     ...env,
     SENTINEL_E2E_URL: address,
+    SENTINEL_E2E_MODELS_URL: await serveWithModels({
+      folder,
+      target,
+      env,
+      models: providers.models,
+    }),
     SENTINEL_E2E_BUILD: target,
     SENTINEL_E2E_TOKEN: await makeOwnerToken(folder, env),
   };

@@ -94,9 +94,14 @@ export function signSession(
     .sign(new TextEncoder().encode(given.secret ?? sessionSecret));
 }
 
-export async function signInAs(context: BrowserContext, { userId }: Person): Promise<void> {
+/** @param url which app; cookies are told apart by the name of the host alone */
+export async function signInAs(
+  context: BrowserContext,
+  { userId }: Person,
+  url: string = baseUrl,
+): Promise<void> {
   const value = await signSession(userId);
-  await context.addCookies([{ name: SESSION_COOKIE, value, url: baseUrl, httpOnly: true }]);
+  await context.addCookies([{ name: SESSION_COOKIE, value, url, httpOnly: true }]);
 }
 
 /** A deal made through the API, as it was answered. */

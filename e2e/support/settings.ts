@@ -14,5 +14,7 @@ export const hookSecret = setting('CLERK_WEBHOOK_SIGNING_SECRET');
 export const receiverHosts = setting('OUTBOUND_ALLOWED_HOSTS').split(',');
 /** Where the stand-ins of the providers that all tests share are told what to do. */
 export const providerControl = setting('SENTINEL_E2E_PROVIDERS');
+/** The app on the same database that has models to ask, at the stand-in of OpenRouter. */
+export const modelsUrl = setting('SENTINEL_E2E_MODELS_URL');
 /** The standalone build that is served. */
 export const buildFolder = setting('SENTINEL_E2E_BUILD');

@@ -23,6 +23,7 @@ const message = (given: Partial<MessageDto>): MessageDto => ({
   role: 'user',
   content: 'Which deals?',
   createdAt: '2026-03-01T00:00:00.000Z',
+  questionId: null,
   answer: null,
   rating: null,
   ...given,
@@ -61,6 +62,21 @@ describe('turnsOf', () => {
       ['Again?', 'answered', 'Three.', 'm5', null],
     ]); // prettier-ignore
   });
+});
+
+it('turnsOf pairs by what an answer says it answers, in whichever order they came', () => {
+  const saved = [
+    message({ id: 'q1', content: 'First?' }),
+    message({ id: 'q2', content: 'Second?' }),
+    message({ id: 'a2', role: 'assistant', content: 'Two.', questionId: 'q2' }),
+    message({ id: 'a1', role: 'assistant', content: 'One.', questionId: 'q1' }),
+    message({ id: 'a0', role: 'assistant', content: 'Old.', questionId: 'not-shown' }),
+  ];
+  expect(turnsOf(saved).map(({ question, answer: { content } }) => [question, content])).toEqual([
+    ['First?', 'One.'],
+    ['Second?', 'Two.'],
+    [null, 'Old.'],
+  ]);
 });
 
 describe('chatReducer', () => {

@@ -79,6 +79,12 @@ const turnOf = (key: string, given: Partial<Turn>): Turn => ({
   ...given,
 });
 
+/** Where the question of an answer stands; of one that does not say which, the last that waits. */
+function askedAt(turns: readonly Turn[], questionId: string | null): number {
+  if (questionId !== null) return turns.findIndex(({ key }) => key === questionId);
+  return turns.at(-1)?.state === 'unanswered' ? turns.length - 1 : -1;
+}
+
 /** A saved conversation as questions with their answers. */
 export function turnsOf(messages: readonly MessageDto[]): Turn[] {
   const turns: Turn[] = [];
@@ -87,9 +93,10 @@ export function turnsOf(messages: readonly MessageDto[]): Turn[] {
       turns.push(turnOf(message.id, { question: message.content }));
       continue;
     }
-    const last = turns.at(-1);
     const given = { state: 'answered', answer: savedAnswer(message) } as const;
-    if (last?.state === 'unanswered') turns[turns.length - 1] = { ...last, ...given };
+    const place = askedAt(turns, message.questionId);
+    const asked = turns[place];
+    if (asked) turns[place] = { ...asked, ...given };
     else turns.push(turnOf(message.id, given));
   }
   return turns;

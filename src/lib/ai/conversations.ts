@@ -31,6 +31,7 @@ const withheld = (row: repository.MessageRow): MessageDto => ({
   role: 'assistant',
   content: FORGOTTEN,
   createdAt: row.createdAt.toISOString(),
+  questionId: row.questionId,
   answer: null,
   rating: null,
 });
@@ -40,6 +41,7 @@ const toMessageDto = (row: repository.MessageRow): MessageDto => ({
   role: row.role === 'user' ? 'user' : 'assistant',
   content: row.content,
   createdAt: row.createdAt.toISOString(),
+  questionId: row.questionId,
   answer: row.answer === null ? null : (storedAnswer.safeParse(row.answer).data ?? null),
   rating: row.rating === 'up' || row.rating === 'down' ? row.rating : null,
 });

@@ -85,6 +85,7 @@ export const messageOutput = z.object({
   role: z.enum(['user', 'assistant']),
   content: z.string(),
   createdAt: z.string(),
+  questionId: z.string().nullable().describe('of an answer: the message that it answers'),
   answer: chatOutput
     .omit({ content: true, conversationId: true, messageId: true })
     .nullable()

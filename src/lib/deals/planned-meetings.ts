@@ -29,6 +29,9 @@ export function meetingIn(fact: Named): string | null {
   return plannedIn(fact)?.meetingId ?? null;
 }
 
+/** A meeting by its id at its source, with when it begins (ISO): what two people's syncs both tell. */
+export const standingKey = ({ meetingId, to }: PlannedMeeting): string => `${meetingId} ${to}`;
+
 const isSame = (one: PlannedMeeting, other: PlannedMeeting | null): boolean =>
   one.meetingId === other?.meetingId && one.to === other.to;
 

@@ -29,9 +29,10 @@ export function echoesOf({ externalId, events }: IncomingDeal, sent: readonly Pu
   const isEcho = ({ type, at }: HistoryEvent): boolean => {
     const field = FIELD_OF[type];
     return own.some(
-      ({ fields, finishedAt }) =>
+      ({ fields, notMade, finishedAt }) =>
         field !== undefined &&
         field in (fields as object) &&
+        !notMade.includes(field) &&
         Math.abs(at.getTime() - (finishedAt?.getTime() ?? 0)) <= AROUND_MS,
     );
   };

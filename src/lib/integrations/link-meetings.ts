@@ -29,6 +29,8 @@ async function linkOne(work: SyncWork, linker: MeetingLinker, row: MeetingRow): 
       await demandOwner(tx, connection);
       const current = await lockMeeting(tx, row.id);
       if (!current || current.dealId !== null) return false;
+      // A person took it away from there since it was looked at.
+      if (current.refusedDealIds.includes(outcome.dealId)) return false;
       const saved = await saveLink(tx, row.id, {
         dealId: outcome.dealId,
         scopeKey: connection.scopeKey,

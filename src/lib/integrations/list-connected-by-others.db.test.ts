@@ -28,4 +28,11 @@ it('tells who else of a team has connected a provider for it, and nothing of the
   expect(await asked('owner', null), 'one’s own place').toEqual([]);
   expect(await refusal(asked('viewer', north))).toMatchObject({ code: 'FORBIDDEN' });
   expect(await refusal(asked('outsider', north))).toMatchObject({ code: expect.any(String) as string }); // prettier-ignore
+  // Who has left brings nothing any more.
+  const { db } = world.deps;
+  await db.salesforceIntegration.updateMany({ where: { userId: world.userId('admin') }, data: { isActive: false } }); // prettier-ignore
+  expect(await asked('owner', north)).toEqual([]);
+  await db.salesforceIntegration.updateMany({ data: { isActive: true } });
+  await db.teamMember.deleteMany({ where: { userId: world.userId('admin'), teamId: north } });
+  expect(await asked('owner', north)).toEqual([]);
 });

@@ -27,5 +27,5 @@ export async function listConnectedByOthers(
   const found = await Promise.all(
     INTEGRATIONS.map((name) => listOthers(db, name, { scopeKey, userId: actor.userId })),
   );
-  return found.flat();
+  return found.flat().map(({ integration, by, account }) => ({ integration, by, account }));
 }

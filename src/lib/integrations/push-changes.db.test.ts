@@ -220,6 +220,51 @@ describe('writing back', () => {
     expect(moves.map(({ to }) => to)).toEqual(['proposal', 'closed_lost']);
   });
 
+  it('of two fields yields by one alone, and the other leaves no second trace', async () => {
+    await switchOn();
+    await edit({ stage: 'proposal', nextStep: 'Call Ann' });
+    walk.world.clock.travel(MINUTE);
+    org.update('Opportunity', id, { NextStep: 'Theirs' });
+    walk.world.clock.travel(MINUTE);
+    expect(await push()).toBe(1);
+    expect(there()).toMatchObject({ StageName: 'Value Proposition', NextStep: 'Theirs' });
+    expect(await pushesOf()).toMatchObject([{ status: 'sent', notMade: ['nextStep'] }]);
+    const written = () => db().dealTimeline.findMany({ where: { kind: 'written_back' } });
+    expect((await written()).map(({ changes }) => Object.keys(changes as object))).toEqual([['stage']]); // prettier-ignore
+    expect((await logs()).map(({ status }) => status)).toEqual(['success', 'failed']);
+    for (const kind of ['changes', 'full'] as const) {
+      walk.world.clock.travel(HOUR);
+      await walk.sync('owner', kind);
+      const deal = await here();
+      expect(deal).toMatchObject({ stage: 'proposal', nextStep: 'Theirs' });
+      expect(deal.events.filter(({ type }) => type === 'stage_changed')).toHaveLength(1);
+      const steps = deal.events.filter(({ type }) => type === 'next_step_set');
+      expect(steps.map(({ text }) => text).toSorted()).toEqual(['Call Ann', 'Theirs']);
+    }
+  });
+
+  it('that arrived while somebody disconnected is known when it comes back', async () => {
+    await switchOn();
+    await edit({ stage: 'proposal' });
+    const before = (await here()).events.map(({ type }) => type).toSorted();
+    const request = await walk.world.request('owner');
+    let gone: Promise<void> | null = null;
+    walk.salesforce.behave(({ method }) => {
+      if (method === 'PATCH') gone ??= disconnectIntegration(walk.world.deps, walk.env, request, 'salesforce'); // prettier-ignore
+      return null;
+    });
+    walk.salesforce.slowBy(300);
+    await push();
+    await gone;
+    walk.salesforce.slowBy(0);
+    expect(there()).toMatchObject({ StageName: 'Value Proposition' });
+    expect(await pushesOf()).toMatchObject([{ status: 'sent' }]);
+    walk.world.clock.travel(HOUR);
+    await walk.connect(org);
+    await walk.sync('owner', 'full');
+    expect((await here()).events.map(({ type }) => type).toSorted()).toEqual(before);
+  });
+
   it('overwrites what was changed there before, and both stand in the history', async () => {
     await switchOn();
     org.update('Opportunity', id, { StageName: 'Negotiation/Review' });
@@ -285,6 +330,33 @@ describe('a change that cannot be made', () => {
 });
 
 describe('what still waits', () => {
+  it('is ended between two deals where its person is taken out', async () => {
+    const second = addOpportunity(walk, org, { Name: 'Initech rollout' });
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    await switchOn();
+    const membership = { where: { userId: walk.world.userId('owner') } };
+    for (const externalId of [id, second]) {
+      const deal = await db().deal.findFirstOrThrow({ where: { externalId } });
+      const input = updateDealInput.parse({ nextStep: 'Call Ann', version: deal.version });
+      await updateDeal(walk.world.deps, await walk.world.request('member'), deal.id, input);
+      walk.world.clock.travel(MINUTE);
+    }
+    const demote = async () => db().teamMember.updateMany({ ...membership, data: { role: 'viewer' } }); // prettier-ignore
+    let demoted: Promise<unknown> | null = null;
+    walk.salesforce.behave(({ method }) => {
+      if (method === 'PATCH') demoted ??= demote();
+      return null;
+    });
+    walk.salesforce.slowBy(300);
+    expect(await push()).toBe(1);
+    await demoted;
+    walk.salesforce.slowBy(0);
+    await db().teamMember.updateMany({ ...membership, data: { role: 'owner' } });
+    expect((await pushesOf()).map(({ status }) => status)).toEqual(['sent', 'failed']);
+    expect(org.row('Opportunity', second)).toMatchObject({ NextStep: null });
+  });
+
   it.each(['switched off', 'disconnected', 'demoted'])(
     'is ended where its connection is %s',
     async (how) => {

@@ -130,16 +130,25 @@ async function noteSent(
   });
 }
 
-const STATUS = { sent: 'sent', overtaken: 'overtaken', refused: 'failed' } as const;
+/** The part of a change that stands at the source now. */
+const madeOf = ({ fields }: DealPush, made: readonly string[]): pushes.PushFields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => made.includes(name)));
+
+/** Nothing was left to be made, or to be said. */
+const NOTHING_TO_DO = { kind: 'answered', made: [], overtaken: [], message: null } as const;
 
 async function settle(work: Pushing, push: DealPush, outcome: PushOutcome): Promise<void> {
   const { deps, connection } = work;
   await inTransaction(deps.db, async (tx) => {
     const now = deps.now();
-    const isMade = outcome.kind === 'sent' && Object.keys(push.fields).length > 0;
-    if (isMade) await noteSent(tx, work, push);
-    const error = outcome.kind === 'sent' ? null : outcome.message;
-    await pushes.endPushes(tx, push.ids, { status: STATUS[outcome.kind], error, now });
+    const { message: error } = outcome;
+    if (outcome.kind === 'answered') {
+      const fields = madeOf(push, outcome.made);
+      if (Object.keys(fields).length > 0) await noteSent(tx, work, { ...push, fields });
+      await pushes.endAnswered(tx, push.ids, { ...outcome, error, now });
+    } else {
+      await pushes.endRefused(tx, push.ids, { error: outcome.message, now });
+    }
     if (error === null) return;
     await addLog(tx, {
       userId: connection.userId,
@@ -169,20 +178,17 @@ async function postpone(work: Pushing, push: DealPush, error: ProviderError): Pr
 
 async function pushOne(work: Pushing, push: DealPush): Promise<boolean> {
   if (Object.keys(push.fields).length === 0) {
-    await settle(work, push, { kind: 'sent' });
+    await settle(work, push, NOTHING_TO_DO);
     return false;
   }
   const change = toChange(push, work.connection);
   try {
-    const names = Object.keys(change.fields);
     const outcome: PushOutcome =
-      names.length > 0 && work.source.push
+      Object.keys(change.fields).length > 0 && work.source.push
         ? await work.source.push(work.session, change)
         : { kind: 'refused', message: 'The source has no stage that means this.' };
-    // A stage that the source has none for was left out.
-    const made = Object.entries(push.fields).filter(([name]) => names.includes(name));
-    await settle(work, { ...push, fields: Object.fromEntries(made) }, outcome);
-    return outcome.kind === 'sent';
+    await settle(work, push, outcome);
+    return outcome.kind === 'answered' && outcome.made.length > 0;
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     await postpone(work, push, error);
@@ -190,23 +196,8 @@ async function pushOne(work: Pushing, push: DealPush): Promise<boolean> {
   }
 }
 
-/**
- * Makes the changes at the source that wait for this connection. Whoever calls holds its lease.
- *
- * @returns how many were made there
- */
-export async function pushPending(work: Pushing): Promise<number> {
-  const { deps, connection } = work;
-  const now = deps.now();
-  const waiting = await pushes.listPending(deps.db, connection.id, AT_ONCE);
-  const due = merge(waiting).filter(({ nextAttemptAt }) => (nextAttemptAt ?? now) <= now);
-  let sent = 0;
-  for (const push of due) sent += (await pushOne(work, push)) ? 1 : 0;
-  return sent;
-}
-
 /** Nobody's changes leave by the key of somebody who has no say here any more; the next sync tells them. */
-async function mayPush(deps: Deps, connection: ConnectionRow): Promise<boolean> {
+async function mayPush({ deps, connection }: Pushing): Promise<boolean> {
   try {
     await ownerOf(deps, connection);
     return true;
@@ -219,6 +210,25 @@ async function mayPush(deps: Deps, connection: ConnectionRow): Promise<boolean> 
   }
 }
 
+/**
+ * Makes the changes at the source that wait for this connection, each only while its owner may. Whoever
+ * calls holds its lease.
+ *
+ * @returns how many were made there
+ */
+export async function pushPending(work: Pushing): Promise<number> {
+  const { deps, connection } = work;
+  const now = deps.now();
+  const waiting = await pushes.listPending(deps.db, connection.id, AT_ONCE);
+  const due = merge(waiting).filter(({ nextAttemptAt }) => (nextAttemptAt ?? now) <= now);
+  let sent = 0;
+  for (const push of due) {
+    if (!(await mayPush(work))) break;
+    sent += (await pushOne(work, push)) ? 1 : 0;
+  }
+  return sent;
+}
+
 /** Writes back what waits for a connection, unless it is being synced, which does so itself. */
 export async function pushChanges(
   deps: Deps,
@@ -229,7 +239,6 @@ export async function pushChanges(
   const sent = await withKeptLease(deps.db, `sync:${integrationId}`, LEASE_SECONDS, async () => {
     const connection = await findConnectionById(deps.db, 'salesforce', integrationId);
     if (!connection?.isActive || !isCrm(connection.name)) return 0;
-    if (!(await mayPush(deps, connection))) return 0;
     const source = await sourceOf(connection.name);
     const session = openSession(deps, env, connection, { source, signal });
     return pushPending({ deps, connection, source, session });

@@ -147,10 +147,17 @@ export interface SourceChange {
   >;
 }
 
-/** What became of a change. `overtaken`: the source had something newer, which the next pull brings. */
+/**
+ * What became of a change, field by field: `made` stands there now; of `overtaken` the source had
+ * something newer, which the next pull brings, and `message` says so.
+ */
 export type PushOutcome =
-  | { readonly kind: 'sent' }
-  | { readonly kind: 'overtaken'; readonly message: string }
+  | {
+      readonly kind: 'answered';
+      readonly made: readonly WriteBackField[];
+      readonly overtaken: readonly WriteBackField[];
+      readonly message: string | null;
+    }
   | { readonly kind: 'refused'; readonly message: string };
 
 /** Signing in at the provider instead of pasting a key: OAuth with PKCE. */

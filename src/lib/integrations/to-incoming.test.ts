@@ -140,7 +140,13 @@ describe('what the source does not say', () => {
 
 describe('echoes of what was written back', () => {
   const push = (fields: object, day: number, externalId = '006') =>
-    ({ externalId, fields, finishedAt: at(day), status: 'sent' }) as unknown as PushRow;
+    ({
+      externalId,
+      fields,
+      notMade: [],
+      finishedAt: at(day),
+      status: 'sent',
+    }) as unknown as PushRow;
   const events: SourceEvent[] = [
     created('Prospecting'),
     moved(2, 'Prospecting', 'Closed Won'),

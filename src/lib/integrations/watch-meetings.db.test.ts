@@ -184,4 +184,70 @@ describe('a meeting of a CRM that is planned no more', () => {
     expect(await planned()).toEqual([]);
     expect(await db().meeting.findMany()).toMatchObject([{ isCancelled: true }]);
   });
+
+  it('given by a person to one deal and then to another is neither cancelled nor planned by turns', async () => {
+    const second = addOpportunity(walk, org, { Name: 'Initech rollout' });
+    const third = addOpportunity(walk, org, { Name: 'Umbrella expansion' });
+    const id = plan('Demo', later(9 * DAY));
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    const meeting = await db().meeting.findFirstOrThrow();
+    for (const externalId of [second, third]) {
+      const { id: dealId } = await db().deal.findFirstOrThrow({ where: { externalId } });
+      const request = await walk.world.request('owner');
+      await linkMeeting(walk.world.deps, request, meeting.id, dealId);
+      for (const [kind, touched] of [['changes', second], ['changes', opportunity], ['changes', third], ['full', second]] as const) {
+        org.update('Opportunity', touched, { Description: `${kind} ${externalId}` });
+        walk.world.clock.travel(HOUR);
+        await walk.sync('owner', kind);
+        expect((await planned()).map((event) => event.dealId)).toEqual([dealId]);
+        expect(await db().meeting.findMany()).toMatchObject([{ dealId, isCancelled: false }]);
+      }
+    }
+    org.remove('Event', id);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    expect(await planned()).toEqual([]);
+    expect(await db().meeting.findMany()).toMatchObject([{ isCancelled: true }]);
+  }); // prettier-ignore
+
+  it('given to another deal there goes with it', async () => {
+    const other = addOpportunity(walk, org, { Name: 'Initech rollout' });
+    const id = plan('Demo', later(9 * DAY));
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    for (const target of [other, opportunity]) {
+      org.update('Event', id, { WhatId: target });
+      // Salesforce marks no opportunity as changed by that.
+      for (const each of [other, opportunity])
+        org.update('Opportunity', each, { Description: target });
+      walk.world.clock.travel(HOUR);
+      await walk.sync();
+      const { id: dealId } = await db().deal.findFirstOrThrow({ where: { externalId: target } });
+      expect((await planned()).map((event) => event.dealId)).toEqual([dealId]);
+      expect(await db().meeting.findMany()).toMatchObject([{ dealId, linkedBy: 'auto', isCancelled: false }]); // prettier-ignore
+    }
+  });
+
+  it.each([true, false])(
+    'that only one of two syncing people may see stands while theirs is asked (%s)',
+    async (isAsked) => {
+      await walk.connect(org, 'admin');
+      const id = plan('Demo', later(9 * DAY));
+      walk.world.clock.travel(HOUR);
+      await walk.sync('owner');
+      // What the admin is told of is the same org without it.
+      org.remove('Event', id);
+      if (!isAsked) await db().salesforceIntegration.updateMany({ where: { userId: walk.world.userId('owner') }, data: { isActive: false } }); // prettier-ignore
+      walk.world.clock.travel(HOUR);
+      await walk.sync('admin');
+      expect(await planned()).toHaveLength(isAsked ? 1 : 0);
+      if (!isAsked) return;
+      expect(await notes()).toEqual([]);
+      walk.world.clock.travel(HOUR);
+      await walk.sync('owner');
+      expect(await planned()).toEqual([]);
+      expect(await notes()).toMatchObject([{ kind: 'meeting_cancelled' }]);
+    },
+  );
 });

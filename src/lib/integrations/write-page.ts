@@ -14,7 +14,7 @@ import { echoesOf } from './echoes-of';
 import { demandOwner } from './owner-of';
 import { ASSESSING } from './pull-page';
 import { saveMeetingPage } from './save-meetings';
-import { saveConnection } from './repository/connections';
+import { listOthers, saveConnection } from './repository/connections';
 import { lockMeetings } from './repository/meeting-list';
 import { findTeamCurrency } from './repository/places';
 import { listSent, type PushRow } from './repository/pushes';
@@ -149,7 +149,8 @@ async function writeDeals(
   const sent = await listSent(deps.db, { scopeKey, source: connection.name }, ids);
   const incoming = page.deals.map((deal) => withEchoes(toIncoming(deal, translation), sent));
   const context = contextOf(work, deps.now());
-  const place = { scopeKey, teamId, userId };
+  const others = await listOthers(deps.db, connection.name, connection);
+  const place = { scopeKey, teamId, userId, alsoSyncedBy: others.map((other) => other.userId) };
   return inTransaction(
     deps.db,
     async (tx) => {

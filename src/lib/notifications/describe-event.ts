@@ -168,9 +168,13 @@ function digestReady({ data }: RecordedEvent) {
   } as const;
 }
 
-/** Of the deals that came, not of all that there are. */
-const highRiskWords = (count: unknown): string =>
-  count === 1 ? '1 of them is open and' : `${String(count)} of them are open and`;
+/** Of a file the deals that came with it; of a CRM all of its deals, some of which may have been here. */
+const highRiskWords = (count: unknown, crm: string): string => {
+  const isOne = count === 1;
+  if (crm)
+    return `${String(count)} open ${isOne ? 'deal' : 'deals'} from ${crm} ${isOne ? 'is' : 'are'}`;
+  return `${String(count)} of them ${isOne ? 'is' : 'are'} open and`;
+};
 
 function importFinished({ data }: RecordedEvent) {
   const { created, updated, atRisk: count } = data;
@@ -180,7 +184,7 @@ function importFinished({ data }: RecordedEvent) {
     type: 'import_finished',
     userIds: [text(data.userId)],
     title: from ? `The first sync with ${from} is done` : 'Import finished',
-    message: `${String(created)} ${created === 1 ? 'deal' : 'deals'} created, ${String(updated)} updated; ${highRiskWords(count)} at high risk.`,
+    message: `${String(created)} ${created === 1 ? 'deal' : 'deals'} created, ${String(updated)} updated; ${highRiskWords(count, from)} at high risk.`,
     path: from ? '/settings/integrations' : '/deals/import',
   } as const;
 }

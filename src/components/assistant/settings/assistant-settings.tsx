@@ -26,7 +26,9 @@ export function AssistantSettings({ settings, change }: AssistantSettingsProps) 
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    send(readSettingsForm(event.currentTarget, settings), () => toast.success('Saved'));
+    const changes = readSettingsForm(event.currentTarget, settings);
+    if (changes) send(changes, () => toast.success('Saved'));
+    else toast.info('Nothing was changed.');
   };
   const operator =
     operatorBudgetUsd === null

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { TASK_TYPES, type TaskType } from '@/lib/ai/model';
 import type { AssistantSettingsDto } from '@/lib/ai/output-schema';
 import { changeAssistantInput } from '@/lib/ai/settings-schema';
-import { changedModels, modelsError, namesIn, shownFields } from './settings-form';
+import { changedModels, changedSettings, modelsError, namesIn, shownFields } from './settings-form';
 
 const before: AssistantSettingsDto['models'] = TASK_TYPES.map((taskType) => ({
   taskType,
@@ -27,6 +27,38 @@ describe('changedModels', () => {
       financial: ['a/two', 'a/one'],
       general: ['d/default'],
     });
+  });
+});
+
+describe('what the form sends', () => {
+  const settings: AssistantSettingsDto = {
+    teamId: 'team',
+    isConfigured: true,
+    usesModels: true,
+    models: before,
+    teamBudgetUsd: 5,
+    personBudgetUsd: null,
+    operatorBudgetUsd: null,
+    usage: { since: '2026-01-01T00:00:00.000Z', costUsd: 0, models: [], people: [] },
+  };
+  const sent = (usesModels: boolean, typed: Readonly<Record<string, string>>) => {
+    const shown = { 'models.financial': 'a/one, a/two', teamBudgetUsd: '5', ...typed };
+    const text = (name: string) => (shown as Record<string, string>)[name] ?? '';
+    return changedSettings({ usesModels, text }, settings);
+  };
+
+  it('is nothing where nothing was changed', () => {
+    expect(sent(true, {})).toBeNull();
+  });
+
+  it('is what was changed alone, so that nobody else’s change is taken back', () => {
+    expect(sent(false, {})).toEqual({ teamId: 'team', usesModels: false });
+    expect(sent(true, { teamBudgetUsd: '' })).toEqual({ teamId: 'team', teamBudgetUsd: null });
+    expect(sent(true, { personBudgetUsd: '2.50' })).toEqual({
+      teamId: 'team',
+      personBudgetUsd: 2.5,
+    });
+    expect(sent(true, { personBudgetUsd: 'x' })).toEqual({ teamId: 'team', personBudgetUsd: Number.NaN }); // prettier-ignore
   });
 });
 

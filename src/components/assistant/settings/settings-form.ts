@@ -6,10 +6,10 @@ import { fieldError } from '../../hooks/use-action';
 
 export interface AssistantChange {
   readonly teamId: string | null;
-  readonly usesModels: boolean;
+  readonly usesModels?: boolean;
   readonly models?: Partial<Record<TaskType, string[] | null>>;
-  readonly teamBudgetUsd: number | null;
-  readonly personBudgetUsd: number | null;
+  readonly teamBudgetUsd?: number | null;
+  readonly personBudgetUsd?: number | null;
 }
 
 export type ChangeAssistant = Action<AssistantChange, unknown>;
@@ -54,20 +54,42 @@ export function changedModels(
   return changes;
 }
 
+/** What a form says of a place's settings. */
+export interface TypedSettings {
+  readonly usesModels: boolean;
+  /** As it was typed; empty for none. */
+  readonly text: (name: string) => string;
+}
+
+/**
+ * What the form changes, and nothing of what stays: somebody else may have changed that meanwhile.
+ *
+ * @returns null where nothing is changed
+ */
+export function changedSettings(
+  { usesModels, text }: TypedSettings,
+  settings: AssistantSettingsDto,
+): AssistantChange | null {
+  const models = changedModels((taskType) => text(`models.${taskType}`), settings.models);
+  const budgets = (['teamBudgetUsd', 'personBudgetUsd'] as const).flatMap((name) => {
+    const amount = amountOf(text(name));
+    return amount === settings[name] ? [] : [[name, amount] as const];
+  });
+  const changes = {
+    ...(usesModels === settings.usesModels ? {} : { usesModels }),
+    ...(Object.keys(models).length > 0 ? { models } : {}),
+    ...Object.fromEntries(budgets),
+  };
+  return Object.keys(changes).length > 0 ? { teamId: settings.teamId, ...changes } : null;
+}
+
 export function readSettingsForm(
   form: HTMLFormElement,
   settings: AssistantSettingsDto,
-): AssistantChange {
+): AssistantChange | null {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? '').trim();
-  const models = changedModels((taskType) => text(`models.${taskType}`), settings.models);
-  return {
-    teamId: settings.teamId,
-    usesModels: data.get('usesModels') !== null,
-    teamBudgetUsd: amountOf(text('teamBudgetUsd')),
-    personBudgetUsd: amountOf(text('personBudgetUsd')),
-    ...(Object.keys(models).length > 0 ? { models } : {}),
-  };
+  return changedSettings({ usesModels: data.get('usesModels') !== null, text }, settings);
 }
 
 /** The first fault of a type's models: `models.financial`, or one of its names. */

@@ -1,7 +1,7 @@
 import { STAGE_LABELS } from '../../deals/model';
 import type { Gathered, KnownDeal } from '../model';
 import type { Resolved } from '../names/resolved';
-import { bullets, dealLink, escapeMarkdown } from './markdown';
+import { dealLink, escapeMarkdown, numbered } from './markdown';
 
 type Ambiguous = Extract<Resolved, { kind: 'ambiguous' }>;
 
@@ -29,6 +29,9 @@ const nothingOf = (now: Date, deals: readonly KnownDeal[], content: string): Gat
   answer: { content, actions: [] },
 });
 
+/** How a question back begins, by which it is known when it is answered. */
+export const ASKS_WHICH = 'Which deal do you mean by “';
+
 /** A name that several deals bear: which one is meant is asked, not guessed. */
 export function askBack({ mention, candidates, more }: Ambiguous, now: Date): Gathered {
   const lines = candidates.map(({ dealId, name, account, stage, ownerName }) =>
@@ -39,7 +42,7 @@ export function askBack({ mention, candidates, more }: Ambiguous, now: Date): Ga
       escapeMarkdown(ownerName),
     ].join(' · '),
   );
-  const content = `Which deal do you mean by “${escapeMarkdown(mention)}”?\n\n${bullets(lines)}\n\nAsk again with its full name, or open it and ask there.`;
+  const content = `${ASKS_WHICH}${escapeMarkdown(mention)}”?\n\n${numbered(lines)}\n\nAnswer with its number, its full name or whatever tells it from the others.`;
   const asked = nothingOf(now, candidates.map((candidate) => knownOf(candidate)), content); // prettier-ignore
   const omitted = more > 0 ? 'more deals of that name than these' : null;
   return { ...asked, facts: { ...asked.facts, omitted } };

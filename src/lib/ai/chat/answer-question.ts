@@ -7,6 +7,7 @@ import type { CheckedText } from '../grounding/grounded-text';
 import type { Citation } from '../model';
 import type { ChatAnswer } from '../output-schema';
 import { buildPrompt } from '../prompt/build-prompt';
+import { takeUsable } from '../repository/breakers';
 import { findCached, keepCached } from '../repository/cache';
 import * as conversations from '../repository/conversations';
 import { askModel, type ModelAnswer } from './ask-model';
@@ -71,8 +72,9 @@ function noticeOf(answer: ModelAnswer): string | null {
 }
 
 async function save(prepared: Prepared, made: Made): Promise<ChatAnswer> {
-  const { deps, actor, conversationId, askedAt, routed, places } = prepared;
-  if (conversationId === null) return { ...made, conversationId, messageId: null };
+  const { deps, actor, conversationId, questionId, askedAt, routed, places } = prepared;
+  if (conversationId === null || questionId === null)
+    return { ...made, conversationId: null, messageId: null };
   // After the question, also within one millisecond.
   const createdAt = new Date(Math.max(deps.now().getTime(), askedAt.getTime() + 1));
   const { content, ...answer } = made;
@@ -82,7 +84,7 @@ async function save(prepared: Prepared, made: Made): Promise<ChatAnswer> {
     // Deleted while it was answered, it is not made again.
     if (!(await conversations.findConversation(tx, actor.userId, conversationId))) return null;
     const stored = { ...answer, places: [...places] };
-    const row = { conversationId, role: 'assistant', content, answer: stored, createdAt } as const;
+    const row = { conversationId, questionId, role: 'assistant', content, answer: stored, createdAt } as const; // prettier-ignore
     const id = await conversations.addMessage(tx, { ...row, intent: routed.intent });
     await conversations.touchConversation(tx, conversationId, { dealId, now: createdAt });
     return id;
@@ -105,6 +107,8 @@ async function* tellMade(prepared: Prepared, made: Made): AsyncGenerator<ChatEve
 
 const fellBack = (error: ModelError): string =>
   `No model answered (${error.message.replace(/\.$/, '')}), so this was computed from your pipeline.`;
+
+const RESTING = 'The models failed several times and rest for a while.';
 
 interface Asking {
   readonly prepared: Prepared;
@@ -199,8 +203,16 @@ async function* tellModel(
     yield* tellMade(prepared, written(prepared, known, { model, omitted, notice }));
     return;
   }
-  yield startOf(prepared, plan.models[0] ?? null);
-  const asking: Asking = { prepared, plan, messages, omitted, key, options, told: '' };
+  // Asked last: whoever takes the one try of a model that has rested makes it.
+  const models = await takeUsable(deps.db, plan.models, deps.now());
+  if (models.length === 0) {
+    yield startOf(prepared, null);
+    yield* tellMade(prepared, computed(prepared, RESTING));
+    return;
+  }
+  yield startOf(prepared, models[0] ?? null);
+  const usable = { ...plan, models };
+  const asking: Asking = { prepared, plan: usable, messages, omitted, key, options, told: '' };
   try {
     yield* tellFresh(asking);
   } catch (error) {

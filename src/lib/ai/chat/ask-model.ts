@@ -15,13 +15,15 @@ import { GroundedText, type CheckedText } from '../grounding/grounded-text';
 import type { Facts } from '../model';
 import { countTokens } from '../prompt/count-tokens';
 import { noteFailure, noteSuccess } from '../repository/breakers';
-import { addUsage } from '../repository/usage';
+import { addUsage, costOfToken } from '../repository/usage';
 import type { ModelPlan } from './plan-model';
 
 const MAX_TOKENS = 1_500;
 /** Low: the same question is to be answered alike. */
 const TEMPERATURE = 0.2;
 const MICROS = 1_000_000;
+/** Prices change: older costs say nothing of today's. */
+const PRICED_WITHIN_MS = 30 * 86_400_000;
 
 export interface ModelQuestion {
   readonly plan: ModelPlan;
@@ -70,18 +72,29 @@ class Meter {
     const told = this.usage;
     // Nothing came: whether it was charged is not known, and most are not.
     const nothing = told === null && this.#answered === '';
-    // What is not told is estimated; what it cost is not known then.
     const sent = messages.reduce((sum, { content }) => sum + countTokens(content), 0);
+    const promptTokens = told?.promptTokens ?? (nothing ? 0 : sent);
+    const completionTokens = told?.completionTokens ?? countTokens(this.#answered);
     await addUsage(this.deps.db, {
       day: dayOf(this.deps.now()),
       userId,
       scopeKey,
       model: this.model,
       failed,
-      promptTokens: told?.promptTokens ?? (nothing ? 0 : sent),
-      completionTokens: told?.completionTokens ?? countTokens(this.#answered),
-      costMicros: Math.round((told?.costUsd ?? 0) * MICROS),
+      promptTokens,
+      completionTokens,
+      costMicros: await this.#cost(promptTokens + completionTokens),
     });
+  }
+
+  /** What is not told, as of an answer that was stopped, is estimated: else stopping would cost nothing. */
+  async #cost(tokens: number): Promise<number> {
+    const told = this.usage?.costUsd ?? null;
+    if (told !== null) return Math.round(told * MICROS);
+    if (tokens === 0) return 0;
+    const { db, now } = this.deps;
+    const since = new Date(now().getTime() - PRICED_WITHIN_MS);
+    return Math.round(tokens * (await costOfToken(db, this.model, dayOf(since))));
   }
 }
 

@@ -14,6 +14,8 @@ beforeAll(async () => {
 afterAll(() => walk.close());
 beforeEach(() => walk.clear());
 
+const kept = { conversationId: 'new' };
+
 const PROMPTS = [
   ['Which deals need my attention today?', 'financial'],
   ['Tell me about the Acme Corp deal.', 'deal_specific'],
@@ -87,6 +89,45 @@ describe('a model', () => {
   });
 });
 
+describe('a question back', () => {
+  it.each([
+    ['2', 'south'],
+    ['the second one', 'south'],
+    ['south', 'south'],
+    ['the one in Negotiation please', 'north'],
+    ['Globex north', 'north'],
+  ])('answered with “%s” goes on with what was asked', async (reply, which) => {
+    await makeDeal(walk.world, { name: 'Globex north', stage: 'negotiation' });
+    await makeDeal(walk.world, { name: 'Globex south' });
+    const asked = 'How likely is Globex to close?';
+    const first = await walk.ask(asked, { hasKey: false, more: kept });
+    expect(first.answer.content).toMatch(/Which deal do you mean/);
+    const { conversationId } = first.answer;
+    const offered = first.answer.citations.map(({ name }) => name);
+    const expected = /^(2|the second one)$/.test(reply) ? offered[1] : `Globex ${which}`;
+    const next = await walk.ask(reply, { hasKey: false, more: { conversationId } });
+    expect(next.answer.citations.map(({ name }) => name)).toEqual([expected]);
+    const [row] = await db().chatMessage.findMany({ where: { role: 'assistant' }, orderBy: { createdAt: 'desc' }, take: 1 }); // prettier-ignore
+    expect(row?.intent).toBe('deal_chance');
+    // And what follows means that deal.
+    const then = await walk.ask('What should I do next?', {
+      hasKey: false,
+      more: { conversationId },
+    });
+    expect(then.answer.citations.map(({ name }) => name)).toEqual([expected]);
+  });
+
+  it('that is answered with another question is not insisted on', async () => {
+    await makeDeal(walk.world, { name: 'Globex north' });
+    await makeDeal(walk.world, { name: 'Globex south' });
+    const first = await walk.ask('How likely is Globex to close?', { hasKey: false, more: kept });
+    const { conversationId } = first.answer;
+    const next = await walk.ask('What changed this week?', { hasKey: false, more: { conversationId } }); // prettier-ignore
+    expect(next.answer.content).not.toMatch(/Which deal do you mean/);
+    expect(next.answer.taskType).toBe('financial');
+  });
+});
+
 /** Refused or broken before the first word, and after some of them. */
 const BEFORE: readonly OpenRouterFault[] = [
   'bad_key',
@@ -134,6 +175,27 @@ describe('where no model answers', () => {
     expect((await walk.ask('How are my deals doing today?')).answer.source).toBe('model');
   });
 
+  it('and rests is tried by a question that it must answer, not by one that was answered before', async () => {
+    await acme();
+    const known = 'How is my pipeline?';
+    await walk.ask(known);
+    walk.openRouter.behave('server_error');
+    for (const question of ['What is my forecast?', 'What changed this week?', 'Which deals are stale?']) {
+      await walk.ask(question, { calls: { retries: 0 } });
+    }
+    const { model } = (await db().modelBreaker.findFirstOrThrow()) satisfies { model: string };
+    await db().modelBreaker.updateMany({ data: { openUntil: new Date(walk.world.clock.now().getTime() - 1) } }); // prettier-ignore
+    const before = await db().modelBreaker.findMany();
+    walk.openRouter.behave(null);
+    const asked = walk.openRouter.asked;
+    expect((await walk.ask(known)).answer).toMatchObject({ source: 'model' });
+    expect(walk.openRouter.asked).toBe(asked);
+    expect(await db().modelBreaker.findMany()).toEqual(before);
+    // Of two that come at once one tries it.
+    const both = await Promise.all(['What is my forecast?', 'Which deals are stale?'].map((question) => walk.ask(question))); // prettier-ignore
+    expect(both.map(({ answer }) => answer.model === model)).toContain(true);
+  }); // prettier-ignore
+
   it('that fails by our own fault is not taken for broken', async () => {
     await acme();
     walk.openRouter.behave('no_credit');
@@ -141,8 +203,6 @@ describe('where no model answers', () => {
     expect(await db().modelBreaker.count()).toBe(0);
   });
 });
-
-const kept = { conversationId: 'new' };
 
 describe('a conversation', () => {
   it('is kept for its person alone, and a follow-up means the same deal', async () => {
@@ -184,6 +244,48 @@ describe('a conversation', () => {
     expect(answer.content).not.toContain('Nobody');
     expect(JSON.stringify(answer.answer)).toContain('Stopped');
     expect(Number((await db().assistantUsage.findFirstOrThrow()).completionTokens)).toBeGreaterThan(0); // prettier-ignore
+  });
+
+  it('pays for an answer that was stopped as for the others of its model', async () => {
+    const { id } = await acme();
+    await walk.ask('Tell me about Acme Corp');
+    const before = await db().assistantUsage.findFirstOrThrow();
+    expect(Number(before.costMicros)).toBeGreaterThan(0);
+    const stop = new AbortController();
+    walk.openRouter.script(async function* () {
+      yield `[Acme Corp](/deals/${id}) is worth $48,250. `;
+      yield 'It needs a call. ';
+      await new Promise((resolve) =>
+        stop.signal.addEventListener('abort', resolve, { once: true }),
+      );
+    });
+    const asked = walk.ask('What do you know about the Acme Corp deal?', {
+      signal: stop.signal,
+      onEvent: ({ type }) => type === 'delta' && stop.abort(),
+    });
+    await expect(asked).rejects.toThrow(/abort/i);
+    const after = await db().assistantUsage.findFirstOrThrow({ where: { model: before.model } });
+    expect(after.requests).toBe(2);
+    const price = Number(before.costMicros) / Number(before.promptTokens + before.completionTokens);
+    const tokens = Number(after.promptTokens + after.completionTokens - before.promptTokens - before.completionTokens); // prettier-ignore
+    expect(Number(after.costMicros - before.costMicros)).toBeCloseTo(tokens * price, -1);
+  });
+
+  it('keeps which answer belongs to which question, also where two are asked at once', async () => {
+    await acme();
+    const first = await walk.ask('Tell me about the Acme Corp deal.', {
+      hasKey: false,
+      more: kept,
+    });
+    const more = { conversationId: first.answer.conversationId };
+    const questions = ['What is my forecast?', 'What changed this week?'];
+    const told = await Promise.all(questions.map((question) => walk.ask(question, { hasKey: false, more }))); // prettier-ignore
+    const { messages } = await getConversation(walk.world.deps, await walk.world.actor('owner'), more.conversationId ?? ''); // prettier-ignore
+    const pairs = told.map(({ answer }) => {
+      const { questionId } = messages.find(({ id }) => id === answer.messageId) ?? {};
+      return messages.find(({ id }) => id === questionId)?.content;
+    });
+    expect(pairs).toEqual(questions);
   });
 });
 

@@ -4,13 +4,12 @@ import { startOfUtcMonth } from '../../core/dates';
 import type { Deps } from '../../platform/deps';
 import type { Env } from '../../platform/env';
 import type { TaskType } from '../model';
-import { takeUsable } from '../repository/breakers';
 import { listSettings } from '../repository/settings';
 import { sumSpent } from '../repository/usage';
 import { modelsFor } from '../router/models';
 import { budgetsOf, settingsOf } from '../settings';
 
-/** Which models to ask; none, and why, where a person might expect one to answer. */
+/** Which models may answer, the first choice first; those that rest are passed over when they are asked. */
 export interface ModelPlan {
   readonly apiKey: string;
   readonly models: readonly string[];
@@ -33,8 +32,8 @@ interface Asked {
 }
 
 /**
- * Whether a model is asked, and which: none where no key is configured or the team wants none, and
- * none, with the reason, where this month's budget is used up or all of them rest after failures.
+ * Whether a model may answer, and which: none where no key is configured or the team wants none, and
+ * none, with the reason, where this month's budget is used up.
  */
 export async function planModel(
   { db, now }: Deps,
@@ -56,7 +55,5 @@ export async function planModel(
     return none('The budget for models is used up until next month.');
   }
   const models = modelsFor(taskType, { env, settings: settings.models });
-  const usable = await takeUsable(db, models, now());
-  if (usable.length === 0) return none('The models failed several times and rest for a while.');
-  return { plan: { apiKey, models: usable } };
+  return { plan: { apiKey, models } };
 }

@@ -34,6 +34,8 @@ export interface Prepared extends Question {
   /** The owner keys that the figures may come from. */
   readonly places: readonly string[];
   readonly conversationId: string | null;
+  /** The question as it is kept; null where nothing is. */
+  readonly questionId: string | null;
   readonly askedAt: Date;
   /** Null where code answers, and then why, where a model might be expected. */
   readonly plan: ModelPlan | null;
@@ -77,18 +79,19 @@ async function keepQuestion(
   { deps, actor, input }: Question,
   question: string,
   { conversationId, saidAt, dealId }: Kept,
-): Promise<{ conversationId: string | null; askedAt: Date }> {
+): Promise<Pick<Prepared, 'conversationId' | 'questionId' | 'askedAt'>> {
   // After what was said before it, also within one millisecond.
   const askedAt = new Date(Math.max(deps.now().getTime(), (saidAt?.getTime() ?? 0) + 1));
-  if (input.conversationId === undefined) return { conversationId: null, askedAt };
+  if (input.conversationId === undefined)
+    return { conversationId: null, questionId: null, askedAt };
   return inTransaction(deps.db, async (tx) => {
     const title = oneLine(question).trim().slice(0, TITLE_LENGTH).toWellFormed();
     const begun = { userId: actor.userId, title, dealId, now: askedAt };
     const id = conversationId ?? (await conversations.createConversation(tx, begun)).id;
     const said = { role: 'user', content: question, answer: null, intent: null } as const;
-    await conversations.addMessage(tx, { conversationId: id, ...said, createdAt: askedAt });
+    const questionId = await conversations.addMessage(tx, { conversationId: id, ...said, createdAt: askedAt }); // prettier-ignore
     await conversations.touchConversation(tx, id, { dealId: null, now: askedAt });
-    return { conversationId: id, askedAt };
+    return { conversationId: id, questionId, askedAt };
   });
 }
 
@@ -134,14 +137,14 @@ export async function prepareAnswer(asked: Question): Promise<Prepared> {
   const places = placesOf(actor, input);
   const kept = await readHistory(asked, places);
   const { history } = kept;
-  const routed = understand(question, history, deps.now());
-  const dealId = kept.dealId ?? dealInView(history);
+  const { routed, chosen } = understand(question, history, deps.now());
+  const dealId = chosen ?? kept.dealId ?? dealInView(history);
   const { gathered, isForModel } = await gatherFor(asked, routed, dealId);
   const { taskType } = routed;
   const planned = isForModel
     ? await planModel(deps, env, actor, { scopeKey, places, taskType })
     : { plan: null, notice: null };
-  const { conversationId, askedAt } = await keepQuestion(asked, question, kept);
+  const keptQuestion = await keepQuestion(asked, question, kept);
   return {
     ...asked,
     question,
@@ -150,8 +153,7 @@ export async function prepareAnswer(asked: Question): Promise<Prepared> {
     gathered,
     scopeKey,
     places,
-    conversationId,
-    askedAt,
+    ...keptQuestion,
     plan: planned.plan,
     notice: planned.plan === null ? planned.notice : null,
   };

@@ -67,6 +67,8 @@ export interface NewMessage {
   readonly conversationId: string;
   readonly role: 'user' | 'assistant';
   readonly content: string;
+  /** Of an answer: the message that it answers. */
+  readonly questionId?: string;
   readonly answer: Prisma.InputJsonValue | null;
   readonly intent: string | null;
   readonly createdAt: Date;

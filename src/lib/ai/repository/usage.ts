@@ -30,6 +30,14 @@ export async function addUsage(db: Db, call: CallUsage): Promise<void> {
       "costMicros" = u."costMicros" + excluded."costMicros"`;
 }
 
+/** What a model's token has cost on average since a day, in millionths of a US dollar; 0 where unknown. */
+export async function costOfToken(db: Db, model: string, since: Date): Promise<number> {
+  const [row] = await db.$queryRaw<{ cost: number | null }[]>`
+    SELECT (sum("costMicros") / nullif(sum("promptTokens" + "completionTokens"), 0))::float8 AS "cost"
+    FROM "AssistantUsage" WHERE "model" = ${model} AND "day" >= ${since}::date`;
+  return row?.cost ?? 0;
+}
+
 /** What each person of a place used, the costliest first; by the name that they bear now. */
 export async function listUsageByPerson(
   db: Db,

@@ -1,6 +1,7 @@
 import type { RoutedQuestion } from '../model';
 import { readConditions } from './conditions';
 import { GENERAL, type Asked, type Decision } from './decide';
+import type { Concept } from './lexicon-table';
 import type { Reading } from './reading';
 
 /** A follow-up is short: who writes more says what they mean. */
@@ -21,6 +22,9 @@ const WEAK: readonly string[] = [
   'list_outcome',
 ];
 
+/** What speaks of more than one deal. */
+const OF_MANY: readonly Concept[] = ['deals', 'pipeline', 'by_owner', 'forecast'];
+
 const isAboutDeal = ({ taskType, intent }: RoutedQuestion): boolean =>
   taskType === 'deal_specific' || intent === 'similar';
 
@@ -32,6 +36,14 @@ function asksWhy({ reading, periods }: Asked, previous: RoutedQuestion): Decisio
   return isAboutDeal(previous)
     ? { taskType: 'deal_specific', intent: 'deal_chance', rule }
     : { taskType: 'financial', intent: 'health', rule };
+}
+
+/** "What should I do next?", "Why that next step?": of the deal that was spoken of. */
+function asksNext({ reading }: Asked, own: Decision, previous: RoutedQuestion): Decision | null {
+  const isAside = !WEAK.includes(own.rule) && own.rule !== 'attention';
+  const isOther = isAside || reading.names.length > 0 || OF_MANY.some(reading.says);
+  if (isOther || !isAboutDeal(previous) || !reading.says('next')) return null;
+  return { taskType: 'deal_specific', intent: 'next_step', rule: 'follow_up_next' };
 }
 
 const opens = ({ topics }: Reading): boolean =>
@@ -71,7 +83,9 @@ export function decideFollowUp(
   previous: RoutedQuestion | null,
 ): Decision | null {
   const isShort = asked.reading.words.length <= MAX_WORDS;
-  if (!previous || !isShort || !WEAK.includes(own.rule)) return null;
+  if (!previous || !isShort) return null;
+  const next = asksNext(asked, own, previous);
+  if (next || !WEAK.includes(own.rule)) return next;
   return (
     asksWhy(asked, previous) ??
     asksTheSame(asked, own, previous) ??

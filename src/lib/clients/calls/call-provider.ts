@@ -42,6 +42,20 @@ function asProviderError(error: unknown, signal: AbortSignal): unknown {
   return new ProviderError('unavailable', 'It did not answer in time.', { cause: error });
 }
 
+/** Ends at once where nobody waits any more: a pause between two attempts does not hear of it. */
+function untilEnded<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const end = () => reject(new ProviderError('unavailable', 'It was ended before it answered.'));
+    signal.addEventListener('abort', end, { once: true });
+    const done = () => signal.removeEventListener('abort', end);
+    work
+      .then(resolve, reject)
+      .finally(done)
+      .catch(() => undefined);
+  });
+}
+
 /**
  * Makes a call that may be made again: with a deadline for each attempt, and with jittered pauses
  * between attempts where the provider was away or asked to slow down.
@@ -74,5 +88,8 @@ export function callProvider<T>(
       throw asProviderError(error, own.signal);
     }
   };
-  return again.execute(({ signal: ending }) => attempt(ending), signal);
+  return untilEnded(
+    again.execute(({ signal: ending }) => attempt(ending), signal),
+    signal,
+  );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countFrom, holdsSecret, Paging, ProviderError, wordsFrom } from './index';
+import { callProvider, countFrom, holdsSecret, Paging, ProviderError, wordsFrom } from './index';
 
 const DAY_MS = 86_400_000;
 
@@ -75,4 +75,14 @@ describe('a list', () => {
     expect(() => paging.goOn('3')).toThrow(ProviderError);
     expect(() => new Paging('Acme', 3).goOn('x'.repeat(3_000))).toThrow(ProviderError);
   });
+});
+
+it('a call that nobody waits for any more ends within its pause, not after it', async () => {
+  const stop = new AbortController();
+  const away = () => Promise.reject(new ProviderError('unavailable', 'Away.'));
+  const begun = performance.now();
+  const call = callProvider(away, { signal: stop.signal, firstPauseMs: 10_000 });
+  setTimeout(() => stop.abort(), 20);
+  await expect(call).rejects.toMatchObject({ fault: 'unavailable' });
+  expect(performance.now() - begun).toBeLessThan(5_000);
 });

@@ -13,6 +13,7 @@ import { insertPeople, listKnownEventIds, listMovedAway, lockImported } from '..
 import { noteImported } from '../repository/imported-deals';
 import { listRefusedMeetings } from '../repository/refused-meetings';
 import { noteSaid } from '../repository/source-notes';
+import { listStandingMeetings } from '../repository/synced-meetings';
 import { saveSyncedPeople } from '../repository/synced-people';
 import { RESTORED_COLUMNS } from './restored-columns';
 import { meetingsIn } from './synced-meetings';
@@ -22,6 +23,8 @@ export interface ImportPlace {
   readonly teamId: string | null;
   /** Who the imported deals belong to. */
   readonly userId: string;
+  /** Others whose syncs bring the same source's deals here: they may see meetings that this one does not. */
+  readonly alsoSyncedBy?: readonly string[];
 }
 
 export interface BatchCounts {
@@ -42,22 +45,40 @@ const keyOf = ({ source, externalId }: { source: string | null; externalId: stri
 
 const NONE: ReadonlySet<string> = new Set();
 
+const NOTHING_TOLD = {
+  facts: new Map<string, StoredFact[]>(),
+  refused: new Map<string, Set<string>>(),
+  standing: new Map<string, Set<string>>(),
+};
+
 /** What a source that is asked again and again may say otherwise than before. */
-async function listAmendable(tx: Tx, batch: readonly IncomingDeal[], ids: readonly string[]) {
+async function listAmendable(
+  tx: Tx,
+  { batch, userIds, now }: { readonly batch: readonly IncomingDeal[]; readonly userIds: readonly string[]; readonly now: Date },
+  ids: readonly string[],
+) {
   const synced = batch.filter((incoming) => incoming.synced);
-  if (synced.length === 0) return { facts: new Map<string, StoredFact[]>(), refused: new Map() };
+  if (synced.length === 0) return NOTHING_TOLD;
+  const source = synced[0]?.source ?? '';
   const facts = await listFacts(tx, ids, ['created', 'stage_changed', 'meeting_scheduled']);
   const meetings = synced.flatMap((incoming) => meetingsIn(incoming));
-  const refused = await listRefusedMeetings(tx, synced[0]?.source ?? '', meetings);
-  return { facts, refused };
-}
+  const refused = await listRefusedMeetings(tx, source, meetings);
+  const standing = await listStandingMeetings(tx, { source, userIds, now }, ids);
+  return { facts, refused, standing };
+} // prettier-ignore
 
-async function knownDeals(tx: Tx, place: ImportPlace, batch: readonly IncomingDeal[]) {
+async function knownDeals(
+  tx: Tx,
+  place: ImportPlace,
+  batch: readonly IncomingDeal[],
+  { now }: ChangeContext,
+) {
   const ids = batch.flatMap(({ externalId }) => externalId ?? []);
   const found = ids.length > 0 ? await lockImported(tx, place.scopeKey, ids) : [];
   const foundIds = found.map(({ id }) => id);
   const events = await listKnownEventIds(tx, foundIds);
-  const { facts, refused } = await listAmendable(tx, batch, foundIds);
+  const userIds = place.alsoSyncedBy ?? [];
+  const { facts, refused, standing } = await listAmendable(tx, { batch, userIds, now }, foundIds);
   const historyOf = (dealId: string | undefined): KnownHistory => {
     const own = facts.get(dealId ?? '') ?? [];
     return {
@@ -65,6 +86,7 @@ async function knownDeals(tx: Tx, place: ImportPlace, batch: readonly IncomingDe
       moves: own.filter(({ type }) => type !== 'meeting_scheduled'),
       planned: own.filter(({ type }) => type === 'meeting_scheduled'),
       refused: refused.get(dealId ?? '') ?? NONE,
+      standing: standing.get(dealId ?? '') ?? NONE,
     };
   };
   const byKey = new Map<string | null, DealRecord>(found.map((deal) => [keyOf(deal), deal]));
@@ -126,7 +148,7 @@ async function planBatch(
   batch: readonly IncomingDeal[],
   context: ChangeContext,
 ): Promise<BatchPlan> {
-  const known = await knownDeals(tx, place, batch);
+  const known = await knownDeals(tx, place, batch, context);
   const inBin = batch.filter((incoming) => findKnown(known, incoming).existing?.deletedAt);
   const away = await findMovedAway(tx, place, batch, context);
   const isAway = ({ externalId }: IncomingDeal) => externalId !== null && away.has(externalId);

@@ -1,5 +1,11 @@
 import type { NewHistoryEvent, TimelineNote } from '../deal-change';
-import { isPlannedAlready, meetingIn, meetingNote, plannedIn } from '../planned-meetings';
+import {
+  isPlannedAlready,
+  meetingIn,
+  meetingNote,
+  plannedIn,
+  standingKey,
+} from '../planned-meetings';
 import type { StoredFact } from '../repository/facts';
 import type { IncomingDeal } from './incoming-deal';
 
@@ -9,6 +15,8 @@ export interface MeetingFacts {
   readonly planned: readonly StoredFact[];
   /** Meetings that a person took away from this deal. */
   readonly refused: ReadonlySet<string>;
+  /** Meetings ahead (by `standingKey`) that another person's sync has: not everybody may see each. */
+  readonly standing: ReadonlySet<string>;
 }
 
 /** Every meeting that the source's facts name. */
@@ -36,7 +44,11 @@ function toldOf(meetingId: string, told: readonly NewHistoryEvent[]) {
   };
 }
 
-function goneOf(fact: StoredFact, told: readonly NewHistoryEvent[], now: Date): Gone | null {
+function goneOf(
+  fact: StoredFact,
+  told: readonly NewHistoryEvent[],
+  { standing, now }: { readonly standing: ReadonlySet<string>; readonly now: Date },
+): Gone | null {
   const planned = plannedIn(fact);
   if (!planned) return null;
   const { meetingId, to: from } = planned;
@@ -45,6 +57,7 @@ function goneOf(fact: StoredFact, told: readonly NewHistoryEvent[], now: Date): 
   const isOver = new Date(from) <= now && (next === null || isHeld);
   if (next === from || isOver) return null;
   const isCancelled = next === null && !isHeld;
+  if (isCancelled && standing.has(standingKey(planned))) return null;
   const kind = isCancelled ? 'meeting_cancelled' : 'meeting_moved';
   return { id: fact.id, note: meetingNote(kind, { title: fact.text, from, to: next }, true) };
 }
@@ -52,12 +65,12 @@ function goneOf(fact: StoredFact, told: readonly NewHistoryEvent[], now: Date): 
 /** What the source told to be planned and tells no more: it was cancelled there, or moved. */
 export function goneMeetings(
   { synced, source, events }: IncomingDeal,
-  { planned }: MeetingFacts,
+  { planned, standing }: MeetingFacts,
   now: Date,
 ): readonly Gone[] {
   if (!synced) return [];
   const own = planned.filter(
     (fact) => fact.source === source && fact.externalId?.startsWith('meeting_scheduled:'),
   );
-  return own.flatMap((fact) => goneOf(fact, events, now) ?? []);
+  return own.flatMap((fact) => goneOf(fact, events, { standing, now }) ?? []);
 }

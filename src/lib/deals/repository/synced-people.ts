@@ -1,22 +1,8 @@
 import 'server-only';
 import { newId } from '../../core/ids';
 import type { Tx } from '../../platform/db';
-import type { SyncedContact, SyncedMeeting } from '../import/incoming-deal';
-
-/** The contacts and meetings of one deal, as its source says them now. */
-export interface DealPeople {
-  readonly dealId: string;
-  readonly account: string | null;
-  readonly contacts: readonly SyncedContact[];
-  readonly meetings: readonly SyncedMeeting[];
-}
-
-export interface PeoplePlace {
-  readonly scopeKey: string;
-  readonly userId: string;
-  readonly source: string;
-  readonly now: Date;
-}
+import type { DealPeople, PeoplePlace } from './deal-people';
+import { saveSyncedMeetings } from './synced-meetings';
 
 /** Each contact once, in one order: two syncs into one team must not wait for each other. */
 function uniqueContacts(deals: readonly DealPeople[]) {
@@ -68,81 +54,6 @@ async function linkContacts(tx: Tx, place: PeoplePlace, deals: readonly DealPeop
         WHERE r."dealId" = d."dealId" AND r."externalId" = c."externalId")`;
 }
 
-/** @returns those that were moved or cancelled and that a person has given to a deal by hand */
-async function saveMeetings(
-  tx: Tx,
-  place: PeoplePlace,
-  deals: readonly DealPeople[],
-): Promise<string[]> {
-  const byId = new Map(
-    deals.flatMap(({ dealId, meetings }) =>
-      meetings.map((meeting) => [meeting.externalId, { ...meeting, dealId, id: newId() }] as const),
-    ),
-  );
-  const saved = await upsertMeetings(tx, place, [...byId.values()]);
-  const gone = await cancelUnnamed(tx, place, deals, [...byId.keys()]);
-  return [...saved, ...gone].flatMap(({ id, linkedBy }) => (linkedBy === 'manual' ? [id] : []));
-}
-
-interface WrittenMeeting {
-  readonly id: string;
-  readonly linkedBy: string | null;
-}
-
-async function upsertMeetings(
-  tx: Tx,
-  place: PeoplePlace,
-  meetings: readonly object[],
-): Promise<WrittenMeeting[]> {
-  if (meetings.length === 0) return [];
-  const json = JSON.stringify(meetings);
-  return tx.$queryRaw<WrittenMeeting[]>`
-      INSERT INTO "Meeting" AS m ("id", "userId", "scopeKey", "source", "dealId", "linkedBy", "externalId",
-        "title", "description", "startTime", "endTime", "attendees", "location", "meetingLink",
-        "sourceUrl", "isCancelled", "suggestedDealIds", "refusedDealIds", "createdAt", "updatedAt")
-      SELECT r."id", ${place.userId}, ${place.scopeKey}, ${place.source}, r."dealId", 'auto',
-        r."externalId", r."title", r."description", r."startTime", r."endTime",
-        ARRAY(SELECT jsonb_array_elements_text(r."attendees")), r."location", r."meetingLink",
-        r."url", r."isCancelled", '{}', '{}', ${place.now}, ${place.now}
-      FROM jsonb_to_recordset(${json}::jsonb) AS r("id" text, "dealId" text, "externalId" text,
-        "title" text, "description" text, "startTime" timestamptz, "endTime" timestamptz,
-        "attendees" jsonb, "location" text, "meetingLink" text, "url" text, "isCancelled" boolean)
-      ON CONFLICT ("userId", "source", "externalId") DO UPDATE SET "title" = excluded."title",
-        "description" = excluded."description", "startTime" = excluded."startTime",
-        "endTime" = excluded."endTime", "attendees" = excluded."attendees",
-        "location" = excluded."location", "meetingLink" = excluded."meetingLink",
-        "isCancelled" = excluded."isCancelled",
-        -- One that a person took away from this deal stays away from it.
-        "dealId" = CASE WHEN m."dealId" IS NULL AND NOT excluded."dealId" = ANY(m."refusedDealIds")
-          THEN excluded."dealId" ELSE m."dealId" END,
-        "updatedAt" = excluded."updatedAt"
-      WHERE (m."title", m."description", m."startTime", m."endTime", m."attendees", m."location",
-        m."meetingLink", m."isCancelled") IS DISTINCT FROM (excluded."title", excluded."description",
-        excluded."startTime", excluded."endTime", excluded."attendees", excluded."location",
-        excluded."meetingLink", excluded."isCancelled")
-      RETURNING m."id", m."linkedBy"`;
-}
-
-/**
- * What lies ahead and is not named any more was deleted there; what has passed is history. One that a
- * person gave to another deal is named by the deal that it was taken from.
- */
-function cancelUnnamed(
-  tx: Tx,
-  { userId, source, now }: PeoplePlace,
-  deals: readonly DealPeople[],
-  named: readonly string[],
-): Promise<WrittenMeeting[]> {
-  const ids = deals.map(({ dealId }) => dealId);
-  return tx.$queryRaw<WrittenMeeting[]>`
-    UPDATE "Meeting" SET "isCancelled" = true, "updatedAt" = ${now}
-    WHERE "userId" = ${userId} AND "source" = ${source} AND "startTime" > ${now}
-      AND NOT "isCancelled" AND NOT "externalId" = ANY(${[...named]}::text[])
-      AND ("refusedDealIds" && ${ids}::text[] OR ("dealId" = ANY(${ids}::text[])
-        AND (coalesce("linkedBy", '') <> 'manual' OR cardinality("refusedDealIds") = 0)))
-    RETURNING "id", "linkedBy"`;
-}
-
 /**
  * Makes the contacts and meetings of these deals what their source says; what is so already stays.
  *
@@ -156,5 +67,5 @@ export async function saveSyncedPeople(
   if (deals.length === 0) return [];
   await saveContacts(tx, place, deals);
   await linkContacts(tx, place, deals);
-  return saveMeetings(tx, place, deals);
+  return saveSyncedMeetings(tx, place, deals);
 }

@@ -79,16 +79,26 @@ export async function findConnection(
   return row ?? null;
 }
 
-/** Who else has a connection that brings something to this place. */
+/** Somebody else's connection that brings something to a place. */
+export interface OtherConnection {
+  readonly integration: IntegrationName;
+  readonly userId: string;
+  readonly by: string;
+  readonly account: string | null;
+}
+
+/** Who else has a connection that brings something to this place, and belongs there. */
 export function listOthers(
   db: Db,
   name: IntegrationName,
   { scopeKey, userId }: Pick<ConnectionRow, 'scopeKey' | 'userId'>,
-): Promise<{ integration: IntegrationName; by: string; account: string | null }[]> {
-  return db.$queryRaw`
-    SELECT ${name} AS "integration", u."name" AS "by", c."accountName" AS "account"
+): Promise<OtherConnection[]> {
+  return db.$queryRaw<OtherConnection[]>`
+    SELECT ${name} AS "integration", u."id" AS "userId", u."name" AS "by", c."accountName" AS "account"
     FROM ${tableOf(name)} c JOIN "User" u ON u."id" = c."userId"
-    WHERE c."scopeKey" = ${scopeKey} AND c."userId" <> ${userId} ORDER BY u."name", c."id"`;
+    JOIN "TeamMember" t ON t."teamId" = c."teamId" AND t."userId" = c."userId"
+    WHERE c."scopeKey" = ${scopeKey} AND c."userId" <> ${userId} AND c."isActive"
+    ORDER BY u."name", c."id"`;
 }
 
 export async function findConnectionById(

@@ -150,7 +150,7 @@ export type NewMeetingRow = Pick<
 /** A sync may have brought it a moment before: then that row is the meeting, and gets its deal. */
 export function upsertMeeting(tx: Tx, row: NewMeetingRow): Promise<MeetingRow> {
   // Left out, the lists would be null, which nobody who reads them by SQL expects.
-  const data = { ...row, suggestedDealIds: [], refusedDealIds: [] };
+  const data = { ...row, suggestedDealIds: [], refusedDealIds: [], sourceDealIds: [] };
   return row.externalId === null
     ? tx.meeting.create({ data })
     : tx.meeting.upsert({

@@ -46,6 +46,7 @@ export async function insertPushes(
       integration,
       fields: fields as unknown as Prisma.InputJsonObject,
       changedAt,
+      notMade: [],
       nextAttemptAt: changedAt,
       createdAt: changedAt,
     })),
@@ -76,20 +77,49 @@ export const cancelPushes = (tx: Tx, integrationId: string, error: string, now: 
     data: { status: 'failed', error, finishedAt: now, nextAttemptAt: null },
   });
 
-export interface PushEnd {
-  readonly status: 'sent' | 'overtaken' | 'failed';
+export interface AnsweredPush {
+  /** Fields that stand at the source now. */
+  readonly made: readonly WriteBackField[];
+  /** Fields of which the source had something newer. */
+  readonly overtaken: readonly WriteBackField[];
   readonly error: string | null;
   readonly now: Date;
 }
 
-export async function endPushes(
+/**
+ * Ends changes that the source has answered, each by its own fields. What stands there was sent, also
+ * where somebody has ended the connection meanwhile: it comes back as the source's history.
+ */
+export async function endAnswered(
   tx: Tx,
   ids: readonly string[],
-  { status, error, now }: PushEnd,
+  { made, overtaken, error, now }: AnsweredPush,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "CrmPush" SET "status" = CASE WHEN jsonb_exists_any("fields", ${[...made]}::text[]) THEN 'sent'
+        WHEN jsonb_exists_any("fields", ${[...overtaken]}::text[]) THEN 'overtaken' ELSE 'sent' END,
+      "notMade" = ARRAY(SELECT f FROM jsonb_object_keys("fields") f
+        WHERE NOT f = ANY(${[...made]}::text[]) ORDER BY f),
+      "error" = ${error}, "finishedAt" = ${now}, "nextAttemptAt" = NULL, "attempt" = "attempt" + 1
+    WHERE "id" = ANY(${[...ids]}::text[])
+      AND ("status" = 'pending' OR jsonb_exists_any("fields", ${[...made]}::text[]))`;
+}
+
+/** Ends changes that the source does not take. */
+export async function endRefused(
+  tx: Tx,
+  ids: readonly string[],
+  { error, now }: { readonly error: string; readonly now: Date },
 ): Promise<void> {
   await tx.crmPush.updateMany({
     where: { id: { in: [...ids] }, status: 'pending' },
-    data: { status, error, finishedAt: now, nextAttemptAt: null, attempt: { increment: 1 } },
+    data: {
+      status: 'failed',
+      error,
+      finishedAt: now,
+      nextAttemptAt: null,
+      attempt: { increment: 1 },
+    },
   });
 }
 

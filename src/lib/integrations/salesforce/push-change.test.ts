@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SalesforceOrg } from '@/test/stand-ins/salesforce/org';
 import { startSalesforceStandIn, type SalesforceStandIn } from '@/test/stand-ins/salesforce/server';
+import type { WriteBackField } from '../model';
 import type { PushOutcome, SourceChange } from '../source';
 import { makeSalesforceSource } from './salesforce-source';
 import { contextFor, QUICK, tokenCredentials } from './salesforce.test-support';
@@ -37,6 +38,14 @@ function push(fields: SourceChange['fields'], changedAt = clock - HOUR): Promise
   });
   return outcome ?? Promise.reject(new Error('Nothing is pushed.'));
 }
+const sent = (...made: WriteBackField[]): PushOutcome => ({
+  kind: 'answered',
+  made,
+  overtaken: [],
+  message: null,
+});
+const overtakenOf = (outcome: PushOutcome) =>
+  outcome.kind === 'answered' ? outcome.overtaken : outcome.message;
 const row = () => org.row('Opportunity', id);
 const patches = () => sf.requests.filter(({ method }) => method === 'PATCH');
 
@@ -47,7 +56,7 @@ describe('writing back', () => {
       expectedCloseDate: { from: '2026-12-31', to: '2027-01-31' },
       nextStep: { from: 'Call', to: null },
     });
-    expect(outcome).toEqual({ kind: 'sent' });
+    expect(outcome).toEqual(sent('stage', 'expectedCloseDate', 'nextStep'));
     expect(row()).toMatchObject({
       StageName: 'Closed Won',
       IsWon: true,
@@ -57,7 +66,7 @@ describe('writing back', () => {
   });
 
   it('writes nothing where it stands so already', async () => {
-    expect(await push({ nextStep: { from: 'Mail', to: 'Call' } })).toEqual({ kind: 'sent' });
+    expect(await push({ nextStep: { from: 'Mail', to: 'Call' } })).toEqual(sent('nextStep'));
     expect(patches()).toHaveLength(0);
   });
 
@@ -72,7 +81,9 @@ describe('writing back', () => {
     )[label];
     const outcome = await push({ [name]: wish });
     expect(outcome).toEqual({
-      kind: 'overtaken',
+      kind: 'answered',
+      made: [],
+      overtaken: [name],
       message: `The ${label} was changed in Salesforce later; what stands there was kept.`,
     });
     expect(row()?.[field]).toBe(value);
@@ -83,10 +94,10 @@ describe('writing back', () => {
     clock += 800;
     org.update('Opportunity', id, { NextStep: 'Mail' });
     const same = await push({ nextStep: { from: 'Call', to: 'Meet' } }, clock - 300);
-    expect(same.kind).toBe('overtaken');
+    expect(overtakenOf(same)).toEqual(['nextStep']);
     expect(row()).toMatchObject({ NextStep: 'Mail' });
     const later = await push({ nextStep: { from: 'Call', to: 'Meet' } }, clock + 200);
-    expect(later).toEqual({ kind: 'sent' });
+    expect(later).toEqual(sent('nextStep'));
   });
 
   it('goes over an older change, also where something else was changed later', async () => {
@@ -101,7 +112,7 @@ describe('writing back', () => {
       },
       changedAt,
     );
-    expect(outcome).toEqual({ kind: 'sent' });
+    expect(outcome).toEqual(sent('stage', 'nextStep'));
     expect(row()).toMatchObject({ StageName: 'Needs Analysis', NextStep: 'Meet', Amount: 5 });
   });
 
@@ -112,7 +123,9 @@ describe('writing back', () => {
       nextStep: { from: 'Call', to: 'Meet' },
     });
     expect(outcome).toEqual({
-      kind: 'overtaken',
+      kind: 'answered',
+      made: ['stage'],
+      overtaken: ['nextStep'],
       message:
         'The next step was changed in Salesforce later; what stands there was kept. The stage was sent.',
     });
@@ -123,7 +136,7 @@ describe('writing back', () => {
     org.hide('OpportunityFieldHistory');
     org.update('Opportunity', id, { NextStep: 'Mail' });
     const outcome = await push({ nextStep: { from: 'Call', to: 'Meet' } });
-    expect(outcome.kind).toBe('overtaken');
+    expect(overtakenOf(outcome)).toEqual(['nextStep']);
   });
 
   it('overwrites nothing that changed between reading and writing', async () => {
@@ -135,7 +148,7 @@ describe('writing back', () => {
       return null;
     });
     const outcome = await push({ nextStep: { from: 'Call', to: 'Meet' } });
-    expect(outcome.kind).toBe('overtaken');
+    expect(overtakenOf(outcome)).toEqual(['nextStep']);
     expect(row()?.NextStep).toBe('Somebody else’s');
     expect(patches().map(({ status }) => status)).toEqual([412]);
   });
@@ -153,7 +166,7 @@ describe('writing back', () => {
     });
     expect(patches().map(({ status }) => status)).toEqual([412, 412, 412]);
     sf.behave(() => null);
-    expect(await push({ nextStep: { from: 'Call', to: 'Meet' } })).toEqual({ kind: 'sent' });
+    expect(await push({ nextStep: { from: 'Call', to: 'Meet' } })).toEqual(sent('nextStep'));
   });
 
   it('is content where the answer to its own writing was lost', async () => {
@@ -164,7 +177,7 @@ describe('writing back', () => {
       org.update('Opportunity', id, { NextStep: 'Meet' });
       return 'server_error';
     });
-    expect(await push({ nextStep: { from: 'Call', to: 'Meet' } })).toEqual({ kind: 'sent' });
+    expect(await push({ nextStep: { from: 'Call', to: 'Meet' } })).toEqual(sent('nextStep'));
     expect(row()?.NextStep).toBe('Meet');
   });
 

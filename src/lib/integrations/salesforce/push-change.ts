@@ -24,6 +24,7 @@ const valueOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
 
 interface Wish {
+  readonly name: WriteBackField;
   readonly field: string;
   readonly label: string;
   readonly from: string | null;
@@ -33,7 +34,7 @@ interface Wish {
 const wishesOf = ({ fields }: SourceChange): Wish[] =>
   WRITE_BACK_FIELDS.flatMap((name) => {
     const wish = fields[name];
-    return wish ? [{ ...FIELDS[name], ...wish }] : [];
+    return wish ? [{ name, ...FIELDS[name], ...wish }] : [];
   });
 
 const readRecord = (
@@ -80,6 +81,8 @@ function turnOf(rows: readonly Row[], field: string): Row | undefined {
 }
 
 interface Decision {
+  /** What stands there already. */
+  readonly same: readonly Wish[];
   readonly send: readonly Wish[];
   readonly overtaken: readonly Wish[];
 }
@@ -96,18 +99,22 @@ async function decide(
   record: Row,
   wishes: readonly Wish[],
 ): Promise<Decision> {
+  const same: Wish[] = [];
   const send: Wish[] = [];
   const overtaken: Wish[] = [];
   for (const wish of wishes) {
     const current = valueOf(record[wish.field]);
-    if (current === wish.to) continue;
+    if (current === wish.to) {
+      same.push(wish);
+      continue;
+    }
     const isOurs = current === wish.from;
     const there = isOurs ? null : await changedAt(session, change.externalId, wish);
     const at = there ?? dateAt(record, 'LastModifiedDate');
     const isNewer = !isOurs && at !== null && secondOf(at) >= secondOf(change.changedAt);
     (isNewer ? overtaken : send).push(wish);
   }
-  return { send, overtaken };
+  return { same, send, overtaken };
 }
 
 /** Salesforce compares whole seconds; nothing is written where it changed since it was read. */
@@ -128,11 +135,17 @@ async function write(
 
 const listed = (wishes: readonly Wish[]): string => wishes.map(({ label }) => label).join(' and ');
 
-function outcomeOf({ send, overtaken }: Decision): PushOutcome {
-  if (overtaken.length === 0) return { kind: 'sent' };
+const namesOf = (wishes: readonly Wish[]) => wishes.map(({ name }) => name);
+
+function outcomeOf({ same, send, overtaken }: Decision): PushOutcome {
   const sent = send.length === 0 ? '' : ` The ${listed(send)} was sent.`;
-  const message = `The ${listed(overtaken)} was changed in Salesforce later; what stands there was kept.${sent}`;
-  return { kind: 'overtaken', message };
+  const kept = `The ${listed(overtaken)} was changed in Salesforce later; what stands there was kept.${sent}`;
+  return {
+    kind: 'answered',
+    made: namesOf([...same, ...send]),
+    overtaken: namesOf(overtaken),
+    message: overtaken.length === 0 ? null : kept,
+  };
 }
 
 const isConflict = (error: unknown): boolean =>
