@@ -84,7 +84,7 @@ test('a model that is away is told of, and the answer is computed', async ({ pag
   const answer = await ask(page, 'How does my pipeline stand?');
   await expect(answer).toHaveAttribute('aria-busy', 'false');
   await expect(answer).toContainText('No model answered');
-  await expect(answer.getByText('Computed from your pipeline')).toBeVisible();
+  await expect(answer.getByRole('button', { name: 'Computed from your pipeline' })).toBeVisible();
 });
 
 for (const how of ['stops it', 'closes the page'] as const) {

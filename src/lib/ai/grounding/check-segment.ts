@@ -58,6 +58,29 @@ const isIdleInCode = ({ unit, values }: FigureClaim): boolean =>
 
 const looksLikeYear = (text: string): boolean => /^(?:19|20|21)[0-9]{2}$/.test(text);
 
+const IN_RUN = /[a-z0-9]/i;
+
+/** A doubt that ends within letters and digits goes on to their end: "9e6" is no "9e" and a 6. */
+function widened(text: string, doubt: Doubt): Doubt {
+  let { from, to } = doubt;
+  while (IN_RUN.test(text.charAt(from - 1)) && IN_RUN.test(text.charAt(from))) from -= 1;
+  while (IN_RUN.test(text.charAt(to - 1)) && IN_RUN.test(text.charAt(to))) to += 1;
+  return from === doubt.from && to === doubt.to ? doubt : { ...doubt, from, to, count: null };
+}
+
+/** The doubts in their order, each of whole runs of letters and digits. */
+function wholeRuns(text: string, doubts: readonly Doubt[]): Doubt[] {
+  const whole: Doubt[] = [];
+  for (const doubt of doubts.toSorted((a, b) => a.from - b.from)) {
+    const next = widened(text, doubt);
+    const last = whole.at(-1);
+    if (last && next.from < last.to)
+      whole.splice(-1, 1, { ...last, to: Math.max(last.to, next.to) });
+    else whole.push(next);
+  }
+  return whole;
+}
+
 class SegmentCheck {
   readonly doubts: Doubt[] = [];
   private readonly cover: Cover;
@@ -80,7 +103,7 @@ class SegmentCheck {
     this.checkFigures(readFigures(this.text, this.cover.has));
     this.checkFigures(readNumberWords(this.text, this.words, this.cover.has));
     this.checkNames();
-    return this.doubts.toSorted((a, b) => a.from - b.from);
+    return wholeRuns(this.text, this.doubts);
   }
 
   private holds(at: number, test: (scope: KnownScope) => boolean): boolean {

@@ -175,3 +175,11 @@ it('knows the figures of a deal by its account too', () => {
   expect(ungrounded).toEqual([]);
   expect(soylent.account).toBe('Soylent GmbH');
 });
+
+it.each([
+  ['Ticket number be6cf234 is open.', '⟦unverified: be6cf234⟧'],
+  ['It is worth 9e6 euros.', '⟦unverified: 9e6'],
+  ['They sent 0x1F4 to us.', '⟦unverified: 0x1F4⟧'],
+])('marks letters and digits that stand together as one: %s', (text, marked) => {
+  expect(checkAnswer(text, facts, question).content).toContain(marked);
+});

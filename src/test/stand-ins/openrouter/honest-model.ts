@@ -4,9 +4,13 @@ const MAX_LINES = 8;
 /** A line that says something: names a deal, or holds a figure or a date. */
 const FACT = /\]\(\/deals\/|\d/;
 
+/** Where a prompt says which of its parts the facts are. */
+const FENCED = /<<<FACTS (\w+)\n([\s\S]*?)\nFACTS \1>>>/;
+
 /** The lines of a prompt that state a fact, first those that name a deal. */
 export function factLines({ messages }: WireRequest): string[] {
-  const lines = messages.flatMap(({ content }) => content.split('\n')).map((line) => line.trim());
+  const whole = messages.map(({ content }) => content).join('\n');
+  const lines = (FENCED.exec(whole)?.[2] ?? whole).split('\n').map((line) => line.trim());
   const facts = [...new Set(lines.filter((line) => FACT.test(line)))];
   const ofDeals = facts.filter((line) => line.includes('](/deals/'));
   return [...ofDeals, ...facts.filter((line) => !ofDeals.includes(line))];
