@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { makeAlert } from './support/alerts';
 import { call, expectProblem, type Json } from './support/http';
 import {
@@ -121,8 +121,7 @@ test('a judgement stands beside the score, in the lists and in the timeline', as
   expect(json.deal.riskLevel, 'the score is untouched').toBe(deal.riskLevel);
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await expect(timeline.locator('ins', { hasText: 'The champion is on leave' })).toBeVisible();
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map(({ id }) => id)).toEqual([]);
+  await expectAccessible(page);
 
   for (const address of ['/risk', '/deals']) {
     await page.goto(address);
@@ -209,8 +208,7 @@ test('the track record shows what the API counts, and the replay of the demo’s
   }
   await expect(line).toContainText(`${Math.round(high.precision * 100)}%`);
   await expect(line).toContainText(`n = ${high.lostDeals + high.wonDeals} deals`);
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map(({ id }) => id)).toEqual([]);
+  await expectAccessible(page);
   await page.getByRole('link', { name: '30 days' }).click();
   await expect(page).toHaveURL(/days=30/);
 });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page, type Route } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { askAssistant } from './support/assistant';
 import { sql } from './support/database';
 import { call, type Json } from './support/http';
@@ -88,11 +88,6 @@ const row = async (answer: Locator, name: string): Promise<string[]> =>
     .first()
     .getByRole('cell')
     .allInnerTexts();
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-}
 
 async function shoot(page: Page, name: string): Promise<void> {
   if (!shots) return;

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { call, type Json } from './support/http';
 import { connect as connectByApi, sync, withSalesforce } from './support/integrations';
 import { makeDeal, makeOwner, signInAs, type Person } from './support/people';
@@ -10,11 +10,6 @@ const standIn = withSalesforce();
 const DAY_MS = 86_400_000;
 const ago = (days: number): number => Math.floor((Date.now() - days * DAY_MS) / 1_000) * 1_000;
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-}
 
 const card = (page: Page) => page.getByRole('region', { name: 'Salesforce' });
 

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { sql } from './support/database';
 import { call, expectProblem, type Json } from './support/http';
 import { unsubscribeToken } from './support/mails';
@@ -22,10 +22,7 @@ const ownFaults = (faults: readonly string[]): string[] =>
   faults.filter((fault) => !fault.includes("Blocked script execution in 'about:srcdoc'"));
 
 /** The frame of a mail has no rights: the tool that looks for faults cannot work in it. */
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-};
+const expectAccessibleAround = (page: Page) => expectAccessible(page, { exclude: 'iframe' });
 
 const processMails = () =>
   call('GET', '/api/cron/process-emails', { headers: { authorization: `Bearer ${cronSecret}` } });
@@ -113,7 +110,7 @@ test('every template can be looked at', async ({ browser }) => {
   await page.getByRole('link', { name: 'Digest ready' }).click();
   const mail = page.frameLocator('iframe');
   await expect(mail.getByRole('heading', { level: 1 })).toHaveText(/^Your daily digest/);
-  await expectAccessible(page);
+  await expectAccessibleAround(page);
   expect(ownFaults(faults)).toEqual([]);
 });
 
@@ -132,7 +129,7 @@ test('mails of a kind are stopped from a page that asks first, without a sign-in
   await expect(heading(page)).toHaveText('Stop mails of this kind?');
   await expect(page.getByText('Mentioned in a note')).toBeVisible();
   await ready(page);
-  await expectAccessible(page);
+  await expectAccessibleAround(page);
   expect(await mailsOf(person, 'mentioned'), 'looking changes nothing').toBe(true);
   await page.getByRole('button', { name: 'Stop these mails' }).click();
   await expect(heading(page)).toHaveText('These mails are off');
@@ -140,7 +137,7 @@ test('mails of a kind are stopped from a page that asks first, without a sign-in
     false,
     true,
   ]);
-  await expectAccessible(page);
+  await expectAccessibleAround(page);
   const answer = await page.goto(
     `/unsubscribe/${unsubscribeToken(person, 'assigned').slice(0, -1)}`,
   );

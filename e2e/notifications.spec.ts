@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { call, type Json } from './support/http';
 import { makeDeal, makeOwner, makePerson, signInAs, type Person } from './support/people';
 import { heading, ready, watchFaults } from './support/screen';
@@ -45,7 +45,7 @@ test('a colleague’s move is told, counted, read, undone and read all', async (
   // Both moves of the one deal stand as one.
   const moved = page.getByRole('listitem').filter({ hasText: 'moved to Negotiation' });
   await expect(moved.getByText('2', { exact: true })).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Mark as read: Handed-over pilot moved to Negotiation' }).click(); // prettier-ignore
   await expect(toast(page, 'Marked as read')).toBeVisible();
@@ -84,7 +84,7 @@ test('a type is switched off, quiet hours and a digest are set, and kept', async
   await page.getByLabel('Time zone').selectOption('Europe/Berlin');
   await page.getByText('Weekly', { exact: true }).click();
   await page.getByLabel('On', { exact: true }).selectOption('Friday');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(toast(page, 'Your choices are saved')).toBeVisible();
   await expect(page.getByText(/The next one is due on/)).toBeVisible();

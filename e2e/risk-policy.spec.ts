@@ -1,6 +1,6 @@
 import fs from 'node:fs';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { call } from './support/http';
 import { makeDeal, makeOwner, makePerson, makeTeam, signInAs } from './support/people';
 import { activeVersion, changedPolicy } from './support/policies';
@@ -25,11 +25,6 @@ async function save(page: Page, note: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: 'Save and switch on' });
   await dialog.getByLabel(/^Why/).fill(note);
   await dialog.getByRole('button', { name: 'Save and switch on' }).click();
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 }
 
 test('an owner changes a threshold, saves it and goes back', async ({ page, context }) => {

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { makeClosedHistory } from './support/closed-history';
 import { call } from './support/http';
 import { makePerson, makeTeam, seededPerson, signInAs } from './support/people';
@@ -37,8 +37,7 @@ test('a backtest is started, watched to its end and read, also after a reload', 
     await card.getByText('Numbers as a table').click();
     await expect(card.locator('details table')).toBeVisible();
   }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectAccessible(page);
   await expect(page.getByText('(shown above)').first()).toBeVisible();
   expect(faults).toEqual([]);
 });

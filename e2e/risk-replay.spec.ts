@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { call, expectProblem, type Json } from './support/http';
 import { makeDeal, makeOwner, seededPerson, signInAs, type Person } from './support/people';
 import { watchFaults } from './support/screen';
@@ -53,8 +53,7 @@ test('any past day of a deal is shown with its sum, and the address restores it'
     assessed.assessment.score,
   );
   await expect(card.getByText('What changed since')).toBeVisible();
-  const found = await new AxeBuilder({ page }).include('#risk-over-time').analyze();
-  expect(found.violations.map(({ id }) => id)).toEqual([]);
+  await expectAccessible(page, { include: '#risk-over-time' });
 
   await page.reload();
   await expect(card.locator('#history-sum')).toHaveText(shown ?? '');
@@ -99,8 +98,7 @@ test('the dashboard of a past day leads to each deal as of that day', async ({ p
   await expect(page.getByText('what was known that day, with today’s policy')).toBeVisible();
   const past = await get(owner, `/api/risk/pipeline?asOf=${day}`);
   await expect(page.locator('dl')).toContainText(String(past.pipeline.openCount));
-  const found = await new AxeBuilder({ page }).analyze();
-  expect(found.violations.map(({ id }) => id)).toEqual([]);
+  await expectAccessible(page);
 
   const [first] = past.deals;
   const row = page.getByRole('region', { name: 'Open that day' }).getByRole('row').nth(1);

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { call } from './support/http';
 import { makeDeal, makeOwner, makePerson, signInAs, type Person } from './support/people';
 import { heading, ready, watchFaults } from './support/screen';
@@ -11,11 +11,6 @@ const notice = (page: Page, text: string | RegExp) =>
   page.locator('[data-sonner-toast]').filter({ hasText: text });
 const rowOf = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, level: 3 }) });
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-}
 
 async function open(page: Page, person: Person, address = '/settings/integrations'): Promise<void> {
   await signInAs(page.context(), person);

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { call, expectProblem, type Json } from './support/http';
 import { makeDeal, makeOwner, makePerson, makeTeam, signInAs, type Person } from './support/people';
 import { heading, ready, watchFaults } from './support/screen';
@@ -17,11 +17,6 @@ async function open(browser: Browser, person: Person): Promise<{ page: Page; fau
   const page = await context.newPage();
   return { page, faults: watchFaults(page) };
 }
-
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-};
 
 async function runJobs(): Promise<void> {
   const headers = { authorization: `Bearer ${cronSecret}` };

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectAccessible } from './support/accessible';
 import { Webhook } from 'standardwebhooks';
 import { call, expectProblem, type Json } from './support/http';
 import { makeDeal, makeOwner, makePerson, signInAs } from './support/people';
@@ -10,10 +10,6 @@ const receiver = withReceiver();
 
 const notice = (page: Page, text: string | RegExp) =>
   page.locator('[data-sonner-toast]').filter({ hasText: text });
-const expectAccessible = async (page: Page): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-};
 const logRow = (page: Page, text: string): Locator =>
   page
     .getByRole('region', { name: 'Deliveries' })
