@@ -12,12 +12,13 @@ export interface TestDatabase {
 
 /**
  * A migrated, empty database of its own for a test file: make it in `beforeAll`, drop it in
- * `afterAll`. A copy of the template takes some 20 ms.
+ * `afterAll`. A copy of the template takes some 40 ms.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { adminUrl, appUrl, template } = inject('testServer');
   const name = `sentinel_test_${randomBytes(6).toString('hex')}`;
-  await runSql(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  // By files: half the time of copying through the log, on a server that does not wait for its disk.
+  await runSql(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   // A copy has the rights on tables and schemas, but not those on the database itself.
   await runSql(adminUrl, `REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   return {
