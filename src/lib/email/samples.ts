@@ -25,7 +25,7 @@ const dealAt = ({ now }: Made): MailDeal => ({
   reasons: [
     'No reply from the buyer for 19 days',
     'The close date was moved three times, by 46 days in all',
-    'No next step is set',
+    'The next step is overdue by two days',
   ],
   nextStep: null,
   nextStepAt: overdueSince(now),
@@ -65,7 +65,7 @@ const WORDS: Readonly<Record<ListContent['template'], readonly [title: string, m
   };
 
 const PATHS: Partial<Record<ListContent['template'], string>> = {
-  sync_failed: '/settings/api',
+  sync_failed: '/settings/integrations',
   webhook_disabled: '/settings/webhooks',
   import_finished: '/deals/import',
 };

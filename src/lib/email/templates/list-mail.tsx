@@ -32,6 +32,14 @@ function NextStep({ deal, formats }: { readonly deal: MailDeal; readonly formats
   );
 }
 
+/** Where the link of a mail that is about no deal leads. */
+const LEADS: Partial<Record<ListContent['template'], string>> = {
+  sync_failed: 'Open integrations',
+  webhook_disabled: 'Open webhooks',
+  import_finished: 'See the import',
+};
+const leadWords = (template: ListContent['template']): string => LEADS[template] ?? 'Open it';
+
 interface DealBoxProps extends Pick<Of, 'formats'> {
   readonly deal: MailDeal;
   readonly showsRisk: boolean;
@@ -62,7 +70,9 @@ function One({ content, formats }: Of) {
       {isAboutRisk && <Reasons message={message} deal={deal} />}
       {!isAboutRisk && message !== '' && <Paragraph>{plainWords(message)}</Paragraph>}
       {deal && <DealBox deal={deal} formats={formats} showsRisk={!isAboutRisk} />}
-      {url && <MainLink href={url}>{deal ? 'Open the deal' : 'Open it'}</MainLink>}
+      {url && (
+        <MainLink href={url}>{deal ? 'Open the deal' : leadWords(content.template)}</MainLink>
+      )}
     </>
   );
 }
