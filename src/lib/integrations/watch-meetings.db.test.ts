@@ -250,4 +250,16 @@ describe('a meeting of a CRM that is planned no more', () => {
       expect(await notes()).toMatchObject([{ kind: 'meeting_cancelled' }]);
     },
   );
+
+  it('because it cannot be read any more stands, and its problem is told', async () => {
+    const start = later(9 * DAY);
+    const id = plan('Demo', start);
+    walk.world.clock.travel(HOUR);
+    await walk.sync();
+    org.update('Event', id, { StartDateTime: null });
+    walk.world.clock.travel(HOUR);
+    expect(await walk.sync()).toMatchObject({ problemCount: 1 });
+    expect((await planned()).map((event) => event.to)).toEqual([new Date(start).toISOString()]);
+    expect(await db().meeting.findMany()).toMatchObject([{ isCancelled: false }]);
+  });
 });

@@ -150,7 +150,13 @@ async function writeDeals(
   const incoming = page.deals.map((deal) => withEchoes(toIncoming(deal, translation), sent));
   const context = contextOf(work, deps.now());
   const others = await listOthers(deps.db, connection.name, connection);
-  const place = { scopeKey, teamId, userId, alsoSyncedBy: others.map((other) => other.userId) };
+  const place = {
+    scopeKey,
+    teamId,
+    userId,
+    alsoSyncedBy: others.map((other) => other.userId),
+    unreadMeetings: page.problems.flatMap(({ kind, externalId }) => (kind === 'meeting' ? externalId : [])), // prettier-ignore
+  };
   return inTransaction(
     deps.db,
     async (tx) => {

@@ -6,6 +6,7 @@ import type { Announce } from '../announcements';
 import { commitChanges } from '../commit-changes';
 import type { ChangeContext, DealRecord, PlannedChange } from '../deal-change';
 import type { IncomingDeal } from './incoming-deal';
+import { standingKey } from '../planned-meetings';
 import { planImport, type KnownHistory, type PlannedImport } from './plan-import';
 import { planOwn } from './plan-own';
 import { listFacts, type StoredFact } from '../repository/facts';
@@ -25,6 +26,8 @@ export interface ImportPlace {
   readonly userId: string;
   /** Others whose syncs bring the same source's deals here: they may see meetings that this one does not. */
   readonly alsoSyncedBy?: readonly string[];
+  /** Meetings (by their ids there) that the source named and that cannot be read: they are not gone. */
+  readonly unreadMeetings?: readonly string[];
 }
 
 export interface BatchCounts {
@@ -78,6 +81,7 @@ async function knownDeals(
   const foundIds = found.map(({ id }) => id);
   const events = await listKnownEventIds(tx, foundIds);
   const userIds = place.alsoSyncedBy ?? [];
+  const unread = new Set(place.unreadMeetings);
   const { facts, refused, standing } = await listAmendable(tx, { batch, userIds, now }, foundIds);
   const historyOf = (dealId: string | undefined): KnownHistory => {
     const own = facts.get(dealId ?? '') ?? [];
@@ -86,7 +90,9 @@ async function knownDeals(
       moves: own.filter(({ type }) => type !== 'meeting_scheduled'),
       planned: own.filter(({ type }) => type === 'meeting_scheduled'),
       refused: refused.get(dealId ?? '') ?? NONE,
-      standing: standing.get(dealId ?? '') ?? NONE,
+      mayStand: (meeting) =>
+        unread.has(meeting.meetingId) ||
+        (standing.get(dealId ?? '')?.has(standingKey(meeting)) ?? false),
     };
   };
   const byKey = new Map<string | null, DealRecord>(found.map((deal) => [keyOf(deal), deal]));
@@ -202,14 +208,14 @@ export async function rehearseBatch(
 /** Contacts and meetings of deals whose source is asked again and again. */
 async function saveSynced(
   tx: Tx,
-  { scopeKey, userId }: ImportPlace,
+  { scopeKey, userId, unreadMeetings = [] }: ImportPlace,
   { alive }: BatchPlan,
   { source, now }: ChangeContext,
 ): Promise<string[]> {
   const deals = alive.flatMap(({ dealId, incoming: { account, synced } }) =>
     synced ? [{ dealId, account, contacts: synced.contacts, meetings: synced.meetings }] : [],
   );
-  return saveSyncedPeople(tx, { scopeKey, userId, source, now }, deals);
+  return saveSyncedPeople(tx, { scopeKey, userId, source, now, unreadMeetings }, deals);
 }
 
 /** What an undo needs of a deal that stood here before; its assessment is computed anew. */

@@ -4,7 +4,7 @@ import {
   meetingIn,
   meetingNote,
   plannedIn,
-  standingKey,
+  type PlannedMeeting,
 } from '../planned-meetings';
 import type { StoredFact } from '../repository/facts';
 import type { IncomingDeal } from './incoming-deal';
@@ -15,8 +15,8 @@ export interface MeetingFacts {
   readonly planned: readonly StoredFact[];
   /** Meetings that a person took away from this deal. */
   readonly refused: ReadonlySet<string>;
-  /** Meetings ahead (by `standingKey`) that another person's sync has: not everybody may see each. */
-  readonly standing: ReadonlySet<string>;
+  /** Whether one that is told no more may be planned all the same: not everybody may see each. */
+  readonly mayStand: (meeting: PlannedMeeting) => boolean;
 }
 
 /** Every meeting that the source's facts name. */
@@ -47,7 +47,7 @@ function toldOf(meetingId: string, told: readonly NewHistoryEvent[]) {
 function goneOf(
   fact: StoredFact,
   told: readonly NewHistoryEvent[],
-  { standing, now }: { readonly standing: ReadonlySet<string>; readonly now: Date },
+  { mayStand, now }: Pick<MeetingFacts, 'mayStand'> & { readonly now: Date },
 ): Gone | null {
   const planned = plannedIn(fact);
   if (!planned) return null;
@@ -57,7 +57,7 @@ function goneOf(
   const isOver = new Date(from) <= now && (next === null || isHeld);
   if (next === from || isOver) return null;
   const isCancelled = next === null && !isHeld;
-  if (isCancelled && standing.has(standingKey(planned))) return null;
+  if (isCancelled && mayStand(planned)) return null;
   const kind = isCancelled ? 'meeting_cancelled' : 'meeting_moved';
   return { id: fact.id, note: meetingNote(kind, { title: fact.text, from, to: next }, true) };
 }
@@ -65,12 +65,12 @@ function goneOf(
 /** What the source told to be planned and tells no more: it was cancelled there, or moved. */
 export function goneMeetings(
   { synced, source, events }: IncomingDeal,
-  { planned, standing }: MeetingFacts,
+  { planned, mayStand }: MeetingFacts,
   now: Date,
 ): readonly Gone[] {
   if (!synced) return [];
   const own = planned.filter(
     (fact) => fact.source === source && fact.externalId?.startsWith('meeting_scheduled:'),
   );
-  return own.flatMap((fact) => goneOf(fact, events, { standing, now }) ?? []);
+  return own.flatMap((fact) => goneOf(fact, events, { mayStand, now }) ?? []);
 }

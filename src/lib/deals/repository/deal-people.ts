@@ -13,4 +13,6 @@ export interface PeoplePlace {
   readonly userId: string;
   readonly source: string;
   readonly now: Date;
+  /** Meetings that the source named and that cannot be read. */
+  readonly unreadMeetings: readonly string[];
 }

@@ -122,6 +122,7 @@ export async function saveSyncedMeetings(
   const named = namedBy(deals);
   const told = new Set(deals.map(({ dealId }) => dealId));
   const known = await lockKnown(tx, place, [...named.keys()], [...told]);
+  const unread = new Set(place.unreadMeetings);
   const byId = new Map(known.map((row) => [row.externalId, row]));
   const standing = [...named].map(([externalId, { meeting, dealIds }]) => ({
     ...meeting,
@@ -129,7 +130,7 @@ export async function saveSyncedMeetings(
     id: newId(),
   }));
   const unnamed = known
-    .filter(({ externalId }) => !named.has(externalId ?? ''))
+    .filter(({ externalId }) => !named.has(externalId ?? '') && !unread.has(externalId ?? ''))
     .map((row) => ({ ...linkAfter(row, [], told), id: row.id }))
     .map((row) => ({ ...row, isCancelled: row.sourceDealIds.length === 0 }));
   const written = [
